@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using DeCam.Masks;
+using DeCam.Scoring;
+
+namespace DeCam.Explanations;
+
+/// <summary>
+/// One round of a run: the masks asked for, which of them need scoring, the batches they are cut into, and the scores as they
+/// come in, in any order.
+/// </summary>
+internal sealed class Round
+{
+    private readonly ClassScore[] _scores;          // [mask, class] of every mask asked
+    private readonly int[] _source;                 // for each mask: itself, or the earlier mask of this round it equals
+    private readonly List<(ScoreBatch Batch, int[] Masks)> _batches = [];
+    private readonly HashSet<int> _open = [];
+    private readonly int _classes;
+    private readonly int _firstBatch;
+
+    public Round(IReadOnlyList<MaskRequest> requests, int classes, int firstBatch, int batchSize,
+        IdenticalMasks? seen, int height, int width)
+    {
+        _classes = classes;
+        _firstBatch = firstBatch;
+        var count = requests.Sum(r => r.Masks.Count);
+        _scores = new ClassScore[count * classes];
+        _source = new int[count];
+        Keys = new UInt128?[count];
+        Scored = new bool[count];
+        var inRound = new Dictionary<UInt128, int>();
+        var bitmap = new MaskBitmap(height, width);
+        var offset = 0;
+        foreach (var request in requests)
+        {
+            var wanted = new List<int>();
+            for (var i = 0; i < request.Masks.Count; i++)
+            {
+                var mask = offset + i;
+                _source[mask] = mask;
+                if (seen is not null && request.Masks.IsBinary)
+                {
+                    request.Masks.Draw(i, bitmap);
+                    var key = bitmap.ContentKey() ^ (UInt128)(uint)request.Baseline;
+                    Keys[mask] = key;
+                    if (seen.TryGet(key, out var known))
+                    {
+                        known.CopyTo(_scores.AsSpan(mask * classes));
+                        continue;
+                    }
+
+                    if (inRound.TryGetValue(key, out var twin))
+                    {
+                        _source[mask] = twin;
+                        continue;
+                    }
+
+                    inRound[key] = mask;
+                }
+
+                Scored[mask] = true;
+                wanted.Add(i);
+            }
+
+            foreach (var chunk in wanted.Chunk(batchSize))
+            {
+                var batch = new ScoreBatch(firstBatch + _batches.Count, request.Masks.Pick(chunk), request.Baseline, request.Resource);
+                var at = offset;
+                _batches.Add((batch, Array.ConvertAll(chunk, i => at + i)));
+                _open.Add(batch.Index);
+            }
+
+            offset += request.Masks.Count;
+        }
+    }
+
+    /// <summary>Content key of each mask, where masks are compared.</summary>
+    public UInt128?[] Keys { get; }
+
+    /// <summary>Whether each mask is scored by a model.</summary>
+    public bool[] Scored { get; }
+
+    public int MaskCount => Scored.Length;
+
+    public int BatchCount => _batches.Count;
+
+    public IEnumerable<ScoreBatch> OpenBatches => _batches.Where(b => _open.Contains(b.Batch.Index)).Select(b => b.Batch);
+
+    public bool IsComplete => _open.Count == 0;
+
+    public bool Tell(int batch, ReadOnlySpan<float> floats)
+    {
+        if (!_open.Contains(batch)) return false;
+        var masks = _batches[batch - _firstBatch].Masks;
+        if (floats.Length != masks.Length * _classes * ClassScore.Floats)
+            throw new ArgumentException($"Batch {batch} has {masks.Length} masks x {_classes} classes x {ClassScore.Floats} values but {floats.Length} values came back.", nameof(floats));
+        var scores = MemoryMarshal.Cast<float, ClassScore>(floats);
+        for (var i = 0; i < masks.Length; i++) Put(masks[i], scores.Slice(i * _classes, _classes));
+        return _open.Remove(batch);
+    }
+
+    /// <summary>Tells every scored mask of the round at once, in mask order; the way a log is replayed.</summary>
+    public void TellAll(ReadOnlySpan<ClassScore> scores)
+    {
+        var at = 0;
+        for (var mask = 0; mask < MaskCount; mask++)
+        {
+            if (!Scored[mask]) continue;
+            Put(mask, scores.Slice(at, _classes));
+            at += _classes;
+        }
+
+        _open.Clear();
+    }
+
+    /// <summary>Scores of a mask, once the round is complete.</summary>
+    public ReadOnlySpan<ClassScore> Of(int mask) => _scores.AsSpan(_source[mask] * _classes, _classes);
+
+    private void Put(int mask, ReadOnlySpan<ClassScore> scores) => scores.CopyTo(_scores.AsSpan(mask * _classes));
+}

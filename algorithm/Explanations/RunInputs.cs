@@ -1,0 +1,8 @@
+using DeCam.Imaging;
+
+namespace DeCam.Explanations;
+
+/// <summary>Larger inputs of a run, which its plan only refers to.</summary>
+/// <param name="Image">The picture, for methods whose <see cref="Methods.ExplainerMethod.NeedsImage"/> is set.</param>
+/// <param name="Map">The map to judge, [H, W] row-major, for the method "given".</param>
+public sealed record RunInputs(ImageView? Image = null, float[]? Map = null);

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace DeCam.Masks;
+
+/// <summary>
+/// The canonical binary mask: one bit per pixel, rows padded to whole 64-bit words. A set bit keeps the pixel, a clear bit
+/// replaces it by the baseline. Bit x % 64 of word [y, x / 64] is pixel (x, y); padding bits are always clear.
+/// </summary>
+public sealed class MaskBitmap
+{
+    /// <summary>An all-clear mask.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    public MaskBitmap(int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        Height = height;
+        Width = width;
+        WordsPerRow = (width + 63) / 64;
+        Words = new ulong[height * WordsPerRow];
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>64-bit words in a row.</summary>
+    public int WordsPerRow { get; }
+
+    /// <summary>The bits, [Height, WordsPerRow], row-major. Writers keep the padding bits clear.</summary>
+    public ulong[] Words { get; }
+
+    /// <summary>Number of kept pixels, |M|.</summary>
+    public int Area
+    {
+        get
+        {
+            var area = 0;
+            foreach (var word in Words) area += BitOperations.PopCount(word);
+            return area;
+        }
+    }
+
+    /// <summary>Whether pixel (x, y) is kept.</summary>
+    public bool IsKept(int x, int y) => (Words[y * WordsPerRow + (x >> 6)] >> (x & 63) & 1) != 0;
+
+    /// <summary>Keeps pixel (x, y).</summary>
+    public void Keep(int x, int y) => Words[y * WordsPerRow + (x >> 6)] |= 1UL << (x & 63);
+
+    /// <summary>Keeps the pixels of one row from <paramref name="start"/> to before <paramref name="end"/>.</summary>
+    public void KeepSpan(int y, int start, int end)
+    {
+        if (start >= end) return;
+        var row = Words.AsSpan(y * WordsPerRow, WordsPerRow);
+        var (first, last) = (start >> 6, (end - 1) >> 6);
+        var (head, tail) = (ulong.MaxValue << (start & 63), ulong.MaxValue >> (63 - ((end - 1) & 63)));
+        if (first == last)
+        {
+            row[first] |= head & tail;
+            return;
+        }
+
+        row[first] |= head;
+        row[(first + 1)..last].Fill(ulong.MaxValue);
+        row[last] |= tail;
+    }
+
+    /// <summary>Clears every bit.</summary>
+    public void Clear() => Array.Clear(Words);
+
+    /// <summary>Sets every bit of the frame.</summary>
+    public void Fill()
+    {
+        Array.Fill(Words, ulong.MaxValue);
+        ClearPadding();
+    }
+
+    /// <summary>Swaps kept and hidden pixels.</summary>
+    public void Invert()
+    {
+        for (var i = 0; i < Words.Length; i++) Words[i] = ~Words[i];
+        ClearPadding();
+    }
+
+    /// <summary>The first 128 bits of the SHA-256 of the bits: equal masks of one size, and only they, have equal keys.</summary>
+    public UInt128 ContentKey()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Words.AsSpan()), hash);
+        return BitConverter.ToUInt128(hash);
+    }
+
+    private void ClearPadding()
+    {
+        if (Width % 64 == 0) return;
+        var frame = (1UL << (Width % 64)) - 1;
+        for (var last = WordsPerRow - 1; last < Words.Length; last += WordsPerRow) Words[last] &= frame;
+    }
+}

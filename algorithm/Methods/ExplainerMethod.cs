@@ -1,0 +1,50 @@
+using DeCam.Scoring;
+
+namespace DeCam.Methods;
+
+/// <summary>An explainer as users see it: its name, its options, its presets, and how to start it. One instance per method, in <see cref="MethodCatalog"/>.</summary>
+public abstract class ExplainerMethod
+{
+    /// <summary>Name on the command line and in results, such as "decam".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line on what it does.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Author, year and title of the definition followed.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>Named settings, the default one first; empty when there are none.</summary>
+    public virtual IReadOnlyList<string> Presets => [];
+
+    /// <summary>The options, with defaults under the given preset (null: the default preset).</summary>
+    /// <exception cref="ScoringRefusedException">No preset of that name.</exception>
+    public abstract IReadOnlyList<MethodOption> Options(string? preset);
+
+    /// <summary>Whether its masks depend on the target class, so that several classes need several runs.</summary>
+    public abstract bool MasksDependOnTarget { get; }
+
+    /// <summary>Whether it wants <see cref="ExplanationProblem.Image"/>.</summary>
+    public virtual bool NeedsImage => false;
+
+    /// <summary>Checks preset and options and starts an explainer.</summary>
+    /// <exception cref="ScoringRefusedException">An unknown preset or option, or a value out of range, in one sentence.</exception>
+    public abstract IExplainer Create(ExplanationProblem problem, string? preset, IReadOnlyDictionary<string, string> options);
+
+    /// <summary>What the choice means: every option with its value, and the evaluations planned; checks like <see cref="Create"/>.</summary>
+    public abstract MethodChoice Resolve(string? preset, IReadOnlyDictionary<string, string> options, int height, int width);
+}
+
+/// <summary>One option of a method.</summary>
+/// <param name="Name">Name after <c>-p</c>.</param>
+/// <param name="Default">Default under the preset, as it would be written.</param>
+/// <param name="Meaning">One sentence.</param>
+/// <param name="Allowed">The values allowed, for people.</param>
+public sealed record MethodOption(string Name, string Default, string Meaning, string Allowed);
+
+/// <summary>A method with all its options settled.</summary>
+/// <param name="Preset">Name of the preset in use, or null for a method without presets.</param>
+/// <param name="Options">Every option with its value in use (string, number or boolean), in the catalog's order.</param>
+/// <param name="PlannedEvaluations">Evaluations the search will ask for at most, before any budget.</param>
+/// <param name="MetricTuned">Whether the search looks at the metric it will be judged by.</param>
+public sealed record MethodChoice(string? Preset, IReadOnlyDictionary<string, object> Options, int PlannedEvaluations, bool MetricTuned);

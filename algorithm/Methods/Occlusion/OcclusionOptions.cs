@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using DeCam.Masks;
+using DeCam.Methods.Options;
+using DeCam.Scoring;
+
+namespace DeCam.Methods.Occlusion;
+
+/// <summary>Options of occlusion. Zeiler and Fergus state no sizes for a given input; the defaults are ours.</summary>
+public sealed record OcclusionOptions : IValidatableObject
+{
+    /// <summary>Side of the square window.</summary>
+    /// <value>Share of the frame's shorter side, default 0.2.</value>
+    [Option("window", "side of the square window, as a share of the frame's shorter side"), Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double Window { get; init; } = 0.2;
+
+    /// <summary>Distance between neighbouring windows.</summary>
+    /// <value>Share of the frame's shorter side, default 0.05.</value>
+    [Option("stride", "distance between neighbouring windows, as a share of the frame's shorter side"), Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double Stride { get; init; } = 0.05;
+
+    /// <summary>What replaces the window.</summary>
+    [Option("baseline", "what replaces hidden pixels")]
+    public Baseline Baseline { get; init; } = Baseline.Zero;
+
+    /// <summary>Which score's drop is the map.</summary>
+    [Option("score", "which score's drop is mapped")]
+    public ScoreKind Score { get; init; } = ScoreKind.Probability;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Stride > Window)
+            yield return new(FormattableString.Invariant($"Option 'stride' of method 'occlusion' is {Stride}, larger than the window of {Window}, and would leave pixels out; give at most {Window}."));
+    }
+}

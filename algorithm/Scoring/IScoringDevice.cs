@@ -1,0 +1,71 @@
+using DeCam.Masks;
+
+namespace DeCam.Scoring;
+
+/// <summary>One batch of masks of one image for one model.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="ImageSha256">Content key of the encoded image.</param>
+/// <param name="Masks">What to keep.</param>
+/// <param name="Baseline">What replaces the rest.</param>
+/// <param name="Classes">Classes to report, in order.</param>
+public sealed record ScoreRequest(ModelReference Model, string ImageSha256, MaskSet Masks, Baseline Baseline, IReadOnlyList<int> Classes);
+
+/// <summary>Fetches bytes by their content key (lower-case hexadecimal SHA-256).</summary>
+public interface IContentSource
+{
+    /// <summary>The bytes, checked against their key.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing is stored under the key.</exception>
+    Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Scores masked images on one processor or card. Thread-safe. Native work runs on the device's own threads, never on the
+/// caller's scheduler. Scores depend on the request alone, not on what it was fused with.
+/// </summary>
+public interface IScoringDevice : IAsyncDisposable
+{
+    /// <summary>"cpu", "cuda:0", ...</summary>
+    string Name { get; }
+
+    /// <summary>Requests the device likes to hold at once: 1, or 2 where copying overlaps computing.</summary>
+    int Concurrency { get; }
+
+    /// <summary>Masks the device likes to get in one fused call.</summary>
+    int PreferredMasks { get; }
+
+    /// <summary>
+    /// Loads the model, prepares the image and says what the model sees. <paramref name="classSelector"/> is "top1", "top5",
+    /// an index, a label, or several of these separated by commas.
+    /// </summary>
+    /// <exception cref="ScoringRefusedException">The model, image or class cannot be used; the message is for the user.</exception>
+    Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Scores all requests, which share one model. Result i belongs to request i and holds
+    /// [mask, class, <see cref="ClassScore.Floats"/>] in row-major order.
+    /// </summary>
+    /// <exception cref="ScoringRefusedException">A request cannot be served by any device; the message is for the user.</exception>
+    Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken);
+}
+
+/// <summary>A description with the picture it is about.</summary>
+/// <param name="View">What a run must know.</param>
+/// <param name="Image">The model's view of the image, for methods that segment it and for drawing.</param>
+public sealed record ModelDescription(ModelView View, Imaging.ImageView Image);
+
+/// <summary>Whose mistake a refusal is.</summary>
+public enum RefusalKind
+{
+    /// <summary>An option or class that cannot be.</summary>
+    Option = 1,
+
+    /// <summary>An image, model or other input that cannot be used.</summary>
+    Input = 2,
+}
+
+/// <summary>The input cannot be used, and trying again or elsewhere will not help. The message is one sentence for the user.</summary>
+public sealed class ScoringRefusedException(RefusalKind kind, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whose mistake it is.</summary>
+    public RefusalKind Kind { get; } = kind;
+}
