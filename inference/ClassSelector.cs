@@ -1,0 +1,42 @@
+using System.Globalization;
+using DeCam.Scoring;
+
+namespace DeCam.Inference;
+
+/// <summary>Reads which classes somebody means: "top1", "top5", an index, a label, or several separated by commas.</summary>
+internal static class ClassSelector
+{
+    /// <summary>The classes meant, each once, in the order named.</summary>
+    /// <param name="selector">The text.</param>
+    /// <param name="ranked">All classes, most probable first.</param>
+    /// <param name="labels">Names of the classes.</param>
+    /// <exception cref="ScoringRefusedException">A part names no class, or several.</exception>
+    public static IReadOnlyList<int> Select(string selector, IReadOnlyList<int> ranked, Labels labels)
+    {
+        if (labels.Find(selector.Trim()) is [var whole]) return [whole];
+        var parts = selector.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0) throw Refused($"No class is named by '{selector}'; use top1, top5, an index or a label.");
+        return [.. parts.SelectMany(part => One(part, ranked, labels)).Distinct()];
+    }
+
+    private static IEnumerable<int> One(string part, IReadOnlyList<int> ranked, Labels labels)
+    {
+        if (part is "top1") return ranked.Take(1);
+        if (part is "top5") return ranked.Take(5);
+        if (int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        {
+            return index >= 0 && index < ranked.Count
+                ? [index]
+                : throw Refused($"Class {index} does not exist; the model has classes 0 to {ranked.Count - 1}.");
+        }
+
+        return labels.Find(part) switch
+        {
+            [var single] => [single],
+            [] => throw Refused($"Class '{part}' is not among the model's labels; use top1, top5, a label or an index from 0 to {ranked.Count - 1}."),
+            var several => throw Refused($"Class '{part}' is ambiguous: {string.Join(", ", several)}; use one of these indices."),
+        };
+    }
+
+    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Option, message);
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using DeCam.Inference.Imaging;
+
+namespace DeCam.Inference.Devices;
+
+/// <summary>Settings of <see cref="CpuDevice"/>.</summary>
+public sealed record CpuDeviceOptions
+{
+    /// <summary>Threads that run the model, each on a batch of its own. Does not change any score.</summary>
+    /// <value>Default: the number of processors.</value>
+    [Range(1, 1024)]
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Sum of the file sizes of models kept loaded beyond those in use, in bytes.</summary>
+    /// <value>Default 1 GB.</value>
+    [Range(0, long.MaxValue)]
+    public long ModelBytes { get; init; } = 1_000_000_000;
+
+    /// <summary>Memory for prepared images beyond those in use, in bytes.</summary>
+    /// <value>Default 64 MB: some 17 images of 224 x 224.</value>
+    [Range(0, long.MaxValue)]
+    public long ImageBytes { get; init; } = 64_000_000;
+
+    /// <summary>Largest picture decoded, in pixels.</summary>
+    /// <value>Default 100 megapixels.</value>
+    [Range(1, 500_000_000)]
+    public long PixelLimit { get; init; } = PictureDecoder.DefaultPixelLimit;
+}

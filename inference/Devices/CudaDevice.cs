@@ -1,0 +1,52 @@
+using System.Globalization;
+using DeCam.Scoring;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DeCam.Inference.Devices;
+
+/// <summary>
+/// Scores on a card by ONNX Runtime's CUDA provider: the masking is part of the graph, batches have one size, and two callers let the
+/// copies of one overlap the computing of the other.
+/// </summary>
+/// <param name="index">Number of the card.</param>
+/// <param name="models">Where model files are.</param>
+/// <param name="content">Where images and resources of masks come from.</param>
+/// <param name="options">Sizes of the caches; the number of threads is not used.</param>
+public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
+    : OnnxDevice(content, options ?? new(), Callers, () => new MaskedBatch(BatchSize), model => Load(index, models, model))
+{
+    private const int BatchSize = 64, Callers = 2;
+
+    /// <inheritdoc/>
+    public override string Name => $"cuda:{index.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <inheritdoc/>
+    internal override IEnumerable<(int First, int Count)> Cut(int masks)
+    {
+        for (var first = 0; first < masks; first += BatchSize) yield return (first, Math.Min(BatchSize, masks - first));
+    }
+
+    /// <summary>Settings of a session on a card.</summary>
+    internal static SessionOptions Options(int index)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(new()
+        {
+            ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
+            ["cudnn_conv_algo_search"] = "EXHAUSTIVE",      // pays because the shape never changes
+            ["use_tf32"] = "0",                             // 10 bits of mantissa are too few to compare masks by
+            ["prefer_nhwc"] = "1",
+            ["do_copy_in_default_stream"] = "1",            // 0 has a documented race
+            ["arena_extend_strategy"] = "kSameAsRequested", // other processes may share the card
+        });
+        var options = SessionFactory.CpuOptions();
+        options.AppendExecutionProvider_CUDA(cuda);
+        return options;
+    }
+
+    private static OnnxClassifier Load(int index, IModelFiles models, ModelReference model)
+    {
+        using var options = Options(index);
+        return OnnxClassifier.LoadMasked(models.Find(model), model.Name, PreprocessingSettings.Of(model), options);
+    }
+}

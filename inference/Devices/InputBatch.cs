@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using DeCam.Inference.Imaging;
+using DeCam.Masks;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace DeCam.Inference.Devices;
+
+/// <summary>Masks images on the host and runs them in batches, in memory that is kept from batch to batch.</summary>
+internal sealed class InputBatch : IMaskWorker
+{
+    private readonly NativeBuffer _input = new(), _output = new();
+    private readonly MaskPainter _painter = new();
+    private float[] _planes = [];
+
+    /// <inheritdoc/>
+    public void Run(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
+    {
+        var batch = classifier.Signature.IsBatchDynamic ? chunk.Count : 1;
+        for (var done = 0; done < chunk.Count; done += batch)
+        {
+            Fill(classifier, image, baseline, masks, (chunk.First + done, batch));
+            Infer(classifier, batch, done, logits);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
+    {
+        InputArrangement.Write(classifier.Signature.Input, image.Tensor, _input.Reserve<byte>(classifier.ImageBytes()));
+        Infer(classifier, 1, 0, logits);
+    }
+
+    /// <summary>Masks a batch of images, as <see cref="Run(OnnxClassifier, PreparedImage, float[], MaskSet, ValueTuple{int, int}, LogitRow)"/> does.</summary>
+    public void Fill(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk)
+    {
+        var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
+        var all = _input.Reserve<byte>(chunk.Count * bytes);
+        if (_planes.Length != classifier.InputLength) _planes = new float[classifier.InputLength];
+        for (var i = 0; i < chunk.Count; i++)
+        {
+            var target = all.Slice(i * bytes, bytes);
+            var planes = input.IsPlain() ? MemoryMarshal.Cast<byte, float>(target) : _planes;
+            _painter.Paint(masks, chunk.First + i, image, baseline, planes);
+            if (!input.IsPlain()) InputArrangement.Write(input, planes, target);
+        }
+    }
+
+    /// <summary>Runs the batch that was filled.</summary>
+    public void Infer(OnnxClassifier classifier, int batch, int first, LogitRow logits)
+    {
+        var signature = classifier.Signature;
+        var values = _output.Reserve<float>(batch * signature.ClassCount);
+        using var input = _input.Tensor(signature.Input.ElementType(), classifier.InputShape(batch));
+        using var output = _output.Tensor(TensorElementType.Float, signature.OutputShapeOf(batch));
+        classifier.Run(input, output);
+        classifier.Deliver(values, first, batch, logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+    }
+}

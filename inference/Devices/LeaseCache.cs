@@ -1,0 +1,100 @@
+namespace DeCam.Inference.Devices;
+
+/// <summary>
+/// A bounded cache whose values are leased: the longest unused value leaves when the sum of sizes passes the limit, never one in
+/// use. Values that are disposable are disposed when they leave. Thread-safe.
+/// </summary>
+/// <param name="limit">Sum of sizes kept.</param>
+/// <param name="sizeOf">Size of a value.</param>
+internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> sizeOf) : IDisposable
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly Dictionary<TKey, Entry> _entries = [];
+    private readonly Lock _lock = new();
+    private long _clock;
+
+    /// <summary>Leases the value of a key, making it when nobody has yet. A failure to make it is not remembered.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="make">Makes the value; shared by all who wait for it, so it outlives the cancellation of one.</param>
+    /// <param name="cancellationToken">Ends the waiting of this caller.</param>
+    public async Task<Lease> GetAsync(TKey key, Func<Task<TValue>> make, CancellationToken cancellationToken)
+    {
+        Entry? entry;
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out entry)) _entries[key] = entry = new(new(make));
+            entry.Users++;
+        }
+
+        try
+        {
+            return new(this, entry, await entry.Value.Value.WaitAsync(cancellationToken));
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+    }
+
+    /// <summary>Disposes what is not in use; what is in use leaves with its last lease.</summary>
+    public void Dispose()
+    {
+        limit = 0;
+        Evict();
+    }
+
+    private void Return(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Users--;
+            entry.LastUse = ++_clock;
+        }
+
+        Evict();
+    }
+
+    private void Evict()
+    {
+        var leaving = new List<TValue>();
+        lock (_lock)
+        {
+            foreach (var (key, entry) in _entries.Where(e => e.Value.HasFailed).ToList()) _entries.Remove(key);
+            var kept = 0L;
+            foreach (var (key, entry) in _entries.OrderByDescending(e => e.Value.Users > 0).ThenByDescending(e => e.Value.LastUse).ToList())
+            {
+                if (!entry.IsMade) continue;
+                var value = entry.Value.Value.Result;
+                kept += sizeOf(value);
+                if (entry.Users > 0 || kept <= limit) continue;
+                _entries.Remove(key);
+                leaving.Add(value);
+            }
+        }
+
+        foreach (var value in leaving) (value as IDisposable)?.Dispose();
+    }
+
+    /// <summary>A value in use until disposed.</summary>
+    internal readonly struct Lease(LeaseCache<TKey, TValue> cache, Entry entry, TValue value) : IDisposable
+    {
+        public TValue Value => value;
+
+        public void Dispose() => cache.Return(entry);
+    }
+
+    internal sealed class Entry(Lazy<Task<TValue>> value)
+    {
+        public Lazy<Task<TValue>> Value => value;
+
+        public int Users { get; set; }
+
+        public long LastUse { get; set; }
+
+        public bool IsMade => value.IsValueCreated && value.Value.IsCompletedSuccessfully;
+
+        public bool HasFailed => value.IsValueCreated && value.Value is { IsCompleted: true, IsCompletedSuccessfully: false };
+    }
+}

@@ -1,0 +1,91 @@
+using System.ComponentModel.DataAnnotations;
+using DeCam.Inference.Imaging;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Devices;
+
+/// <summary>A device that runs ONNX models on threads of its own; what differs between processors and cards is the worker.</summary>
+public abstract class OnnxDevice : IScoringDevice
+{
+    private readonly DeviceThreads<IMaskWorker> _threads;
+    private readonly DeviceCaches _caches;
+
+    /// <summary>Starts the threads.</summary>
+    internal OnnxDevice(IContentSource content, CpuDeviceOptions options, int threads, Func<IMaskWorker> worker, Func<ModelReference, OnnxClassifier> load)
+    {
+        Validator.ValidateObject(options, new(options), validateAllProperties: true);
+        _threads = new("DeCam device", threads, worker);
+        _caches = new(content, options, _threads, load);
+    }
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public int Concurrency => 2;
+
+    /// <inheritdoc/>
+    public int PreferredMasks => 64;
+
+    /// <inheritdoc/>
+    public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
+    {
+        using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
+        using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
+        var logits = await _threads.RunAsync(worker => Logits(worker, classifier.Value, image.Value), cancellationToken);
+        return Description.Of(classifier.Value, image.Value, logits, classSelector);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
+    {
+        if (requests.Count == 0) return [];
+        if (requests.Any(r => r.Model.Identity != requests[0].Model.Identity)) throw new ArgumentException("Requests scored together share one model.", nameof(requests));
+        using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken);
+        return await Task.WhenAll(requests.Select(request => ScoreAsync(classifier.Value, request, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _threads.DisposeAsync();
+        _caches.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Cuts a request into chunks for one thread each: from the request alone, so that scores depend on nothing else.</summary>
+    internal abstract IEnumerable<(int First, int Count)> Cut(int masks);
+
+    private async Task<float[]> ScoreAsync(OnnxClassifier classifier, ScoreRequest request, CancellationToken cancellationToken)
+    {
+        var scores = new float[request.Masks.Count * request.Classes.Count * ClassScore.Floats];
+        var writer = new ScoreWriter(classifier, request.Classes, scores);
+        using var image = await _caches.ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken);
+        await _caches.AttachAsync(request.Masks, cancellationToken);
+        var running = new List<Task>();
+        try
+        {
+            foreach (var chunk in Cut(request.Masks.Count))
+            {
+                running.Add(await _threads.QueueAsync(worker =>
+                {
+                    worker.Run(classifier, image.Value, image.Value.Baseline(request.Baseline), request.Masks, chunk, (i, row) => writer.Write(chunk.First + i, row));
+                    return true;
+                }, cancellationToken));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running);        // before model and image are given back
+        }
+
+        return scores;
+    }
+
+    private static float[] Logits(IMaskWorker worker, OnnxClassifier classifier, PreparedImage image)
+    {
+        var logits = Array.Empty<float>();
+        worker.Run(classifier, image, (_, row) => logits = row.ToArray());
+        return logits;
+    }
+}

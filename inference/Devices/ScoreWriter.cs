@@ -1,0 +1,44 @@
+using System.Buffers;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Devices;
+
+/// <summary>Writes the scores of the classes asked for: [mask, class, (logit, log-probability)]. Masks may come from several threads.</summary>
+internal sealed class ScoreWriter
+{
+    private readonly OnnxClassifier _classifier;
+    private readonly IReadOnlyList<int> _classes;
+    private readonly float[] _scores;
+
+    public ScoreWriter(OnnxClassifier classifier, IReadOnlyList<int> classes, float[] scores)
+    {
+        (_classifier, _classes, _scores) = (classifier, classes, scores);
+        var count = classifier.Signature.ClassCount;
+        foreach (var index in classes)
+        {
+            if (index < 0 || index >= count)
+                throw new ScoringRefusedException(RefusalKind.Option, $"Class {index} does not exist; the model has classes 0 to {count - 1}.");
+        }
+    }
+
+    /// <summary>Writes one mask.</summary>
+    public void Write(int mask, ReadOnlySpan<float> logits)
+    {
+        var scratch = ArrayPool<double>.Shared.Rent(logits.Length);
+        var logSum = LogSoftmax.LogSum(logits, scratch.AsSpan(0, logits.Length));
+        ArrayPool<double>.Shared.Return(scratch);
+        if (!double.IsFinite(logSum))
+        {
+            throw new ScoringRefusedException(RefusalKind.Input,
+                $"Model '{_classifier.Signature.Input.ModelName}' gives values that are not finite; check its weights and the preprocessing.");
+        }
+
+        var at = mask * _classes.Count * ClassScore.Floats;
+        foreach (var index in _classes)
+        {
+            var score = LogSoftmax.Of(logits, index, logSum);
+            _scores[at++] = score.Logit;
+            _scores[at++] = score.LogProbability;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using DeCam.Inference.Imaging;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Devices;
+
+/// <summary>
+/// Runs no model: takes a fixed time for each batch and gives scores that follow from the masks by a hash. For measuring a cluster
+/// without its models; the scores mean nothing.
+/// </summary>
+/// <param name="content">Where images come from.</param>
+/// <param name="batchTime">Time for each 64 masks or fewer.</param>
+/// <param name="time">The clock.</param>
+public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, TimeProvider? time = null) : IScoringDevice
+{
+    private const int Side = 224, ClassCount = 1000, TopCount = 5;
+    private readonly SemaphoreSlim _busy = new(1);
+
+    /// <inheritdoc/>
+    public string Name => "simulated";
+
+    /// <inheritdoc/>
+    public int Concurrency => 2;
+
+    /// <inheritdoc/>
+    public int PreferredMasks => 64;
+
+    /// <inheritdoc/>
+    public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
+    {
+        var bytes = await content.GetAsync(imageSha256, cancellationToken);
+        var picture = PictureDecoder.Decode(bytes.Span, imageSha256);
+        var small = Resampling.Resize(picture, Side, Side);
+        ClassPrediction Predict(int index) => new(index, "", Score([], model, index));
+        int[] ranked = [.. Enumerable.Range(0, ClassCount).OrderByDescending(i => Score([], model, i).Logit)];
+        return new(
+            new()
+            {
+                HeightPixels = Side,
+                WidthPixels = Side,
+                ClassCount = ClassCount,
+                Targets = [.. ClassSelector.Select(classSelector, ranked, Labels.None).Select(Predict)],
+                Top = [.. ranked.Take(TopCount).Select(Predict)],
+                ImageHeightPixels = picture.HeightPixels,
+                ImageWidthPixels = picture.WidthPixels,
+                Preprocessing = "{}",
+            },
+            new(Side, Side, small.Rgb));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
+    {
+        var batches = (requests.Sum(r => r.Masks.Count) + PreferredMasks - 1) / PreferredMasks;
+        await _busy.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Delay(batches * batchTime, time ?? TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            _busy.Release();
+        }
+
+        return [.. requests.Select(Score)];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _busy.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static float[] Score(ScoreRequest request)
+    {
+        var scores = new List<float>();
+        for (var mask = 0; mask < request.Masks.Count; mask++)
+        {
+            byte[] description = [(byte)request.Baseline, .. request.Masks.Pick([mask]).ToBytes()];
+            foreach (var index in request.Classes)
+            {
+                var score = Score(description, request.Model, index);
+                scores.Add(score.Logit);
+                scores.Add(score.LogProbability);
+            }
+        }
+
+        return [.. scores];
+    }
+
+    // A logit in [-5, 5) and the log-probability it has beside a partition sum of e^6, which is above every logit.
+    private static ClassScore Score(byte[] mask, ModelReference model, int index)
+    {
+        byte[] text = [.. mask, .. Encoding.UTF8.GetBytes(model.Identity), .. BitConverter.GetBytes(index)];
+        var logit = BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(text)) / (float)uint.MaxValue * 10 - 5;
+        return new(logit, Math.Min(0, logit - 6));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using DeCam.Imaging;
+using DeCam.Masks;
+
+namespace DeCam.Inference.Imaging;
+
+/// <summary>An image ready for one model, with the baselines that were asked for so far. Thread-safe.</summary>
+public sealed class PreparedImage
+{
+    private readonly Preprocessing _preprocessing;
+    private readonly ConcurrentDictionary<Baseline, Lazy<float[]>> _baselines = new();
+
+    /// <summary>Prepares a picture.</summary>
+    public PreparedImage(Picture picture, Preprocessing preprocessing)
+        : this(ModelEye.View(picture, preprocessing), preprocessing) =>
+        (PictureHeightPixels, PictureWidthPixels) = (picture.HeightPixels, picture.WidthPixels);
+
+    /// <summary>Prepares a view that needs no resizing.</summary>
+    public PreparedImage(ImageView view, Preprocessing preprocessing)
+        : this(view, ModelEye.Normalise(view, preprocessing), preprocessing)
+    {
+    }
+
+    /// <summary>Takes an input that was normalised elsewhere, planar [C, H, W].</summary>
+    public PreparedImage(ImageView view, float[] tensor, Preprocessing preprocessing)
+    {
+        View = view;
+        Tensor = tensor;
+        _preprocessing = preprocessing;
+        (PictureHeightPixels, PictureWidthPixels) = (view.HeightPixels, view.WidthPixels);
+    }
+
+    /// <summary>The model's view.</summary>
+    public ImageView View { get; }
+
+    /// <summary>The normalised input, planar [C, H, W].</summary>
+    public float[] Tensor { get; }
+
+    /// <summary>Height of the picture as decoded.</summary>
+    public int PictureHeightPixels { get; }
+
+    /// <summary>Width of the picture as decoded.</summary>
+    public int PictureWidthPixels { get; }
+
+    /// <summary>Bytes held when every baseline was asked for.</summary>
+    public long Bytes => View.Rgb.Length + (1L + Enum.GetValues<Baseline>().Length) * Tensor.Length * sizeof(float);
+
+    /// <summary>What replaces hidden pixels, planar [C, H, W].</summary>
+    public float[] Baseline(Baseline baseline) => _baselines.GetOrAdd(baseline, b => new(() => Make(b))).Value;
+
+    private float[] Make(Baseline baseline) => baseline switch
+    {
+        Masks.Baseline.Zero => new float[Tensor.Length],
+        Masks.Baseline.Black => PerChannel(channel => ModelEye.Levels(_preprocessing, channel)[0]),
+        Masks.Baseline.Blur => RiseBlur.Apply(Tensor, View.HeightPixels, View.WidthPixels),
+        Masks.Baseline.Mean => PerChannel(MeanOf),
+        _ => throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "This baseline is not known."),
+    };
+
+    private float MeanOf(int channel)
+    {
+        var pixels = View.HeightPixels * View.WidthPixels;
+        var sum = 0.0;
+        for (var i = 0; i < pixels; i++) sum += Tensor[channel * pixels + i];
+        return (float)(sum / pixels);
+    }
+
+    private float[] PerChannel(Func<int, float> of)
+    {
+        var pixels = View.HeightPixels * View.WidthPixels;
+        var planes = new float[Tensor.Length];
+        for (var channel = 0; channel * pixels < planes.Length; channel++) Array.Fill(planes, of(channel), channel * pixels, pixels);
+        return planes;
+    }
+}
