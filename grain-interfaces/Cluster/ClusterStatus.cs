@@ -1,0 +1,66 @@
+namespace DeCam.Cluster;
+
+/// <summary>State of the whole cluster.</summary>
+/// <param name="Version">Version of the software that answers.</param>
+/// <param name="Silos">Every silo that membership knows and that is not dead, by name.</param>
+/// <param name="Queues">Queues with work, or that had some within the last half minute.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.ClusterStatus")]
+public sealed record ClusterStatus(
+    [property: Id(0)] string Version,
+    [property: Id(1)] SiloEntry[] Silos,
+    [property: Id(2)] QueueStatus[] Queues);
+
+/// <summary>One silo as membership sees it, with its own report.</summary>
+/// <param name="Address">Address in the cluster.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">Active, ShuttingDown, ...</param>
+/// <param name="Report">Its last report; null while it has not reported, or not for half a minute.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.SiloEntry")]
+public sealed record SiloEntry(
+    [property: Id(0)] string Address,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Status,
+    [property: Id(3)] SiloReport? Report);
+
+/// <summary>What a silo says of itself.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.SiloReport")]
+public sealed record SiloReport
+{
+    /// <summary>The silo.</summary>
+    [Id(0)] public required SiloAddress Silo { get; init; }
+
+    /// <summary>Its name.</summary>
+    [Id(1)] public required string Name { get; init; }
+
+    /// <summary>Version of its software.</summary>
+    [Id(2)] public required string Version { get; init; }
+
+    /// <summary>Its roles, such as "coordinator" and "evaluator".</summary>
+    [Id(3)] public string[] Roles { get; init; } = [];
+
+    /// <summary>Its devices.</summary>
+    [Id(4)] public DeviceReport[] Devices { get; init; } = [];
+
+    /// <summary>The models whose files it has.</summary>
+    [Id(5)] public ModelRef[] Models { get; init; } = [];
+}
+
+/// <summary>What a silo says of one of its devices.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.DeviceReport")]
+public sealed record DeviceReport
+{
+    /// <summary>"cpu", "cuda:0", ...</summary>
+    [Id(0)] public required string Device { get; init; }
+
+    /// <summary>Names of the models it scores for at present.</summary>
+    [Id(1)] public string[] Models { get; init; } = [];
+
+    /// <summary>Masks scored a second since the report before.</summary>
+    [Id(2)] public double MasksPerSecond { get; init; }
+
+    /// <summary>Masks scored since the silo started.</summary>
+    [Id(3)] public long Masks { get; init; }
+
+    /// <summary>Why it takes no work at present, or null.</summary>
+    [Id(4)] public string? OutOfService { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace DeCam.Cluster;
+
+/// <summary>What the cluster consists of, as its parts report it every few seconds. Its key is 0.</summary>
+[Alias("DeCam.IClusterGrain")]
+public interface IClusterGrain : IGrainWithIntegerKey
+{
+    /// <summary>A silo reports itself and its devices.</summary>
+    [Alias("ReportSilo"), ResponseTimeout("00:00:05")] Task ReportSiloAsync(SiloReport report);
+
+    /// <summary>A queue with work reports itself.</summary>
+    [Alias("ReportQueue"), ResponseTimeout("00:00:05")] Task ReportQueueAsync(QueueStatus queue);
+
+    /// <summary>The last reports, beside what membership says.</summary>
+    [Alias("Status"), ResponseTimeout("00:00:05")] Task<ClusterStatus> StatusAsync();
+}

@@ -1,0 +1,43 @@
+using Orleans.Concurrency;
+
+namespace DeCam.Cluster;
+
+/// <summary>The coordinator of one explanation run; its key is the run id (<see cref="RunIds"/>).</summary>
+[Alias("DeCam.IExplanationGrain")]
+public interface IExplanationGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Accepts the run: writes it, then answers with its status. Idempotent: a run already accepted is left alone. A specification
+    /// that can be seen to be wrong is refused in <see cref="RunStatus.Failure"/> and nothing is written.
+    /// </summary>
+    /// <param name="spec">What to explain.</param>
+    /// <param name="restart">Forget what was done and begin again.</param>
+    [Alias("Submit")] Task<RunStatus> SubmitAsync(RunSpec spec, bool restart);
+
+    /// <summary>Where the run stands.</summary>
+    [AlwaysInterleave, Alias("Status")] Task<RunStatus> StatusAsync();
+
+    /// <summary>The result, or null while there is none.</summary>
+    [AlwaysInterleave, Alias("Result")] Task<RunResult?> ResultAsync();
+
+    /// <summary>Stops the run for good; a finished run stays as it is.</summary>
+    [AlwaysInterleave, Alias("Cancel")] Task<RunStatus> CancelAsync();
+
+    /// <summary>Writes a checkpoint and pauses until it is submitted or touched again; used before an embedded cluster stops.</summary>
+    [AlwaysInterleave, Alias("Pause")] Task PauseAsync();
+
+    /// <summary>Brings an unfinished run back to life after the loss of its silo; called by the registry.</summary>
+    [AlwaysInterleave, Alias("Touch")] Task<RunState> TouchAsync();
+
+    /// <summary>
+    /// Deletes everything known of a run that has ended, and its activation; a sweep calls it when the row of the run is written. A
+    /// run that still goes on is cancelled first. Artifacts stay.
+    /// </summary>
+    [AlwaysInterleave, Alias("Forget")] Task ForgetAsync();
+
+    /// <summary>Takes finished batches.</summary>
+    [AlwaysInterleave, Alias("Report")] Task ReportAsync(Immutable<WorkReport[]> reports);
+
+    /// <summary>Statuses as they change, from the given generation on; a slow reader gets the latest. Ends with the final status.</summary>
+    [AlwaysInterleave, Alias("Watch")] IAsyncEnumerable<RunStatus> WatchAsync(int fromGeneration, CancellationToken cancellationToken = default);
+}

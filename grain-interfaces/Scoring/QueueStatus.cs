@@ -1,0 +1,30 @@
+namespace DeCam.Cluster;
+
+/// <summary>State of one model's queue.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.QueueStatus")]
+public sealed record QueueStatus
+{
+    /// <summary>Identity of the model: the key of the queue.</summary>
+    [Id(0)] public required string Identity { get; init; }
+
+    /// <summary>Name of the model, or "" while nothing was submitted.</summary>
+    [Id(1)] public string ModelName { get; init; } = "";
+
+    /// <summary>Items waiting.</summary>
+    [Id(2)] public int WaitingItems { get; init; }
+
+    /// <summary>Masks in them.</summary>
+    [Id(3)] public int WaitingMasks { get; init; }
+
+    /// <summary>Leases out.</summary>
+    [Id(4)] public int Leases { get; init; }
+
+    /// <summary>Runs with items waiting.</summary>
+    [Id(5)] public int Runs { get; init; }
+
+    /// <summary>Devices that asked lately or hold a lease.</summary>
+    [Id(6)] public int Devices { get; init; }
+
+    /// <summary>Masks scored a second, over about the last ten seconds.</summary>
+    [Id(7)] public double MasksPerSecond { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace DeCam.Cluster;
+
+/// <summary>One slot of a device asks a queue for work.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.TakeRequest")]
+public sealed record TakeRequest
+{
+    /// <summary>
+    /// A request for work is answered after this time at the latest. Short, because a grain that has to leave its activation, as
+    /// after the loss of another silo, first waits for its open requests.
+    /// </summary>
+    public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+
+    /// <summary>The silo that asks.</summary>
+    [Id(0)] public required SiloAddress Silo { get; init; }
+
+    /// <summary>Name of that silo.</summary>
+    [Id(1)] public required string SiloName { get; init; }
+
+    /// <summary>The device, such as "cpu" or "cuda:0".</summary>
+    [Id(2)] public required string Device { get; init; }
+
+    /// <summary>Which of the device's slots asks; a slot holds one lease, so an older one of its leases is lost.</summary>
+    [Id(3)] public int Slot { get; init; }
+
+    /// <summary>Leases the device works on at once; more are given only when the backlog exceeds the devices.</summary>
+    [Id(4)] public int Concurrency { get; init; } = 1;
+
+    /// <summary>Masks wanted in one lease at most.</summary>
+    [Id(5)] public int MaxMasks { get; init; } = 64;
+
+    /// <summary>The lease whose reports have been delivered, or null.</summary>
+    [Id(6)] public Guid? Finished { get; init; }
+
+    /// <summary>Seconds the finished lease took.</summary>
+    [Id(7)] public double FinishedSeconds { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace DeCam.Cluster;
+
+/// <summary>The sweeps a cluster knows; its key is 0.</summary>
+[Alias("DeCam.ISweepCatalogGrain")]
+public interface ISweepCatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>Takes a sweep into the list, once.</summary>
+    [Alias("Add")] Task AddAsync(string sweepId);
+
+    /// <summary>The ids of the sweeps, latest first.</summary>
+    [Alias("List")] Task<string[]> ListAsync(int limit);
+}

@@ -1,0 +1,15 @@
+namespace DeCam.Cluster;
+
+/// <summary>Looks at what a specification names, before anything is accepted. Any key will do.</summary>
+[Alias("DeCam.ISweepResolverGrain")]
+public interface ISweepResolverGrain : IGrainWithIntegerKey
+{
+    /// <summary>Fills in hashes and counts, or says in one sentence what is wrong.</summary>
+    [Alias("Resolve")] Task<SweepResolution> ResolveAsync(SweepSpec spec);
+}
+
+/// <summary>A specification the cluster can carry out, or why it cannot.</summary>
+/// <param name="Spec">The specification with hashes; null when refused.</param>
+/// <param name="Failure">Why it is refused; null when it is not.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepResolution")]
+public sealed record SweepResolution([property: Id(0)] SweepSpec? Spec, [property: Id(1)] Failure? Failure);

@@ -1,0 +1,133 @@
+namespace DeCam.Cluster;
+
+/// <summary>Many explanations under one protocol: models x methods x images x seeds. Jobs are data, never code.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepSpec")]
+public sealed record SweepSpec
+{
+    /// <summary>Seeds at most, so that a specification stays a small message.</summary>
+    public const int MaxSeeds = 10_000;
+
+    /// <summary>Name for people.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>The models, in the order of the table; at least one.</summary>
+    [Id(1)] public required SweepModel[] Models { get; init; }
+
+    /// <summary>The methods, controls among them, in the order of the table; at least one.</summary>
+    [Id(2)] public required SweepMethod[] Methods { get; init; }
+
+    /// <summary>Which images.</summary>
+    [Id(3)] public required SweepImages Images { get; init; }
+
+    /// <summary>The seeds; at least one.</summary>
+    [Id(4)] public long[] Seeds { get; init; } = [0];
+
+    /// <summary>Metric protocols; the first one fills the columns insertion, deletion and diff.</summary>
+    [Id(5)] public string[] Metrics { get; init; } = [];
+
+    /// <summary>Hard cap on the search's evaluations of every cell whose method names none; null for the methods' own.</summary>
+    [Id(6)] public int? Budget { get; init; }
+
+    /// <summary>Evaluation counts at which the map so far is judged as well, ascending.</summary>
+    [Id(7)] public int[] Snapshots { get; init; } = [];
+
+    /// <summary>"top1", an index or a label: one class for each image.</summary>
+    [Id(8)] public string ClassSelector { get; init; } = "top1";
+
+    /// <summary>Whether the maps stay in the artifact store.</summary>
+    [Id(9)] public bool KeepMaps { get; init; } = true;
+}
+
+/// <summary>A model of a sweep.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepModel")]
+public sealed record SweepModel
+{
+    /// <summary>Name in the table; unique in the sweep.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>File as the specification names it: an entry of the models' folder or, embedded, a path.</summary>
+    [Id(1)] public required string File { get; init; }
+
+    /// <summary>Overrides of the preprocessing as canonical JSON, or "".</summary>
+    [Id(2)] public string Preprocessing { get; init; } = "";
+
+    /// <summary>SHA-256 of the file; "" until the cluster has looked.</summary>
+    [Id(3)] public string Sha256 { get; init; } = "";
+}
+
+/// <summary>A method of a sweep with its settings.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepMethod")]
+public sealed record SweepMethod
+{
+    /// <summary>Name in the table; unique in the sweep.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>Name of the explainer.</summary>
+    [Id(1)] public required string Method { get; init; }
+
+    /// <summary>Preset, or null for the default.</summary>
+    [Id(2)] public string? Preset { get; init; }
+
+    /// <summary>Options that differ from the preset.</summary>
+    [Id(3)] public SortedDictionary<string, string> Options { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hard cap on the search's evaluations, or null for the sweep's.</summary>
+    [Id(4)] public int? Budget { get; init; }
+
+    /// <summary>Whether it is a control, there to show what a map is worth that looks at nothing.</summary>
+    [Id(5)] public bool IsControl { get; init; }
+}
+
+/// <summary>The images of a sweep.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepImages")]
+public sealed record SweepImages
+{
+    /// <summary>Named dataset, or null when <see cref="Folder"/> is given.</summary>
+    [Id(0)] public string? Dataset { get; init; }
+
+    /// <summary>Full path of a folder, on an embedded cluster only; or null.</summary>
+    [Id(1)] public string? Folder { get; init; }
+
+    /// <summary>Pattern of the names to take: * within a folder, ** over folders, ? one character.</summary>
+    [Id(2)] public string Include { get; init; } = "*";
+
+    /// <summary>Images at most, in the order of their names and after the filter; null for all.</summary>
+    [Id(3)] public int? Limit { get; init; }
+
+    /// <summary>Which images count, by what the model says of them.</summary>
+    [Id(4)] public SweepWhere Where { get; init; } = new(SweepFilter.All, 0);
+
+    /// <summary>CSV file "image,class" below the dataset, or null for none.</summary>
+    [Id(5)] public string? Labels { get; init; }
+
+    /// <summary>Digest of the names and lengths chosen; "" until the cluster has looked.</summary>
+    [Id(6)] public string Listing { get; init; } = "";
+
+    /// <summary>Number of images chosen, before the filter; 0 until the cluster has looked.</summary>
+    [Id(7)] public int Count { get; init; }
+}
+
+/// <summary>What an image must do to take part.</summary>
+public enum SweepFilter
+{
+    /// <summary>Every image takes part.</summary>
+    All = 0,
+
+    /// <summary>The model's first class is the labelled one.</summary>
+    Correct = 1,
+
+    /// <summary>The model's first class is another one.</summary>
+    Wrong = 2,
+
+    /// <summary>The model's first class has more than the probability.</summary>
+    ProbabilityAbove = 3,
+
+    /// <summary>The model's first class has less than the probability.</summary>
+    ProbabilityBelow = 4,
+}
+
+/// <summary>A filter with its threshold.</summary>
+/// <param name="Filter">What is asked.</param>
+/// <param name="Probability">Threshold in [0, 1] where the filter has one.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepWhere")]
+public sealed record SweepWhere([property: Id(0)] SweepFilter Filter, [property: Id(1)] double Probability);

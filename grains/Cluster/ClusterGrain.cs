@@ -1,0 +1,39 @@
+using DeCam.Cluster.Grains.Placement;
+
+namespace DeCam.Cluster.Grains.Cluster;
+
+/// <summary>Keeps the last reports of silos and queues. Nothing is stored: all report again within seconds.</summary>
+[CoordinatorOnly, Orleans.Placement.RandomPlacement]
+public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvider clock) : Grain, IClusterGrain
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<SiloAddress, (SiloReport Report, DateTimeOffset At)> _silos = [];
+    private readonly Dictionary<string, (QueueStatus Queue, DateTimeOffset At)> _queues = [];
+
+    /// <inheritdoc/>
+    public Task ReportSiloAsync(SiloReport report)
+    {
+        _silos[report.Silo] = (report, clock.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ReportQueueAsync(QueueStatus queue)
+    {
+        _queues[queue.Identity] = (queue, clock.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<ClusterStatus> StatusAsync()
+    {
+        var oldest = clock.GetUtcNow() - Lifetime;
+        foreach (var (silo, report) in _silos.ToList()) if (report.At < oldest) _silos.Remove(silo);
+        foreach (var (identity, report) in _queues.ToList()) if (report.At < oldest) _queues.Remove(identity);
+        var silos = membership.CurrentSnapshot.Members.Values.Where(m => m.Status != SiloStatus.Dead)
+            .OrderBy(m => m.Name, StringComparer.Ordinal)
+            .Select(m => new SiloEntry(m.SiloAddress.ToString(), m.Name, m.Status.ToString(), _silos.GetValueOrDefault(m.SiloAddress).Report));
+        return Task.FromResult(new ClusterStatus(SoftwareVersion.Current, [.. silos],
+            [.. _queues.Values.Select(q => q.Queue).OrderBy(q => q.ModelName, StringComparer.Ordinal)]));
+    }
+}

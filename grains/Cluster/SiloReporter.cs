@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using DeCam.Cluster.Grains.Scoring;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DeCam.Cluster.Grains.Cluster;
+
+/// <summary>Tells the cluster every few seconds what this silo is and how fast its devices are.</summary>
+public sealed partial class SiloReporter(
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    DeviceSet devices,
+    IModelDirectory directory,
+    DeCamGrainsOptions options,
+    ILogger<SiloReporter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
+    private readonly Dictionary<string, long> _masks = [];
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period);
+        do await ReportAsync();
+        while (await NextAsync(timer, stoppingToken));
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReportAsync()
+    {
+        try
+        {
+            await grains.GetGrain<IClusterGrain>(0).ReportSiloAsync(Report());
+        }
+        catch (Exception e)
+        {
+            LogNotReported(e.Message);
+        }
+    }
+
+    private SiloReport Report()
+    {
+        var seconds = Stopwatch.GetElapsedTime(_last).TotalSeconds;
+        _last = Stopwatch.GetTimestamp();
+        return new()
+        {
+            Silo = silo.SiloAddress,
+            Name = silo.Name,
+            Version = SoftwareVersion.Current,
+            Roles = [.. Roles()],
+            Devices = [.. devices.All.Select(d => Report(d, seconds))],
+            Models = [.. directory.Models],
+        };
+    }
+
+    private DeviceReport Report(DeviceState device, double seconds)
+    {
+        var name = device.Device.Name;
+        var scored = device.Masks - _masks.GetValueOrDefault(name);
+        _masks[name] = device.Masks;
+        return new()
+        {
+            Device = name,
+            Models = [.. device.Models],
+            MasksPerSecond = seconds > 0 ? scored / seconds : 0,
+            Masks = device.Masks,
+            OutOfService = device.OutOfService,
+        };
+    }
+
+    private IEnumerable<string> Roles()
+    {
+        if (options.Coordinator) yield return "coordinator";
+        if (options.Evaluator) yield return "evaluator";
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The silo's report was not taken: {Reason}")]
+    private partial void LogNotReported(string reason);
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DeCam.Cluster.Grains;
+
+/// <summary>What the grains of one silo do.</summary>
+public sealed record DeCamGrainsOptions
+{
+    /// <summary>Whether coordinators, queues and registries may be placed on this silo.</summary>
+    public bool Coordinator { get; set; } = true;
+
+    /// <summary>Whether this silo's devices take work.</summary>
+    public bool Evaluator { get; set; } = true;
+
+    /// <summary>
+    /// Whether unfinished runs are brought back to life without anybody asking. Off for embedded clusters, which share a data
+    /// folder and must not resume each other's work.
+    /// </summary>
+    public bool Supervise { get; set; } = true;
+
+    /// <summary>Whether the registry keeps reminders as a second line; needs a reminder service.</summary>
+    public bool Reminders { get; set; }
+
+    /// <summary>Largest content that may be uploaded, in bytes.</summary>
+    /// <value>Default 64 MiB.</value>
+    [Range(1, long.MaxValue)]
+    public long ArtifactLimitBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>Folder of unfinished uploads, on this silo's own disk.</summary>
+    public string UploadFolder { get; set; } = Path.Combine(Path.GetTempPath(), $"decam-uploads-{Environment.ProcessId}");
+
+    /// <summary>Time a stopping silo gives its devices to finish the batches they have; what is left is given back.</summary>
+    /// <value>Default 10 s.</value>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+}

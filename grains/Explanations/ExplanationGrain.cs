@@ -1,0 +1,410 @@
+using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Storage;
+
+namespace DeCam.Cluster.Grains.Explanations;
+
+/// <summary>
+/// The coordinator of one run. The loop (<see cref="RunWork"/>) runs beside its requests: an activation may be asked to leave at
+/// any time, also because another silo was lost, and could not while a request of its own waits for others. An activation does not
+/// start the loop by itself, because reading a status must not resume a run that another cluster on the same data works on;
+/// submitting, touching and reporting do.
+/// </summary>
+[CoordinatorOnly, Orleans.Placement.RandomPlacement]
+public sealed partial class ExplanationGrain(
+    [PersistentState("run", StorageNames.Grains)] IPersistentState<RunRecord> state,
+    IArtifactStore store,
+    ILogger<ExplanationGrain> logger) : Grain, IExplanationGrain, IDisposable
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _transition = new(1);
+    private readonly SemaphoreSlim _writing = new(1);
+    private StatusFeed? _feed;
+    private RunWork? _work;
+    private Task _loop = Task.CompletedTask;
+    private CancellationTokenSource _stop = new();
+    private IGrainTimer? _keepAlive;
+    private bool _isSubmitting;
+    private bool _isEnding;
+    private bool _isLeaving;
+
+    // From the moment the run is to stop until it is submitted or touched: a late report must not start it again.
+    private bool _isHalted;
+
+    private RunRecord Record => state.State;
+
+    private string RunId => this.GetPrimaryKeyString();
+
+    private IRegistryGrain Registry => GrainFactory.GetGrain<IRegistryGrain>(RegistryShards.Of(RunId));
+
+    private StatusFeed Feed => _feed ??= new(StatusAsync);
+
+    /// <inheritdoc/>
+    public async Task<RunStatus> SubmitAsync(RunSpec spec, bool restart)
+    {
+        if (PlanCheck.Refuse(spec) is { } refusal) return Refused(spec, refusal);
+        return await TransitAsync(async () =>
+        {
+            await RefreshAsync();
+            if (Record.State != RunState.Unknown && !restart)
+            {
+                if (RunIds.Of(Record.Spec!) != RunIds.Of(spec))
+                    return Refused(spec, new(FailureKind.Option, $"Run '{RunId}' was submitted before with another specification; use another id or restart it."));
+                _isHalted = false;
+                await StartWorkAsync();
+                return Status();
+            }
+
+            await HaltAsync();
+            await AcceptAsync(spec);
+            _isHalted = false;
+            await StartWorkAsync();
+            return Status();
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunStatus> StatusAsync()
+    {
+        await RefreshAsync();
+        return Status();
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunResult?> ResultAsync()
+    {
+        await RefreshAsync();
+        return _isEnding ? null : Record.Result;
+    }
+
+    /// <inheritdoc/>
+    public Task<RunStatus> CancelAsync() => TransitAsync(async () =>
+    {
+        await RefreshAsync();
+        if (Record.State != RunState.Running) return Status();
+        await HaltAsync();
+        if (Record.State == RunState.Running)
+        {
+            await WriteAsync(() => (Record.State, Record.Checkpoint) = (RunState.Cancelled, []));
+            await FinishAsync();
+        }
+
+        return Status();
+    });
+
+    /// <inheritdoc/>
+    public Task PauseAsync() => TransitAsync(async () =>
+    {
+        await HaltAsync();
+        if (Record.State == RunState.Running) await LeaveQueueAsync();
+        return Status();
+    });
+
+    /// <inheritdoc/>
+    public async Task<RunState> TouchAsync()
+    {
+        if (_isSubmitting || _isEnding) return RunState.Running;
+        var isInTransition = _transition.CurrentCount == 0;
+        if (isInTransition) return Record.State;
+        _isHalted = false;
+        await StartWorkAsync();
+        return Record.State;
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync()
+    {
+        await CancelAsync();
+        await TransitAsync(async () =>
+        {
+            await state.ClearStateAsync();
+            DeactivateOnIdle();
+            return Status();
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task ReportAsync(Immutable<WorkReport[]> reports)
+    {
+        if (!_isHalted) await StartWorkAsync();
+        _work?.Report(reports.Value);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RunStatus> WatchAsync(int fromGeneration, CancellationToken cancellationToken = default) =>
+        Feed.WatchAsync(fromGeneration, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _isLeaving = true;
+        await StopWorkAsync();
+    }
+
+    /// <summary>Ends what an activation holds; called by the runtime.</summary>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _transition.Dispose();
+        _writing.Dispose();
+    }
+
+    private async Task AcceptAsync(RunSpec spec)
+    {
+        _isSubmitting = true;
+        try
+        {
+            var accepted = DateTime.UtcNow;
+            await Transient.RetryAsync(() => Registry.AddAsync(Entry(spec, accepted, RunState.Running)), CancellationToken.None);
+            if (Record.State != RunState.Unknown) await LeaveQueueAsync();
+            await WriteAsync(() => state.State = new() { Spec = spec, State = RunState.Running, AcceptedUtc = accepted });
+        }
+        finally
+        {
+            _isSubmitting = false;
+        }
+    }
+
+    private async Task StartWorkAsync()
+    {
+        if (_work is not null || _isLeaving || _isHalted || _isSubmitting || Record.State != RunState.Running) return;
+        await _writing.WaitAsync();
+        try
+        {
+            if (_work is not null || _isLeaving || _isHalted || _isSubmitting || Record.State != RunState.Running) return;
+            if (Record.View is not null) Record.Resumes++;
+            _stop = new();
+            _work = new(RunId, Record, () => WriteAsync(), Feed, GrainFactory, store, logger);
+            _keepAlive = this.RegisterGrainTimer(() => Task.CompletedTask, new() { DueTime = KeepAlive, Period = KeepAlive, KeepAlive = true, Interleave = true });
+            _loop = LoopAsync(_work, _stop.Token);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task LoopAsync(RunWork work, CancellationToken cancellationToken)
+    {
+        // The request that starts the loop answers first.
+        await Task.Yield();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await work.RunAsync(cancellationToken);
+                await EndAsync(work, RunState.Completed, result, null);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RunFailedException failed)
+            {
+                await EndAsync(work, RunState.Failed, null, failed.Failure);
+                return;
+            }
+            catch (InconsistentStateException e)
+            {
+                LogSuperseded(RunId, e.Message);
+                DeactivateOnIdle();
+                return;
+            }
+            catch (Exception e) when (attempt < RetryPlan.Attempts)
+            {
+                LogRetry(RunId, e);
+                await Task.Delay(RetryPlan.Pause(attempt), cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (cancellationToken.IsCancellationRequested) return;
+            }
+            catch (Exception e)
+            {
+                LogGivenUp(RunId, e);
+                await EndAsync(work, RunState.Failed, null, new(FailureKind.Internal, $"The run was given up after {attempt} attempts: {e.Message}"));
+                return;
+            }
+        }
+    }
+
+    // Nobody is told of the end before it is written.
+    private async Task EndAsync(RunWork work, RunState end, RunResult? result, Failure? failure)
+    {
+        try
+        {
+            _isEnding = true;
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await WriteAsync(() => (Record.State, Record.Result, Record.Failure, Record.Checkpoint) = (end, result, failure, []));
+                    break;
+                }
+                catch (Exception e) when (e is not InconsistentStateException && attempt < RetryPlan.Attempts)
+                {
+                    LogRetry(RunId, e);
+                    await Task.Delay(RetryPlan.Pause(attempt));
+                }
+            }
+
+            _isEnding = false;
+            await FinishAsync();
+            Release(work);
+            Feed.Change();
+        }
+        catch (Exception e)
+        {
+            // What is stored says that the run goes on; the next activation finds the same end again.
+            LogGivenUp(RunId, e);
+            DeactivateOnIdle();
+        }
+    }
+
+    private Task HaltAsync()
+    {
+        _isHalted = true;
+        return StopWorkAsync();
+    }
+
+    private async Task StopWorkAsync()
+    {
+        if (_work is not { } work) return;
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Release(work);
+        if (Record.State != RunState.Running) return;
+        try
+        {
+            await work.CheckpointAsync();
+        }
+        catch (InconsistentStateException e)
+        {
+            LogSuperseded(RunId, e.Message);
+            if (!_isLeaving) DeactivateOnIdle();
+        }
+    }
+
+    private void Release(RunWork work)
+    {
+        if (!ReferenceEquals(_work, work)) return;
+        _work = null;
+        _keepAlive?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task FinishAsync()
+    {
+        await LeaveQueueAsync();
+        try
+        {
+            await Transient.RetryAsync(() => Registry.FinishAsync(Entry(Record.Spec!, Record.AcceptedUtc, Record.State)), CancellationToken.None, attempts: 3);
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            // The registry finds out when it touches the run.
+            LogNotFinished(RunId, e.Message);
+        }
+
+        Feed.Change();
+    }
+
+    private async Task LeaveQueueAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IScoreQueueGrain>(Wire.Identity(Record.Spec!.Model)).CancelRunAsync(RunId);
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            LogNotFinished(RunId, e.Message);
+        }
+    }
+
+    private async Task WriteAsync(Action? change = null)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            change?.Invoke();
+            await state.WriteStateAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    // A run that goes on, but not here, may be worked on by another cluster on the same data: what is stored tells.
+    private async Task RefreshAsync()
+    {
+        if (_work is not null || _isSubmitting || Record.State != RunState.Running || !await _writing.WaitAsync(TimeSpan.Zero)) return;
+        try
+        {
+            await state.ReadStateAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task<RunStatus> TransitAsync(Func<Task<RunStatus>> transition)
+    {
+        await _transition.WaitAsync();
+        try
+        {
+            return await transition();
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
+    private RunStatus Status() => (Record.Progress ?? new() { RunId = RunId }) with
+    {
+        State = _isEnding ? RunState.Running : Record.State,
+        Failure = _isEnding ? null : Record.Failure,
+        ImageName = Record.Spec?.ImageName ?? "",
+        Method = Record.Spec?.Method ?? "",
+        ModelName = Record.Spec?.Model.Name ?? "",
+        AcceptedUtc = Record.AcceptedUtc,
+        Resumes = Record.Resumes,
+        WaitingFor = _work?.WaitingFor,
+    };
+
+    private RunStatus Refused(RunSpec spec, Failure failure) => new()
+    {
+        RunId = RunId,
+        State = RunState.Failed,
+        Failure = failure,
+        ImageName = spec.ImageName,
+        Method = spec.Method,
+        ModelName = spec.Model.Name,
+    };
+
+    private RunEntry Entry(RunSpec spec, DateTime accepted, RunState runState) => new()
+    {
+        RunId = RunId,
+        AcceptedUtc = accepted,
+        ImageName = spec.ImageName,
+        Method = spec.Method,
+        ModelName = spec.Model.Name,
+        State = runState,
+        Priority = spec.Priority,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} is worked on by another activation: {Reason}")]
+    private partial void LogSuperseded(string runId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted and is tried again")]
+    private partial void LogRetry(string runId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up")]
+    private partial void LogGivenUp(string runId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The end of run {RunId} could not be told to all: {Reason}")]
+    private partial void LogNotFinished(string runId, string reason);
+}

@@ -1,0 +1,28 @@
+namespace DeCam.Cluster.Grains.Explanations;
+
+/// <summary>Reports that came in and were not looked at yet. Filled by grain calls, emptied by the run's loop, both on the grain's scheduler.</summary>
+internal sealed class ReportInbox
+{
+    private TaskCompletionSource _news = New();
+    private List<WorkReport> _reports = [];
+
+    /// <summary>Puts reports in.</summary>
+    public void Add(IEnumerable<WorkReport> reports)
+    {
+        _reports.AddRange(reports);
+        _news.TrySetResult();
+    }
+
+    /// <summary>All reports, as soon as there are any; none after <paramref name="patience"/> without, or when cancelled.</summary>
+    public async Task<IReadOnlyList<WorkReport>> NextAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await _news.Task.WaitAsync(patience, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_news.Task.IsCompleted) _news = New();
+        var reports = _reports;
+        _reports = [];
+        return reports;
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

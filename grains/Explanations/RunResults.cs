@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using DeCam.Cluster.Grains.Storage;
+using DeCam.Explanations;
+using DeCam.Metrics;
+
+namespace DeCam.Cluster.Grains.Explanations;
+
+/// <summary>Turns what a run found into what is kept of it.</summary>
+internal static class RunResults
+{
+    /// <summary>Stores the maps, unless they are not wanted, and describes the result.</summary>
+    public static async Task<RunResult> StoreAsync(string runId, RunRecord record, ExplanationOutcome outcome, IArtifactStore store, CancellationToken cancellationToken)
+    {
+        var (spec, view) = (record.Spec!, record.View!);
+        var targets = new List<TargetResult>();
+        for (var i = 0; i < outcome.Targets.Count; i++)
+            targets.Add(await TargetAsync(outcome.Targets[i], view.Targets[i], MapAsync));
+        return new()
+        {
+            RunId = runId,
+            Spec = spec,
+            ImageWidth = view.ImageWidth,
+            ImageHeight = view.ImageHeight,
+            HeightPixels = view.HeightPixels,
+            WidthPixels = view.WidthPixels,
+            Preprocessing = view.Preprocessing,
+            Targets = [.. targets],
+            Preset = outcome.Choice.Preset,
+            Options = JsonSerializer.Serialize(outcome.Choice.Options),
+            Evaluations = outcome.Evaluations,
+            SkippedAsIdentical = outcome.SkippedAsIdentical,
+            MetricEvaluations = outcome.MetricEvaluations,
+            Generations = outcome.Search.Round,
+            BestFitness = outcome.Search.BestFitness,
+            MeanFitness = outcome.Search.MeanFitness,
+            StoppedBy = outcome.Search.StoppedBy ?? "",
+            Notes = [.. view.Notes, .. outcome.Notes],
+            MetricTuned = outcome.Choice.MetricTuned,
+            Seconds = record.Seconds,
+            Devices = [.. record.Devices],
+            Silos = record.Silos.Count,
+            Version = SoftwareVersion.Current,
+            ViewSha256 = view.ViewSha256,
+            ClassCount = view.ClassCount,
+        };
+
+        async Task<string> MapAsync(float[] map)
+        {
+            var bytes = Wire.Bytes(map);
+            return spec.DiscardMaps ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : await store.PutAsync(bytes, cancellationToken);
+        }
+    }
+
+    private static async Task<TargetResult> TargetAsync(TargetOutcome target, ClassPredictionWire whole, Func<float[], Task<string>> storeMap)
+    {
+        var snapshots = new List<SnapshotResult>();
+        foreach (var snapshot in target.Snapshots) snapshots.Add(new(snapshot.Evaluations, await storeMap(snapshot.Map)));
+        return new()
+        {
+            Class = target.Class,
+            Label = whole.Label,
+            Logit = whole.Logit,
+            Probability = Math.Exp(whole.LogProbability),
+            MapSha256 = await storeMap(target.Map),
+            Snapshots = [.. snapshots],
+            Curves = [.. target.Curves.Select(Curve)],
+        };
+    }
+
+    private static CurveResult Curve(CurvePair curves) => new(curves.Protocol, [.. curves.Insertion], [.. curves.Deletion],
+        curves.InsertionAuc, curves.DeletionAuc, curves.DiffAuc);
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DeCam.Cluster.Grains.Scoring;
+
+/// <summary>
+/// Lets the silo's devices take work for every model that has some and whose file is here. When the host stops it takes no more,
+/// gives the batches in hand some time, and hands the rest back.
+/// </summary>
+public sealed partial class DeviceAgent(
+    DeviceSet devices,
+    IModelDirectory directory,
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    DeCamGrainsOptions options,
+    IHostApplicationLifetime lifetime,
+    ILogger<DeviceAgent> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly Dictionary<string, Service> _services = [];
+    private readonly HashSet<string> _otherCopies = [];
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (devices.All.Count == 0) return;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        using var working = new CancellationTokenSource();
+        var demand = new ModelDemand(0, []);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                demand = await grains.GetGrain<IModelDemandGrain>(0).NextAsync(demand.Version, stopping.Token);
+                await ServeAsync(demand.Models, stopping.Token, working.Token);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                LogNoDemand(e.Message);
+                await Task.Delay(Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        await StopAsync(working);
+    }
+
+    private async Task ServeAsync(ModelRef[] models, CancellationToken stopping, CancellationToken working)
+    {
+        var files = directory.Models.Select(m => m.Sha256).ToHashSet();
+        foreach (var other in models.Where(m => !files.Contains(m.Sha256) && _otherCopies.Add(m.Sha256)))
+            if (directory.Models.FirstOrDefault(m => m.Name == other.Name) is { } own) LogOtherCopy(other.Name, own.Sha256, other.Sha256);
+        var wanted = models.Where(m => files.Contains(m.Sha256)).DistinctBy(Wire.Identity).ToDictionary(Wire.Identity);
+        foreach (var (identity, model) in wanted)
+            if (!_services.ContainsKey(identity)) _services[identity] = Start(identity, model, stopping, working);
+        foreach (var (identity, service) in _services.Where(s => !wanted.ContainsKey(s.Key)).ToList())
+        {
+            _services.Remove(identity);
+            await service.Taking.CancelAsync();
+            foreach (var device in devices.All) device.Release(identity);
+        }
+    }
+
+    private Service Start(string identity, ModelRef model, CancellationToken stopping, CancellationToken working)
+    {
+        LogServing(model.Name, identity);
+        var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var loops = new List<Task>();
+        foreach (var device in devices.All)
+        {
+            device.Serve(identity, model.Name);
+            for (var slot = 0; slot <= device.Device.Concurrency; slot++)
+            {
+                var loop = new DeviceSlot(device, model, slot, grains, silo, logger);
+                loops.Add(Task.Run(() => loop.RunAsync(taking.Token, working), CancellationToken.None));
+            }
+        }
+
+        return new(taking, Task.WhenAll(loops));
+    }
+
+    private async Task StopAsync(CancellationTokenSource working)
+    {
+        working.CancelAfter(options.DrainTime);
+        foreach (var (identity, service) in _services)
+        {
+            // Native work that cannot be interrupted is not waited for much longer.
+            await Task.WhenAny(service.Loops, Task.Delay(options.DrainTime + TimeSpan.FromSeconds(1)));
+            foreach (var device in devices.All)
+            {
+                // Leases of a silo that is gone come back by themselves, so one attempt is enough.
+                var leaving = grains.GetGrain<IScoreQueueGrain>(identity).LeaveAsync(silo.SiloAddress, device.Device.Name);
+                await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            service.Taking.Dispose();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Demand is not known: {Reason}")]
+    private partial void LogNoDemand(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Devices take work for model {Model} ({Identity})")]
+    private partial void LogServing(string model, string identity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} is not served here: this silo's copy has hash {Own} but {Asked} is asked for; give all silos the same file")]
+    private partial void LogOtherCopy(string model, string own, string asked);
+
+    private sealed record Service(CancellationTokenSource Taking, Task Loops);
+}

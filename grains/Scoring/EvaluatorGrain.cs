@@ -1,0 +1,86 @@
+using DeCam.Cluster.Grains.Storage;
+using DeCam.Scoring;
+using Orleans.Concurrency;
+
+namespace DeCam.Cluster.Grains.Scoring;
+
+/// <summary>
+/// Turns work items into requests for a device of its own silo, and scores into reports. A stateless worker stays on its caller's
+/// silo, which is what the agent wants. Nothing native runs here: devices have their own threads.
+/// </summary>
+[StatelessWorker(64), Reentrant]
+public sealed class EvaluatorGrain(DeviceSet devices, ResourceCache resources, IArtifactStore store, ILocalSiloDetails silo) : Grain, IEvaluatorGrain
+{
+    /// <inheritdoc/>
+    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, Immutable<WorkItem[]> items, CancellationToken cancellationToken)
+    {
+        var target = devices.Named(device);
+        if (items.Value is [{ Batch: WorkItem.Describe } only]) return new([await DescribeAsync(target, only, cancellationToken)]);
+        try
+        {
+            return new(await ScoreAsync(target, items.Value, cancellationToken));
+        }
+        catch (Exception e) when (RefusalOf(e) is not null && items.Value.Length > 1)
+        {
+            // One of the fused items cannot be served; which one shows when each is scored alone.
+            var reports = new List<WorkReport>();
+            foreach (var item in items.Value) reports.Add(await AloneAsync(target, item, cancellationToken));
+            return new([.. reports]);
+        }
+        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        {
+            return new([Report(target, items.Value[0]) with { Refusal = refusal }]);
+        }
+    }
+
+    private async Task<WorkReport> DescribeAsync(IScoringDevice device, WorkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var description = await device.DescribeAsync(Wire.Read(item.Model), item.ImageSha256, item.ClassSelector, cancellationToken);
+            var picture = await store.PutAsync(description.Image.Rgb, cancellationToken);
+            return Report(device, item) with { View = Wire.View(description.View, picture) };
+        }
+        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        {
+            return Report(device, item) with { Refusal = refusal };
+        }
+    }
+
+    private async Task<WorkReport> AloneAsync(IScoringDevice device, WorkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ScoreAsync(device, [item], cancellationToken))[0];
+        }
+        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        {
+            return Report(device, item) with { Refusal = refusal };
+        }
+    }
+
+    private async Task<WorkReport[]> ScoreAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    {
+        var requests = new ScoreRequest[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            requests[i] = Wire.Request(items[i]);
+            await resources.AttachAsync(requests[i].Masks);
+        }
+
+        var scores = await device.ScoreAsync(requests, cancellationToken);
+        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]) })];
+    }
+
+    private WorkReport Report(IScoringDevice device, WorkItem item) =>
+        new() { RunId = item.RunId, Batch = item.Batch, Device = device.Name, Silo = silo.Name };
+
+    // What no other device would do better; anything else is a fault of this one.
+    private static Failure? RefusalOf(Exception exception) => exception switch
+    {
+        ScoringRefusedException refused => Wire.Failure(refused),
+        KeyNotFoundException missing => new(FailureKind.Input, missing.Message),
+        InvalidDataException invalid => new(FailureKind.Internal, invalid.Message),
+        _ => null,
+    };
+}

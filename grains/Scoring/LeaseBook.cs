@@ -1,0 +1,54 @@
+namespace DeCam.Cluster.Grains.Scoring;
+
+/// <summary>What is lent to whom, until when.</summary>
+internal sealed class LeaseBook
+{
+    private readonly Dictionary<Guid, Lease> _leases = [];
+    private readonly Dictionary<(string Run, int Batch), Guid> _byItem = [];
+    private readonly Dictionary<DeviceKey, int> _byDevice = [];
+
+    /// <summary>Leases out.</summary>
+    public int Count => _leases.Count;
+
+    /// <summary>Devices that hold one.</summary>
+    public int Devices => _byDevice.Count;
+
+    /// <summary>All leases.</summary>
+    public IReadOnlyCollection<Lease> All => _leases.Values;
+
+    /// <summary>Whether the item is leased.</summary>
+    public bool Contains(string runId, int batch) => _byItem.ContainsKey((runId, batch));
+
+    /// <summary>Leases of a device.</summary>
+    public int Of(DeviceKey device) => _byDevice.GetValueOrDefault(device);
+
+    /// <summary>Lends.</summary>
+    public void Add(Lease lease)
+    {
+        _leases.Add(lease.Id, lease);
+        _byDevice[lease.Device] = Of(lease.Device) + 1;
+        foreach (var item in lease.Items) _byItem[(item.Item.RunId, item.Item.Batch)] = lease.Id;
+    }
+
+    /// <summary>Ends a lease; null when it is not out.</summary>
+    public Lease? Remove(Guid id)
+    {
+        if (!_leases.Remove(id, out var lease)) return null;
+        foreach (var item in lease.Items) _byItem.Remove((item.Item.RunId, item.Item.Batch));
+        if (Of(lease.Device) == 1) _byDevice.Remove(lease.Device);
+        else _byDevice[lease.Device]--;
+        return lease;
+    }
+}
+
+/// <summary>Items lent to one slot of a device.</summary>
+/// <param name="Id">Name of the lease.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Slot">The slot.</param>
+/// <param name="Items">The items.</param>
+/// <param name="Due">When they are given to another device.</param>
+internal sealed record Lease(Guid Id, DeviceKey Device, int Slot, IReadOnlyList<QueuedItem> Items, DateTimeOffset Due)
+{
+    /// <summary>Masks in it.</summary>
+    public int Masks => Items.Sum(i => i.Item.Count);
+}

@@ -1,0 +1,57 @@
+using DeCam.Cluster.Grains.Placement;
+using Orleans.Concurrency;
+
+namespace DeCam.Cluster.Grains.Scoring;
+
+/// <summary>The models with work, from the announcements of their queues. Nothing is stored: queues announce again every second.</summary>
+[CoordinatorOnly, Orleans.Placement.RandomPlacement, Reentrant]
+public sealed class ModelDemandGrain(TimeProvider clock) : Grain, IModelDemandGrain
+{
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<ModelRef, DateTimeOffset> _announced = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Starts from the clock, so that agents notice a new activation.
+    private long _version = DateTime.UtcNow.Ticks;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(ExpireAsync, new() { DueTime = TimeSpan.FromSeconds(1), Period = TimeSpan.FromSeconds(1), Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task AnnounceAsync(ModelRef model)
+    {
+        var isNew = !_announced.ContainsKey(model);
+        _announced[model] = clock.GetUtcNow();
+        if (isNew) Change();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelDemand> NextAsync(long knownVersion, CancellationToken cancellationToken)
+    {
+        if (knownVersion == _version)
+            await Task.WhenAny(_changed.Task, Task.Delay(LongestPoll, clock, cancellationToken));
+        return new(_version, [.. _announced.Keys]);
+    }
+
+    private Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetUtcNow() - ModelDemand.Lifetime;
+        var expired = _announced.Where(a => a.Value < oldest).Select(a => a.Key).ToList();
+        foreach (var model in expired) _announced.Remove(model);
+        if (expired.Count > 0) Change();
+        return Task.CompletedTask;
+    }
+
+    private void Change()
+    {
+        _version++;
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+
+namespace DeCam.Cluster.Grains.Sweeps.Cells;
+
+/// <summary>Makes the row of one cell: an ordinary run, and one more for each snapshot to be judged.</summary>
+/// <param name="grains">The cluster.</param>
+/// <param name="spec">The sweep.</param>
+/// <param name="prefix">Start of the keys of its runs.</param>
+internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string prefix)
+{
+    /// <summary>Works until the cell has a row, good or bad; throws only when cancelled.</summary>
+    public async Task<SweepRow> RunAsync(SweepCellTicket ticket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExplainAsync(ticket, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return Failed(ticket, new(FailureKind.Internal, $"The run of this cell broke off: {Short(e.Message)}"));
+        }
+    }
+
+    /// <summary>The run of a cell.</summary>
+    public IExplanationGrain RunOf(SweepCellTicket ticket) => grains.GetGrain<IExplanationGrain>($"{prefix}.{ticket.Cell}.{ticket.Attempt}");
+
+    /// <summary>Drops what is known of the runs of a cell, once its row is written.</summary>
+    public async Task ForgetAsync(SweepCellTicket ticket)
+    {
+        var run = RunOf(ticket);
+        await run.ForgetAsync();
+        foreach (var count in spec.Snapshots) await SnapshotRun(ticket, count).ForgetAsync();
+    }
+
+    private IExplanationGrain SnapshotRun(SweepCellTicket ticket, int evaluations) =>
+        grains.GetGrain<IExplanationGrain>($"{prefix}.{ticket.Cell}.{ticket.Attempt}.at{evaluations}");
+
+    private async Task<SweepRow> ExplainAsync(SweepCellTicket ticket, CancellationToken cancellationToken)
+    {
+        var run = RunOf(ticket);
+        var asked = CellRuns.Of(spec, ticket);
+        var status = await RunWaiter.FinishAsync(run, asked, cancellationToken);
+        if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
+        var result = await RunWaiter.CallAsync(run.ResultAsync, cancellationToken);
+        if (result is null) return Failed(ticket, new(FailureKind.Internal, "The run ended without a result; retry opens the cell again."));
+        return await JudgeSnapshotsAsync(ticket, asked, result, Row(ticket, result), cancellationToken);
+    }
+
+    private async Task<SweepRow> JudgeSnapshotsAsync(SweepCellTicket ticket, RunSpec asked, RunResult result, SweepRow row, CancellationToken cancellationToken)
+    {
+        foreach (var snapshot in result.Targets[0].Snapshots)
+        {
+            var run = SnapshotRun(ticket, snapshot.Evaluations);
+            var status = await RunWaiter.FinishAsync(run, CellRuns.Judging(asked, result.Targets[0].Class, snapshot.MapSha256), cancellationToken);
+            if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
+            if (await RunWaiter.CallAsync(run.ResultAsync, cancellationToken) is not { } judged) continue;
+            row = row with
+            {
+                Snapshots = [.. row.Snapshots, new(snapshot.Evaluations, judged.Targets[0].Curves[0].DiffAuc)],
+                MetricEvaluations = row.MetricEvaluations + judged.MetricEvaluations,
+                Seconds = row.Seconds + judged.Seconds,
+            };
+        }
+
+        return row;
+    }
+
+    private SweepRow Row(SweepCellTicket ticket, RunResult result)
+    {
+        var target = result.Targets[0];
+        return Empty(ticket) with
+        {
+            MapSha256 = target.MapSha256,
+            ViewSha256 = result.ViewSha256,
+            HeightPixels = result.HeightPixels,
+            WidthPixels = result.WidthPixels,
+            Class = target.Class,
+            Label = target.Label,
+            Probability = target.Probability,
+            Evaluations = result.Evaluations,
+            MetricEvaluations = result.MetricEvaluations,
+            MetricTuned = result.MetricTuned,
+            Curves = [.. target.Curves.Select(Curve)],
+            Devices = result.Devices,
+            Seconds = result.Seconds,
+        };
+    }
+
+    private SweepRow Failed(SweepCellTicket ticket, Failure reason) => Empty(ticket) with { Failure = reason };
+
+    private SweepRow Empty(SweepCellTicket ticket) => new()
+    {
+        Cell = ticket.Cell,
+        Model = spec.Models[ticket.Model].Name,
+        Method = spec.Methods[ticket.Method].Name,
+        Image = ticket.Image,
+        Seed = ticket.Seed,
+        ModelSha256 = spec.Models[ticket.Model].Sha256,
+        ImageSha256 = ticket.ImageSha256,
+    };
+
+    private static SweepCurve Curve(CurveResult curve) =>
+        new(curve.Protocol, curve.InsertionAuc, curve.DeletionAuc, curve.DiffAuc, Floats(curve.Insertion), Floats(curve.Deletion));
+
+    private static byte[] Floats(double[] values) => MemoryMarshal.AsBytes<float>([.. values.Select(v => (float)v)]).ToArray();
+
+    private static Failure Reason(RunStatus status) => status switch
+    {
+        { Failure: { } failure } => failure with { Message = Short(failure.Message) },
+        { State: RunState.Cancelled } => new(FailureKind.Option, "The run of this cell was cancelled; retry opens the cell again."),
+        _ => new(FailureKind.Internal, $"The run of this cell ended as {status.State} without a reason; retry opens the cell again."),
+    };
+
+    // A reason is a sentence; what is longer would make a table, and a shard, unreadable.
+    private static string Short(string message)
+    {
+        var line = message.ReplaceLineEndings(" ");
+        return line.Length <= 500 ? line : line[..500] + "...";
+    }
+}

@@ -1,0 +1,134 @@
+using DeCam.Cluster.Grains.Placement;
+using Orleans.Placement;
+
+namespace DeCam.Cluster.Grains.Sweeps.Shards;
+
+/// <inheritdoc cref="ISweepShardGrain"/>
+/// <remarks>
+/// Every change is one ETag-checked write. When it fails the stored state is read again, so that what the shard says is
+/// always what is written, and the sweep repeats the call.
+/// </remarks>
+[RandomPlacement, CoordinatorOnly]
+internal sealed class SweepShardGrain(
+    [PersistentState("sweep-shard", StorageNames.Grains)] IPersistentState<SweepShardState> stored, SweepBlob blobs) : Grain, ISweepShardGrain
+{
+    private const int TailBytes = 48 * 1024;
+    private const int FailedRowsInABlock = 100;
+
+    private SweepShardState State => stored.State;
+
+    private int FailedBlocks => (State.Failed.Count + FailedRowsInABlock - 1) / FailedRowsInABlock;
+
+    /// <inheritdoc/>
+    public async Task<SweepShardStatus> OpenAsync(int first, int count, string cells)
+    {
+        if (State.Cells == cells) return Status();
+        stored.State = new() { First = first, Cells = cells, States = new byte[count], Attempts = new byte[count] };
+        await WriteAsync();
+        return Status();
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepShardStatus> StatusAsync() => Task.FromResult(Status());
+
+    /// <inheritdoc/>
+    public async Task<SweepCellTicket[]> PendingAsync()
+    {
+        if (State.Cells.Length == 0) return [];
+        var cells = await blobs.GetAsync<SweepCellTicket[]>(State.Cells, CancellationToken.None);
+        return [.. cells.Where((_, i) => State.States[i] == (byte)CellState.Pending).Select(c => c with { Attempt = State.Attempts[c.Cell - State.First] })];
+    }
+
+    /// <inheritdoc/>
+    public async Task<SweepShardStatus> CompleteAsync(SweepRow row)
+    {
+        var at = row.Cell - State.First;
+        if (at < 0 || at >= State.States.Length)
+            throw new ArgumentOutOfRangeException(nameof(row), $"Cell {row.Cell} is not in shard '{this.GetPrimaryKeyString()}', which holds {State.States.Length} cells from {State.First} on.");
+        if (State.States[at] != (byte)CellState.Pending) return Status();
+        State.States[at] = (byte)(row.Failure is null ? CellState.Done : CellState.Failed);
+        State.Sums = State.Sums.With(row);
+        (row.Failure is null ? State.Tail : State.Failed).Add(row);
+        if (State.Tail.Sum(Bytes) > TailBytes) await SealAsync();
+        await WriteAsync();
+        return Status();
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> RetryAsync(SweepRetry which)
+    {
+        var again = State.Failed.Where(r => Matches(r, which)).ToList();
+        if (again.Count == 0) return 0;
+        foreach (var row in again)
+        {
+            State.States[row.Cell - State.First] = (byte)CellState.Pending;
+            State.Attempts[row.Cell - State.First]++;
+            State.Sums = State.Sums.Without(row);
+        }
+
+        State.Failed = [.. State.Failed.Except(again)];
+        await WriteAsync();
+        return again.Count;
+    }
+
+    /// <inheritdoc/>
+    public Task<int> BlocksAsync() => Task.FromResult(State.Blocks.Count + 1 + FailedBlocks);
+
+    /// <inheritdoc/>
+    public async Task<SweepRow[]> RowsAsync(int block)
+    {
+        if (block < State.Blocks.Count) return await blobs.GetAsync<SweepRow[]>(State.Blocks[block], CancellationToken.None);
+        if (block == State.Blocks.Count) return [.. State.Tail];
+        return [.. State.Failed.Skip((block - State.Blocks.Count - 1) * FailedRowsInABlock).Take(FailedRowsInABlock)];
+    }
+
+    /// <inheritdoc/>
+    public async Task ClearAsync()
+    {
+        await stored.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    private async Task SealAsync()
+    {
+        try
+        {
+            State.Blocks.Add(await blobs.PutAsync(State.Tail.ToArray(), CancellationToken.None));
+            State.Tail = [];
+        }
+        catch
+        {
+            await stored.ReadStateAsync();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            await stored.ReadStateAsync();
+            throw;
+        }
+    }
+
+    private SweepShardStatus Status() => new()
+    {
+        Cells = State.States.Length,
+        Done = State.States.Count(s => s == (byte)CellState.Done),
+        Failed = State.States.Count(s => s == (byte)CellState.Failed),
+        Sums = [.. State.Sums],
+    };
+
+    private static bool Matches(SweepRow row, SweepRetry which) =>
+        (which.Model is null || which.Model == row.Model)
+        && (which.Method is null || which.Method == row.Method)
+        && (which.Message is null || row.Failure!.Message.Contains(which.Message, StringComparison.OrdinalIgnoreCase));
+
+    // The curves are nearly all of a row; the rest is below half a kilobyte.
+    private static int Bytes(SweepRow row) => 512 + row.Curves.Sum(c => c.Insertion.Length + c.Deletion.Length);
+}

@@ -1,0 +1,43 @@
+namespace DeCam.Cluster.Grains.Sweeps.Shards;
+
+/// <summary>State of one cell of a sweep, as it is stored.</summary>
+internal enum CellState : byte
+{
+    /// <summary>Without a row.</summary>
+    Pending = 0,
+
+    /// <summary>With a result.</summary>
+    Done = 1,
+
+    /// <summary>Parked with a reason.</summary>
+    Failed = 2,
+}
+
+/// <summary>What a shard stores: a byte for each cell, and its rows in sealed blocks beside the latest ones.</summary>
+[GenerateSerializer, Alias("DeCam.SweepShardState")]
+internal sealed class SweepShardState
+{
+    /// <summary>Number of the first cell.</summary>
+    [Id(0)] public int First { get; set; }
+
+    /// <summary>Content key of the cells, or "" while the shard is closed.</summary>
+    [Id(1)] public string Cells { get; set; } = "";
+
+    /// <summary>A <see cref="CellState"/> for each cell.</summary>
+    [Id(2)] public byte[] States { get; set; } = [];
+
+    /// <summary>Times each cell was opened again.</summary>
+    [Id(3)] public byte[] Attempts { get; set; } = [];
+
+    /// <summary>Content keys of sealed blocks of rows.</summary>
+    [Id(4)] public List<string> Blocks { get; set; } = [];
+
+    /// <summary>Rows with a result that are in no block yet.</summary>
+    [Id(5)] public List<SweepRow> Tail { get; set; } = [];
+
+    /// <summary>Rows of failed cells; never in a block, so that a retry can drop them.</summary>
+    [Id(6)] public List<SweepRow> Failed { get; set; } = [];
+
+    /// <summary>Sums for each model and method.</summary>
+    [Id(7)] public List<SweepSums> Sums { get; set; } = [];
+}

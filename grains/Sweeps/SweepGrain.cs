@@ -1,0 +1,210 @@
+using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Sweeps.Expansion;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+
+namespace DeCam.Cluster.Grains.Sweeps;
+
+/// <inheritdoc cref="ISweepGrain"/>
+/// <remarks>
+/// Requests only change the stored state and start or stop the work, which runs beside them on the grain's scheduler: a request that
+/// waited for runs would hang when a silo is lost.
+/// </remarks>
+[RandomPlacement, CoordinatorOnly]
+internal sealed partial class SweepGrain(
+    [PersistentState("sweep", StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
+    SweepExpansion expansion,
+    IOptions<SweepOptions> options,
+    TimeProvider time,
+    ILogger<SweepGrain> logger) : Grain, ISweepGrain, IDisposable
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private SweepProgress? _progress;
+    private SweepWork? _work;
+    private IGrainTimer? _keepAlive;
+    private bool _isAccepting;
+
+    internal string Id => this.GetPrimaryKeyString();
+
+    internal SweepGrainState State => stored.State;
+
+    internal SweepProgress Progress => _progress ??= new(() => stored.State);
+
+    internal SweepExpansion Expansion => expansion;
+
+    internal SweepOptions Options => options.Value;
+
+    internal ILogger Logger => logger;
+
+    internal IGrainFactory Grains => GrainFactory;
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopWorkAsync(OpenRuns.GoOn);
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
+
+    /// <inheritdoc/>
+    public async Task<SweepStatus> SubmitAsync(SweepSpec spec, bool restart)
+    {
+        if (State.Spec is not null && !restart)
+        {
+            if (State.State == SweepState.Paused) await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding);
+            return Start();
+        }
+
+        if (State.Spec is not null) await ForgetAsync();
+        var epoch = State.Epoch + 1;
+        _isAccepting = true;
+        try
+        {
+            await SweepRegistry.AddAsync(GrainFactory, Id);
+            await ChangeAsync(() =>
+            {
+                stored.State = new() { Spec = spec, State = SweepState.Expanding, Epoch = epoch, AcceptedUtc = time.GetUtcNow().UtcDateTime };
+                Progress.Reopen();
+            });
+        }
+        finally
+        {
+            _isAccepting = false;
+        }
+
+        await GrainFactory.GetGrain<ISweepCatalogGrain>(0).AddAsync(Id);
+        return Start();
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> StatusAsync() => Task.FromResult(Status());
+
+    /// <inheritdoc/>
+    public Task<SweepSpec?> SpecAsync() => Task.FromResult(State.Spec);
+
+    /// <inheritdoc/>
+    public Task<string[]> ShardsAsync() => Task.FromResult<string[]>([.. State.Shards.Select((_, i) => ShardKey(i))]);
+
+    /// <inheritdoc/>
+    public async Task<SweepStatus> CancelAsync()
+    {
+        if (State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused)
+        {
+            await BecomeAsync(SweepState.Cancelled);
+            await StopWorkAsync(OpenRuns.Cancel);
+            await SweepRegistry.FinishAsync(GrainFactory, Id);
+        }
+
+        return Status();
+    }
+
+    /// <inheritdoc/>
+    public async Task PauseAsync()
+    {
+        if (State.State is not (SweepState.Expanding or SweepState.Running)) return;
+        await BecomeAsync(SweepState.Paused);
+        await StopWorkAsync(OpenRuns.Pause);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> RetryAsync(SweepRetry which)
+    {
+        if (State.Spec is null || State.State == SweepState.Failed) return 0;
+        await StopWorkAsync(OpenRuns.GoOn);
+        var opened = 0;
+        for (var shard = 0; shard < State.Shards.Count; shard++)
+            if (State.Shards[shard].IsOpen) opened += await Shard(shard).RetryAsync(which);
+        if (opened > 0 || State.State == SweepState.Cancelled)
+        {
+            await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding);
+            await SweepRegistry.AddAsync(GrainFactory, Id);
+            Progress.Reopen();
+        }
+
+        Start();
+        return opened;
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepState> TouchAsync()
+    {
+        if (_isAccepting) return Task.FromResult(SweepState.Expanding);
+        Start();
+        return Task.FromResult(State.State);
+    }
+
+    internal string Prefix => $"{Id}.{State.Epoch}";
+
+    internal ISweepShardGrain Shard(int shard) => GrainFactory.GetGrain<ISweepShardGrain>(ShardKey(shard));
+
+    private string ShardKey(int shard) => $"{Prefix}.{shard:D4}";
+
+    private SweepStatus Status() => Progress.Status(Id, _work?.OpenRuns ?? 0, _work?.Window ?? 0);
+
+    private SweepStatus Start()
+    {
+        if (_work is null or { IsOver: true } && State.State is SweepState.Expanding or SweepState.Running)
+        {
+            _work?.Dispose();
+            _keepAlive ??= this.RegisterGrainTimer(() => Task.CompletedTask, new GrainTimerCreationOptions(KeepAlive, KeepAlive) { KeepAlive = true });
+            _work = new SweepWork(this);
+        }
+
+        return Status();
+    }
+
+    private async Task StopWorkAsync(OpenRuns runs)
+    {
+        if (_work is not { } work) return;
+        await work.StopAsync(runs);
+        work.Dispose();
+        if (_work == work) _work = null;
+        _keepAlive?.Dispose();
+        _keepAlive = null;
+    }
+
+    private async Task ForgetAsync()
+    {
+        await StopWorkAsync(OpenRuns.Cancel);
+        for (var shard = 0; shard < State.Shards.Count; shard++) await Shard(shard).ClearAsync();
+    }
+
+    /// <summary>The work has come to its end.</summary>
+    internal async Task EndAsync(SweepState end, Failure? failure)
+    {
+        await ChangeAsync(() => State.Failure = failure);
+        await BecomeAsync(end);
+        await SweepRegistry.FinishAsync(GrainFactory, Id);
+        _keepAlive?.Dispose();
+        _keepAlive = null;
+    }
+
+    private Task BecomeAsync(SweepState state) => ChangeAsync(() =>
+    {
+        State.State = state;
+        State.EndedUtc = state is SweepState.Completed or SweepState.Failed or SweepState.Cancelled ? time.GetUtcNow().UtcDateTime : null;
+    });
+
+    /// <summary>Changes the state and writes it; one at a time. A write that fails leaves what is stored.</summary>
+    internal async Task ChangeAsync(Action change)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            change();
+            await stored.WriteStateAsync();
+        }
+        catch (Exception e)
+        {
+            await stored.ReadStateAsync();
+            // Somebody else wrote: another activation took the sweep over while this silo was cut off.
+            if (e is Orleans.Storage.InconsistentStateException) DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using DeCam.Cluster.Grains.Sweeps.Shards;
+
+namespace DeCam.Cluster.Grains.Sweeps;
+
+/// <summary>Counters of a sweep: the sums of closed shards, and what the open ones said last.</summary>
+internal sealed class SweepProgress(Func<SweepGrainState> stored)
+{
+    private readonly Dictionary<int, SweepShardStatus> _open = [];
+
+    private SweepGrainState State => stored();
+
+    /// <summary>Takes what a shard says.</summary>
+    /// <returns>Whether that closed the shard, so that the state must be written.</returns>
+    public bool Take(int shard, SweepShardStatus status)
+    {
+        var entry = State.Shards[shard];
+        if (entry.IsClosed || IsOlder(shard, status)) return false;
+        _open[shard] = status;
+        if (status.Cells == 0 || status.Done + status.Failed < status.Cells) return false;
+        foreach (var sums in status.Sums) State.ClosedSums = State.ClosedSums.Plus(sums);
+        entry.IsClosed = true;
+        return _open.Remove(shard);
+    }
+
+    // Answers may overtake one another; rows are only added between two retries.
+    private bool IsOlder(int shard, SweepShardStatus status) =>
+        _open.TryGetValue(shard, out var known) && known.Done + known.Failed > status.Done + status.Failed;
+
+    /// <summary>Takes all shards for open again, after a retry.</summary>
+    public void Reopen()
+    {
+        _open.Clear();
+        State.ClosedSums = [];
+        foreach (var entry in State.Shards) entry.IsClosed = false;
+    }
+
+    /// <summary>The status of the sweep.</summary>
+    public SweepStatus Status(string sweepId, int openRuns, int window)
+    {
+        var sums = State.ClosedSums;
+        foreach (var more in _open.OrderBy(o => o.Key).SelectMany(o => o.Value.Sums)) sums = sums.Plus(more);
+        return new()
+        {
+            SweepId = sweepId,
+            Name = State.Spec?.Name ?? "",
+            State = State.State,
+            Cells = State.Shards.Sum(s => s.Count),
+            Done = sums.Sum(s => s.Done),
+            FailedCells = sums.Sum(s => s.Failed),
+            OpenRuns = openRuns,
+            Window = window,
+            Evaluations = sums.Sum(s => s.Evaluations + s.MetricEvaluations),
+            Failure = State.Failure,
+            AcceptedUtc = State.AcceptedUtc,
+            EndedUtc = State.EndedUtc,
+            Groups = State.Spec is null ? [] : [.. Groups(State.Spec, sums)],
+        };
+    }
+
+    private static IEnumerable<SweepGroup> Groups(SweepSpec spec, List<SweepSums> sums) =>
+        from model in spec.Models
+        from method in spec.Methods
+        let found = sums.Find(s => s.Model == model.Name && s.Method == method.Name)
+        where found is not null
+        select new SweepGroup(model.Name, method.Name, found.Done, found.Failed,
+            found.DiffCount > 0 ? found.Diff / found.DiffCount : null, found.Done > 0 ? (double)found.Evaluations / found.Done : 0);
+}

@@ -1,0 +1,28 @@
+using DeCam.Cluster.Grains.Sweeps.Images;
+using DeCam.Scoring;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace DeCam.Cluster.Grains.Sweeps;
+
+/// <inheritdoc cref="ISweepResolverGrain"/>
+[StatelessWorker]
+internal sealed class SweepResolverGrain(IDatasetFolders folders, IOptions<SweepOptions> options) : Grain, ISweepResolverGrain
+{
+    /// <inheritdoc/>
+    public async Task<SweepResolution> ResolveAsync(SweepSpec spec)
+    {
+        try
+        {
+            SweepSpecCheck.Check(spec);
+            var listing = DatasetListing.Of(spec.Images, folders);
+            SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
+            if (spec.Images.Labels is { } labels) _ = await ImageLabels.ReadAsync(listing, labels, CancellationToken.None);
+            return new(spec with { Images = spec.Images with { Listing = listing.Digest, Count = listing.Names.Count } }, null);
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            return new(null, Wire.Failure(refusal));
+        }
+    }
+}

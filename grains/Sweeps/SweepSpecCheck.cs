@@ -1,0 +1,62 @@
+using DeCam.Methods;
+using DeCam.Metrics;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Grains.Sweeps;
+
+/// <summary>What can be seen to be wrong with a specification without looking at images or models.</summary>
+internal static class SweepSpecCheck
+{
+    // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
+    private const int LargeSide = 1024;
+
+    /// <exception cref="ScoringRefusedException">It cannot be carried out.</exception>
+    public static void Check(SweepSpec spec)
+    {
+        Some(spec.Models.Length, "model");
+        Some(spec.Methods.Length, "method");
+        Some(spec.Seeds.Length, "seed");
+        if (spec.Seeds.Length > SweepSpec.MaxSeeds)
+            throw Refused($"The sweep has {spec.Seeds.Length} seeds but at most {SweepSpec.MaxSeeds} are allowed; split it.");
+        Once(spec.Models.Select(m => m.Name), "model");
+        Once(spec.Methods.Select(m => m.Name), "method");
+        Once(spec.Seeds.Select(s => $"{s}"), "seed");
+        Once(spec.Metrics, "metric");
+        foreach (var metric in spec.Metrics) _ = MetricProtocol.Named(metric);
+        foreach (var method in spec.Methods)
+            _ = MethodCatalog.Named(method.Method).Resolve(method.Preset, method.Options, LargeSide, LargeSide);
+        if (spec.Models.FirstOrDefault(m => m.Sha256.Length == 0) is { } unknown)
+            throw Refused($"Model '{unknown.File}' is not known to the cluster; put it into the models' folder.");
+        if (spec.ClassSelector is "top5" || spec.ClassSelector.Contains(',', StringComparison.Ordinal))
+            throw Refused($"A sweep explains one class for each image but '{spec.ClassSelector}' names several; use top1, an index or a label.");
+        if (spec.Snapshots.Length > 0 && spec.Metrics.Length == 0)
+            throw Refused("The snapshots of a sweep are judged by its first metric but it has none; give metrics or leave snapshots out.");
+        if (spec.Images.Where.Filter is SweepFilter.Correct or SweepFilter.Wrong && spec.Images.Labels is null)
+            throw Refused("The filter correct or wrong needs the true classes; set images.labels to a CSV file 'image,class' in the dataset.");
+    }
+
+    /// <exception cref="ScoringRefusedException">There are more cells than allowed.</exception>
+    public static void CheckCells(SweepSpec spec, int images, int limit)
+    {
+        var perModel = spec.Images.Limit is { } most ? Math.Min(images, most) : images;
+        var cells = (Int128)spec.Models.Length * spec.Methods.Length * perModel * spec.Seeds.Length;
+        if (cells > limit)
+        {
+            throw Refused($"The sweep has {spec.Models.Length} models x {spec.Methods.Length} methods x {perModel} images x {spec.Seeds.Length} seeds = {cells} cells " +
+                $"but at most {limit} are allowed; split it or raise DeCam:Sweeps:MaxCells.");
+        }
+    }
+
+    private static void Some(int count, string what)
+    {
+        if (count == 0) throw Refused($"The sweep has no {what}; give at least one.");
+    }
+
+    private static void Once(IEnumerable<string> names, string what)
+    {
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw Refused($"The sweep names the {what} '{twice.Key}' twice; leave one out or give it another name with 'as'.");
+    }
+
+    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Option, message);
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using DeCam.Explanations;
+using DeCam.Masks;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Grains;
+
+/// <summary>The one place where wire records become types of the algorithm and back. Floats travel as little-endian float32.</summary>
+public static class Wire
+{
+    /// <summary>A model as the devices know it.</summary>
+    public static ModelReference Read(ModelRef model) => new(model.Name, model.Sha256, model.Preprocessing);
+
+    /// <summary>Key of the model's queue.</summary>
+    public static string Identity(ModelRef model) => Read(model).Identity;
+
+    /// <summary>The plan of a run.</summary>
+    public static ExplanationPlan Plan(RunSpec spec) => new()
+    {
+        Method = spec.Method,
+        Preset = spec.Preset,
+        Options = spec.Options,
+        Seed = spec.Seed,
+        Budget = spec.Budget,
+        Protocols = spec.Protocols,
+        Snapshots = spec.Snapshots,
+        BatchSize = spec.BatchSize,
+    };
+
+    /// <summary>A batch as a work item of its run.</summary>
+    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes) => new()
+    {
+        RunId = runId,
+        Batch = batch.Index,
+        Model = spec.Model,
+        ImageSha256 = spec.ImageSha256,
+        MaskKind = (int)batch.Masks.Kind,
+        Masks = batch.Masks.ToBytes(),
+        Count = batch.Masks.Count,
+        Baseline = (int)batch.Baseline,
+        Classes = classes,
+        Priority = spec.Priority,
+    };
+
+    /// <summary>A work item as a device takes it, without the resource its masks may refer to.</summary>
+    /// <exception cref="InvalidDataException">The masks are not what the item says.</exception>
+    public static ScoreRequest Request(WorkItem item)
+    {
+        var masks = MaskCodec.Read((MaskKind)item.MaskKind, item.Masks);
+        if (masks.Count != item.Count)
+            throw new InvalidDataException($"Batch {item.Batch} of run {item.RunId} says {item.Count} masks but describes {masks.Count}.");
+        return new(Read(item.Model), item.ImageSha256, masks, (Baseline)item.Baseline, item.Classes);
+    }
+
+    /// <summary>What the model sees, as a device measured it.</summary>
+    public static ModelViewWire View(ModelView view, string pictureSha256) => new()
+    {
+        HeightPixels = view.HeightPixels,
+        WidthPixels = view.WidthPixels,
+        ClassCount = view.ClassCount,
+        Targets = [.. view.Targets.Select(Prediction)],
+        Top = [.. view.Top.Select(Prediction)],
+        ImageWidth = view.ImageWidthPixels,
+        ImageHeight = view.ImageHeightPixels,
+        Preprocessing = view.Preprocessing,
+        ViewSha256 = pictureSha256,
+        MultiplyAccumulates = view.MultiplyAccumulates,
+        Notes = [.. view.Notes],
+    };
+
+    /// <summary>What the model sees, as a run takes it.</summary>
+    public static ModelView Read(ModelViewWire view) => new()
+    {
+        HeightPixels = view.HeightPixels,
+        WidthPixels = view.WidthPixels,
+        ClassCount = view.ClassCount,
+        Targets = [.. view.Targets.Select(Read)],
+        Top = [.. view.Top.Select(Read)],
+        ImageWidthPixels = view.ImageWidth,
+        ImageHeightPixels = view.ImageHeight,
+        Preprocessing = view.Preprocessing,
+        MultiplyAccumulates = view.MultiplyAccumulates,
+        Notes = view.Notes,
+    };
+
+    /// <summary>A refusal as a failure of the run.</summary>
+    public static Failure Failure(ScoringRefusedException refusal) => new((FailureKind)refusal.Kind, refusal.Message);
+
+    /// <summary>Floats as bytes.</summary>
+    public static byte[] Bytes(ReadOnlySpan<float> values) => MemoryMarshal.AsBytes(values).ToArray();
+
+    /// <summary>Bytes as floats.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not whole float32 values.</exception>
+    public static ReadOnlySpan<float> Floats(ReadOnlySpan<byte> bytes) => bytes.Length % sizeof(float) == 0
+        ? MemoryMarshal.Cast<byte, float>(bytes)
+        : throw new InvalidDataException($"{bytes.Length} bytes are not whole float32 values.");
+
+    private static ClassPredictionWire Prediction(ClassPrediction p) => new(p.Class, p.Label, p.Score.Logit, p.Score.LogProbability);
+
+    private static ClassPrediction Read(ClassPredictionWire p) => new(p.Class, p.Label, new(p.Logit, p.LogProbability));
+}
