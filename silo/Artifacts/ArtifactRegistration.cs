@@ -1,0 +1,30 @@
+using DeCam.Cluster.Grains.Storage;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Silo.Artifacts;
+
+/// <summary>Registers the artifact store.</summary>
+internal static class ArtifactRegistration
+{
+    /// <summary>Keeps artifacts where the settings say.</summary>
+    public static ISiloBuilder AddArtifacts(this ISiloBuilder silo, SiloSettings settings)
+    {
+        var options = settings.Artifacts;
+        if (options.Kind == ArtifactKind.S3) silo.Services.AddArtifactStore(_ => S3Connection.Open(options));
+        else silo.Services.AddDirectoryArtifacts(DirectoryOf(settings), options.CacheBytes);
+        return silo;
+    }
+
+    /// <summary>Keeps artifacts in a folder.</summary>
+    public static void AddDirectoryArtifacts(this IServiceCollection services, string folder, long cacheBytes) =>
+        services.AddArtifactStore(_ => new DirectoryArtifactStore(folder, cacheBytes));
+
+    private static string DirectoryOf(SiloSettings settings) =>
+        settings.Artifacts.Folder.Length > 0 ? settings.Artifacts.Folder : Path.Combine(settings.Storage.EffectiveFolder, "artifacts");
+
+    private static void AddArtifactStore(this IServiceCollection services, Func<IServiceProvider, IArtifactStore> create)
+    {
+        services.AddSingleton(create);
+        services.AddSingleton<IContentSource>(provider => provider.GetRequiredService<IArtifactStore>());
+    }
+}

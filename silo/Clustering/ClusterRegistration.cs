@@ -1,0 +1,62 @@
+using System.Net;
+using DeCam.Cluster.Silo.Security;
+using Orleans.Configuration;
+
+namespace DeCam.Cluster.Silo.Clustering;
+
+/// <summary>How the silo is part of a cluster.</summary>
+internal static class ClusterRegistration
+{
+    /// <summary>Name of the service, for ever: stored states and memberships are kept under it.</summary>
+    public const string ServiceId = "decam";
+
+    /// <summary>Membership, reminders, endpoints, TLS.</summary>
+    public static ISiloBuilder UseCluster(this ISiloBuilder silo, SiloSettings settings)
+    {
+        var host = settings.Silo;
+        silo.TuneMembership().TuneCalls(MembershipTuning.ResponseTimeout);
+        silo.Configure<SiloOptions>(options => options.SiloName = NameOf(host));
+        silo.Configure<ClusterOptions>(options =>
+        {
+            options.ServiceId = ServiceId;
+            options.ClusterId = host.Clustering == ClusteringKind.Embedded ? $"{host.ClusterId}-{Guid.NewGuid():N}" : host.ClusterId;
+        });
+        silo.Configure<EndpointOptions>(options => Listen(options, host));
+        if (settings.Tls.Enabled) silo.UseMutualTls(TlsIdentity.Load(settings.Tls));
+        if (host.Clustering == ClusteringKind.Redis) silo.UseRedisMembership(settings.Redis);
+        else silo.UseDevelopmentMembership(host);
+        return silo;
+    }
+
+    /// <summary>Name of the silo in lists and logs.</summary>
+    public static string NameOf(SiloHostOptions host) =>
+        host.Name.Length > 0 ? host.Name
+        : Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Environment.MachineName}-{host.Port}");
+
+    private static void UseRedisMembership(this ISiloBuilder silo, RedisOptions redis)
+    {
+        silo.UseRedisClustering(options => options.ConfigurationOptions = RedisConnection.Parse(redis));
+        silo.UseRedisReminderService(options => options.ConfigurationOptions = RedisConnection.Parse(redis));
+    }
+
+    private static void UseDevelopmentMembership(this ISiloBuilder silo, SiloHostOptions host)
+    {
+        silo.UseDevelopmentClustering(options => options.Configure(development =>
+            development.PrimarySiloEndpoint = JoinPoint.TryParse(host.Join, out var first)
+                ? first.Resolve() : new IPEndPoint(host.EffectiveAddress, host.Port)));
+        silo.UseInMemoryReminderService();
+    }
+
+    private static void Listen(EndpointOptions options, SiloHostOptions host)
+    {
+        var address = host.EffectiveAddress;
+        // A pod's address may not exist inside its network yet when it is set from outside; everywhere is where it will be found.
+        var listen = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        options.AdvertisedIPAddress = address;
+        options.SiloPort = host.Port;
+        options.GatewayPort = host.GatewayPort;
+        options.SiloListeningEndpoint = new(listen, host.Port);
+        if (host.GatewayPort != 0) options.GatewayListeningEndpoint = new(listen, host.GatewayPort);
+    }
+}

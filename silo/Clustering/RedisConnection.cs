@@ -1,0 +1,29 @@
+using StackExchange.Redis;
+
+namespace DeCam.Cluster.Silo.Clustering;
+
+/// <summary>How this process speaks to Redis.</summary>
+internal static class RedisConnection
+{
+    /// <summary>A configuration that survives a Redis that is away for a while: it never gives up connecting, and commands fail after 5 s.</summary>
+    /// <exception cref="StartRefusedException">The connection string cannot be read.</exception>
+    public static ConfigurationOptions Parse(RedisOptions options)
+    {
+        try
+        {
+            var configuration = ConfigurationOptions.Parse(options.Connection);
+            configuration.AbortOnConnectFail = false;
+            configuration.ConnectTimeout = 5000;
+            configuration.AsyncTimeout = 5000;
+            configuration.SyncTimeout = 5000;
+            configuration.ReconnectRetryPolicy = new LinearRetry(500);
+            configuration.ClientName = "decam-silo";
+            if (options.Password.Length > 0) configuration.Password = options.Password;
+            return configuration;
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw StartRefusedException.Option($"DeCam:Redis:Connection '{options.Connection}' cannot be read ({unreadable.Message}); give HOST:PORT.", unreadable);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
+
+namespace DeCam.Cluster.Silo.Commands;
+
+/// <summary>The command line of <c>decam-silo</c>: every option is another way to write one of the configuration, and wins over the environment.</summary>
+internal static class SiloCommandLine
+{
+    private const string Examples = """
+
+        Examples:
+          decam-silo --models ./models                                       one silo on this machine
+          decam-silo --join localhost:11111 --port 11112 --gateway-port 30001 --http-port 8081 --models ./models
+                                                                             a second one that joins it
+          decam-silo --redis redis.local:6379 --address 10.0.0.7 --models /models --trust-network
+                                                                             one of many silos that meet in Redis
+          decam-silo certs --out ./certs                                     an authority and certificates for mutual TLS
+
+        Every option is also an environment variable, like DeCam__Silo__Port=11111; DeCam__Redis__Password and the DeCam__Tls__,
+        DeCam__Artifacts__ variables have no option here.
+
+        Exit codes: 0 stopped as asked, 1 internal error, 2 wrong option, 3 folder or certificate that cannot be used,
+        4 Redis or the silo to join does not answer, 5 port taken.
+        """;
+
+    private static readonly (string Name, string Key, string Value, string Help)[] Texts =
+    [
+        ("--name", "Silo:Name", "NAME", "Name of the silo in lists and logs (default: the machine's name and port)"),
+        ("--cluster-id", "Silo:ClusterId", "ID", "Silos with the same id belong together (default decam)"),
+        ("--roles", "Silo:Roles", "ROLES", "Some of coordinator,evaluator,api (default: all)"),
+        ("--clustering", "Silo:Clustering", "KIND", "embedded, development or redis (default development; redis with --redis)"),
+        ("--join", "Silo:Join", "HOST:PORT", "First silo of a development cluster"),
+        ("--redis", "Redis:Connection", "HOST:PORT", "Redis for clustering, reminders and state"),
+        ("--address", "Silo:Address", "IP", "Address to listen on and to be found at (default 127.0.0.1)"),
+        ("--port", "Silo:Port", "PORT", "Port of the other silos (default 11111; 0 draws a free one)"),
+        ("--gateway-port", "Silo:GatewayPort", "PORT", "Port of clients (default 30000; 0 for none)"),
+        ("--http-port", "Silo:HttpPort", "PORT", "Port of the HTTP endpoints (default 8080; 0 draws a free one)"),
+        ("--http-address", "Silo:HttpAddress", "IP", "Address of the HTTP endpoints (default 127.0.0.1)"),
+        ("--data", "Storage:Folder", "DIR", "Folder of states and artifacts (default ~/.local/share/decam)"),
+        ("--device", "Devices:Device", "DEVICE", "auto, cpu, cuda or cuda:i (default auto)"),
+        ("--threads", "Devices:Threads", "N", "Threads of the CPU device (default: one for each core)"),
+        ("--simulate", "Devices:Simulate", "NxMS", "N simulated devices that take MS milliseconds a batch, like 8x20"),
+    ];
+
+    /// <summary>Does what the arguments say and gives the exit code.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="run">Runs a silo with the configuration.</param>
+    public static Task<int> RunAsync(string[] arguments, Func<IConfiguration, CancellationToken, Task<int>> run)
+    {
+        var parsed = Create(run).Parse(arguments);
+        // Signals belong to the host, which drains; the command line would end the process after two seconds.
+        if (parsed.Errors.Count == 0) return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+        Console.Error.WriteLine($"{parsed.Errors[0].Message} See decam-silo --help.");
+        return Task.FromResult(SiloExitCodes.Option);
+    }
+
+    private static RootCommand Create(Func<IConfiguration, CancellationToken, Task<int>> run)
+    {
+        var root = new RootCommand("Runs a silo of a DeCam cluster until it is told to stop (Ctrl-C or SIGTERM).");
+        var texts = Texts.Select(t => (t.Key, Option: new Option<string?>(t.Name) { Description = t.Help, HelpName = t.Value })).ToList();
+        texts.ForEach(t => root.Options.Add(t.Option));
+        var models = new Option<string[]>("--models") { Description = "Folder with *.onnx files; may be given several times", HelpName = "DIR" };
+        var datasets = new Option<string[]>("--datasets") { Description = "Folder whose sub-folders are datasets; may be given several times", HelpName = "DIR" };
+        var trust = new Option<bool>("--trust-network") { Description = "Listen beyond loopback without TLS: whoever can reach the ports may use the cluster" };
+        root.Options.Add(models);
+        root.Options.Add(datasets);
+        root.Options.Add(trust);
+        root.Subcommands.Add(CertsCommand.Create());
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(Examples);
+        root.SetAction((parsed, cancellationToken) =>
+        {
+            var values = new Dictionary<string, string?>();
+            foreach (var (key, option) in texts)
+                if (parsed.GetValue(option) is { } value) values[$"{OptionSections.Root}:{key}"] = value;
+            AddFolders(values, "Models", parsed.GetValue(models));
+            AddFolders(values, "Datasets", parsed.GetValue(datasets));
+            if (parsed.GetValue(trust)) values[$"{OptionSections.Root}:Silo:TrustNetwork"] = "true";
+            // Naming a Redis says what it is for, unless the clustering is named as well.
+            if (parsed.GetValue<string?>("--redis") is not null) values.TryAdd($"{OptionSections.Root}:Silo:Clustering", nameof(ClusteringKind.Redis));
+            return run(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(values).Build(), cancellationToken);
+        });
+        return root;
+    }
+
+    private static void AddFolders(Dictionary<string, string?> values, string section, string[]? folders)
+    {
+        for (var i = 0; i < (folders?.Length ?? 0); i++)
+            values[string.Create(CultureInfo.InvariantCulture, $"{OptionSections.Root}:{section}:Folders:{i}")] = folders![i];
+    }
+}

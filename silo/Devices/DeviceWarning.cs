@@ -1,0 +1,11 @@
+namespace DeCam.Cluster.Silo.Devices;
+
+/// <summary>Says in the log what the operator should know of a device.</summary>
+internal static partial class DeviceWarning
+{
+    /// <summary>Logs a sentence.</summary>
+    public static void Log(ILoggerFactory loggers, string sentence) => LogSentence(loggers.CreateLogger(typeof(DeviceWarning).FullName!), sentence);
+
+    [LoggerMessage(1, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogSentence(ILogger logger, string sentence);
+}

@@ -1,0 +1,27 @@
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Silo.Devices;
+
+/// <summary>A device under another name, where a silo has several of a kind.</summary>
+internal sealed class NamedDevice(IScoringDevice device, string name) : IScoringDevice
+{
+    /// <inheritdoc />
+    public string Name => name;
+
+    /// <inheritdoc />
+    public int Concurrency => device.Concurrency;
+
+    /// <inheritdoc />
+    public int PreferredMasks => device.PreferredMasks;
+
+    /// <inheritdoc />
+    public Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken) =>
+        device.DescribeAsync(model, imageSha256, classSelector, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) =>
+        device.ScoreAsync(requests, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => device.DisposeAsync();
+}

@@ -1,0 +1,17 @@
+namespace DeCam.Cluster.Silo;
+
+/// <summary>How a cluster inside the caller's process is set up.</summary>
+public sealed record EmbeddedClusterOptions
+{
+    /// <summary>Folder for states and artifacts; null for <c>$XDG_DATA_HOME/decam</c> or <c>~/.local/share/decam</c>. Several processes may share one.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>"auto", "cpu", "cuda" or "cuda:i".</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the CPU device; null for one for each core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Hears of what the user should know though nothing failed, such as a card that is not used; one sentence at a time, on any thread.</summary>
+    public Action<string>? Warn { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace DeCam.Cluster.Silo.Embedding;
+
+/// <summary>Passes warnings of DeCam's own classes on to whoever hosts the cluster; Orleans' own log is of no use to a user.</summary>
+internal sealed class WarningLogger(Action<string> warn) : ILoggerProvider
+{
+    /// <inheritdoc />
+    public ILogger CreateLogger(string categoryName) =>
+        categoryName.StartsWith("DeCam.", StringComparison.Ordinal) ? new Passing(warn) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+
+    private sealed class Passing(Action<string> warn) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) warn(formatter(state, exception));
+        }
+    }
+}

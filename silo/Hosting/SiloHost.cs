@@ -1,0 +1,79 @@
+using System.Net;
+using DeCam.Cluster.Grains;
+using DeCam.Cluster.Silo.Artifacts;
+using DeCam.Cluster.Silo.Clustering;
+using DeCam.Cluster.Silo.Datasets;
+using DeCam.Cluster.Silo.Devices;
+using DeCam.Cluster.Silo.Health;
+using DeCam.Cluster.Silo.Models;
+using DeCam.Cluster.Silo.Storage;
+
+namespace DeCam.Cluster.Silo.Hosting;
+
+/// <summary>Puts the host of <c>decam-silo</c> together.</summary>
+internal static class SiloHost
+{
+    /// <summary>A host that has not been started. HTTP comes first, so that it answers probes from the first moment to the last.</summary>
+    public static IHost Build(IConfiguration configuration, SiloSettings settings) => new HostBuilder()
+        .ConfigureHostConfiguration(host => host.AddConfiguration(configuration))
+        .ConfigureLogging(logging => logging.AddSiloLog(configuration, new()))
+        .ConfigureServices(services => services.AddSiloOptions(configuration, settings))
+        .ConfigureWebHost(web => web.UseSiloEndpoints(settings))
+        .UseOrleans((_, silo) => silo
+            .UseCluster(settings)
+            .AddStateStorage(settings)
+            .AddArtifacts(settings)
+            .AddGrains(settings))
+        .UseConsoleLifetime(console => console.SuppressStatusMessages = true)
+        .Build();
+
+    private static void AddSiloOptions(this IServiceCollection services, IConfiguration configuration, SiloSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<SiloLife>();
+        services.AddModels(settings.Models);
+        services.AddDatasets(settings.Datasets);
+        services.AddHostedService<SiloAnnouncer>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.DrainTime);
+        foreach (var section in OptionRegistrations.All) section(services, configuration);
+    }
+
+    private static ISiloBuilder AddGrains(this ISiloBuilder silo, SiloSettings settings)
+    {
+        var roles = settings.Silo.Roles;
+        if (roles.HasFlag(SiloRoles.Evaluator)) silo.Services.AddDevices(settings.Devices);
+        return silo.AddDeCamGrains(new()
+        {
+            Coordinator = roles.HasFlag(SiloRoles.Coordinator),
+            Evaluator = roles.HasFlag(SiloRoles.Evaluator),
+            Reminders = settings.Silo.Clustering == ClusteringKind.Redis,
+            DrainTime = settings.Silo.DrainTime / 2,
+        });
+    }
+
+    private static void UseSiloEndpoints(this IWebHostBuilder web, SiloSettings settings) => web
+        .UseKestrelCore()
+        .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(settings.Silo.HttpAddress), settings.Silo.HttpPort))
+        .ConfigureServices(services => services.AddRoutingCore())
+        .Configure(app => app.UseRouting().UseEndpoints(endpoints => endpoints.MapHealth(settings)));
+
+    // What the configuration says comes last, and wins.
+    private static void AddSiloLog(this ILoggingBuilder logging, IConfiguration configuration, OrleansLogGate gate)
+    {
+        logging.Services.AddSingleton(gate);
+        logging.AddFilter("Orleans", gate.LetsThrough)
+            .AddFilter("Orleans.Messaging", LogLevel.Critical)
+            .AddFilter("Orleans.Grain", LogLevel.Critical)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Error)
+            // Why a host does not start is said once, in a sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+            .AddConfiguration(configuration.GetSection("Logging"))
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            });
+    }
+}

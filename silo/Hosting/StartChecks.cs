@@ -1,0 +1,82 @@
+using System.Net.Sockets;
+using DeCam.Cluster.Silo.Clustering;
+using DeCam.Cluster.Silo.Security;
+using StackExchange.Redis;
+
+namespace DeCam.Cluster.Silo.Hosting;
+
+/// <summary>What can be seen to be wrong before anything is started; Orleans would wait, or say it in a page of stack traces.</summary>
+internal static class StartChecks
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looks at folders, certificates, Redis and the silo to join.</summary>
+    /// <exception cref="StartRefusedException">Something is wrong.</exception>
+    public static async Task RunAsync(SiloSettings settings, CancellationToken cancellationToken)
+    {
+        PortChecks.Run(settings.Silo);
+        foreach (var folder in settings.Models.Folders) CheckFolder("models", "DeCam:Models:Folders", folder);
+        foreach (var folder in settings.Datasets.Folders) CheckFolder("datasets", "DeCam:Datasets:Folders", folder);
+        CheckData(settings);
+        if (settings.Tls.Enabled) using (TlsIdentity.Load(settings.Tls)) { }
+        if (settings.UsesRedis) await CheckRedisAsync(settings.Redis);
+        if (settings.Silo.Join.Length > 0) await CheckJoinAsync(settings.Silo.Join, cancellationToken);
+    }
+
+    private static void CheckFolder(string what, string option, string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw StartRefusedException.Input($"The {what} folder '{folder}' does not exist; create it, or name another one in {option}.");
+    }
+
+    private static void CheckData(SiloSettings settings)
+    {
+        var folder = settings.Storage.EffectiveFolder;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({unwritable.Message.TrimEnd('.')}); name another one with --data.", unwritable);
+        }
+    }
+
+    private static async Task CheckRedisAsync(RedisOptions options)
+    {
+        var configuration = RedisConnection.Parse(options);
+        configuration.AbortOnConnectFail = true;
+        configuration.ConnectTimeout = (int)AnswerWithin.TotalMilliseconds;
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+            await connection.GetDatabase().PingAsync();
+        }
+        catch (Exception problem) when (problem is RedisException or TimeoutException)
+        {
+            var refused = problem.Message.Contains("NOAUTH", StringComparison.Ordinal) || problem.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+                || problem is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
+            throw StartRefusedException.Unreachable(refused
+                ? $"Redis at {options.Connection} refuses the password; set DeCam:Redis:Password."
+                : $"Redis at {options.Connection} does not answer; start it, or correct DeCam:Redis:Connection (--redis).", problem);
+        }
+    }
+
+    private static async Task CheckJoinAsync(string join, CancellationToken cancellationToken)
+    {
+        _ = JoinPoint.TryParse(join, out var point);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerWithin);
+            using var probe = new TcpClient();
+            await probe.ConnectAsync(point.Host, point.Port, limit.Token);
+        }
+        catch (Exception problem) when (problem is SocketException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw StartRefusedException.Unreachable($"No silo answers at {join}; start the first silo, or correct --join.", problem);
+        }
+    }
+}

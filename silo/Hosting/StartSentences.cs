@@ -1,0 +1,22 @@
+namespace DeCam.Cluster.Silo.Hosting;
+
+/// <summary>Why a silo did not start, in one sentence.</summary>
+internal static class StartSentences
+{
+    /// <summary>The deadline passed.</summary>
+    public static string TooLate(SiloSettings settings)
+    {
+        var whom = settings.Silo.Clustering switch
+        {
+            ClusteringKind.Development when settings.Silo.Join.Length > 0 => $"the silo at {settings.Silo.Join} did not let it in",
+            ClusteringKind.Redis => $"the silos that Redis at {settings.Redis.Connection} lists did not all answer",
+            _ => "this machine was too busy",
+        };
+        return $"The silo was not part of the cluster '{settings.Silo.ClusterId}' after {settings.Silo.StartTimeout.TotalSeconds:0} s: {whom}; look at cluster id, "
+            + "firewall and TLS certificates (all of one authority, or none), or raise DeCam:Silo:StartTimeout.";
+    }
+
+    /// <summary>A port is taken, and which one was not found out before.</summary>
+    public static string PortTaken(Exception problem) =>
+        $"A port is taken or may not be used ({problem.GetBaseException().Message}); choose others with --port, --gateway-port and --http-port.";
+}

@@ -1,0 +1,19 @@
+using DeCam.Cluster.Grains.Scoring;
+using DeCam.Inference;
+
+namespace DeCam.Cluster.Silo.Models;
+
+/// <summary>Registers models and datasets.</summary>
+internal static class ModelRegistration
+{
+    /// <summary>Serves the models under the folders.</summary>
+    public static void AddModels(this IServiceCollection services, ModelOptions options)
+    {
+        services.AddSingleton<ModelShelf>();
+        services.AddSingleton<IModelFiles>(provider => provider.GetRequiredService<ModelShelf>());
+        services.AddSingleton<IModelDirectory>(provider => provider.GetRequiredService<ModelShelf>());
+        if (options.Folders.Length == 0) return;
+        services.AddSingleton(options);
+        services.AddHostedService<ModelScanner>();
+    }
+}

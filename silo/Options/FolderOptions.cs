@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DeCam.Cluster.Silo;
+
+/// <summary>Models this silo can serve: section <c>DeCam:Models</c>.</summary>
+public sealed record ModelOptions : IValidatableObject
+{
+    /// <summary>Folders with <c>*.onnx</c> files, searched with all folders below.</summary>
+    public string[] Folders { get; init; } = [];
+
+    /// <summary>Time between two looks at the folders.</summary>
+    /// <value>Default 30 s.</value>
+    public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (RescanInterval < TimeSpan.FromSeconds(1)) yield return new("must be a second or more, like 00:00:30", [nameof(RescanInterval)]);
+    }
+}
+
+/// <summary>Sets of images that sweeps may name: section <c>DeCam:Datasets</c>.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>Folders whose sub-folders are the datasets.</summary>
+    public string[] Folders { get; init; } = [];
+}

@@ -1,0 +1,23 @@
+namespace DeCam.Cluster.Silo;
+
+/// <summary>Exit codes of <c>decam-silo</c>.</summary>
+public static class SiloExitCodes
+{
+    /// <summary>Stopped as asked.</summary>
+    public const int Done = 0;
+
+    /// <summary>A mistake of the program.</summary>
+    public const int Internal = 1;
+
+    /// <summary>Wrong usage or option.</summary>
+    public const int Option = 2;
+
+    /// <summary>A folder, certificate or model that cannot be used.</summary>
+    public const int Input = 3;
+
+    /// <summary>Redis, or the silo to join, does not answer.</summary>
+    public const int Unreachable = 4;
+
+    /// <summary>A port belongs to somebody else.</summary>
+    public const int PortTaken = 5;
+}

@@ -1,0 +1,65 @@
+namespace DeCam.Cluster.Silo;
+
+/// <summary>All sections of a silo's configuration, read and checked.</summary>
+internal sealed record SiloSettings
+{
+    /// <summary>The silo itself.</summary>
+    public required SiloHostOptions Silo { get; init; }
+
+    /// <summary>Redis.</summary>
+    public required RedisOptions Redis { get; init; }
+
+    /// <summary>Grain state.</summary>
+    public required StorageOptions Storage { get; init; }
+
+    /// <summary>Images, maps and other contents.</summary>
+    public required ArtifactOptions Artifacts { get; init; }
+
+    /// <summary>Models.</summary>
+    public required ModelOptions Models { get; init; }
+
+    /// <summary>Datasets.</summary>
+    public required DatasetOptions Datasets { get; init; }
+
+    /// <summary>Mutual TLS.</summary>
+    public required TlsOptions Tls { get; init; }
+
+    /// <summary>Devices.</summary>
+    public required DeviceOptions Devices { get; init; }
+
+    /// <summary>Whether grain state goes to Redis.</summary>
+    public bool StoresInRedis => Storage.Kind == StorageKind.Redis || (Storage.Kind == StorageKind.Auto && Silo.Clustering == ClusteringKind.Redis);
+
+    /// <summary>Whether anything needs Redis.</summary>
+    public bool UsesRedis => StoresInRedis || Silo.Clustering == ClusteringKind.Redis;
+
+    /// <summary>Reads every section.</summary>
+    /// <exception cref="StartRefusedException">A value is wrong, or a name is not known.</exception>
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        OptionSections.RefuseUnknown(configuration);
+        var settings = new SiloSettings
+        {
+            Silo = OptionSections.Read<SiloHostOptions>(configuration),
+            Redis = OptionSections.Read<RedisOptions>(configuration),
+            Storage = OptionSections.Read<StorageOptions>(configuration),
+            Artifacts = OptionSections.Read<ArtifactOptions>(configuration),
+            Models = OptionSections.Read<ModelOptions>(configuration),
+            Datasets = OptionSections.Read<DatasetOptions>(configuration),
+            Tls = OptionSections.Read<TlsOptions>(configuration),
+            Devices = OptionSections.Read<DeviceOptions>(configuration),
+        };
+        settings.CheckTogether();
+        return settings;
+    }
+
+    private void CheckTogether()
+    {
+        if (UsesRedis && Redis.Connection.Length == 0)
+            throw StartRefusedException.Option("DeCam:Redis:Connection is empty but clustering or storage is redis; set it, or pass --redis HOST:PORT.");
+        if (System.Net.IPAddress.IsLoopback(Silo.EffectiveAddress) || Tls.Enabled || Silo.TrustNetwork) return;
+        throw StartRefusedException.Option(
+            $"Address {Silo.EffectiveAddress} is beyond loopback and the silo's ports ask nobody who they are; configure DeCam:Tls "
+            + "('decam-silo certs' makes certificates), or pass --trust-network if everybody who can reach the ports may use the cluster.");
+    }
+}

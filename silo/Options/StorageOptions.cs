@@ -1,0 +1,27 @@
+namespace DeCam.Cluster.Silo;
+
+/// <summary>Where grain state lives.</summary>
+public enum StorageKind
+{
+    /// <summary>Redis where the clustering is Redis, files elsewhere.</summary>
+    Auto = 0,
+
+    /// <summary>Files in a folder of this machine.</summary>
+    File = 1,
+
+    /// <summary>Redis.</summary>
+    Redis = 2,
+}
+
+/// <summary>Grain state: section <c>DeCam:Storage</c>.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>Where grain state lives.</summary>
+    public StorageKind Kind { get; init; }
+
+    /// <summary>Folder of all that is kept in files; empty for <c>$XDG_DATA_HOME/decam</c> or <c>~/.local/share/decam</c>.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>The folder in use.</summary>
+    internal string EffectiveFolder => Path.GetFullPath(Folder.Length > 0 ? Folder : Storage.DataFolder.Default);
+}

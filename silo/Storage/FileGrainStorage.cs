@@ -1,0 +1,78 @@
+using Orleans.Storage;
+
+namespace DeCam.Cluster.Silo.Storage;
+
+/// <summary>
+/// Grain state in files, one for each state: written to a temporary name, forced to disk, renamed. Every write is checked against the ETag under a
+/// lock that also holds between processes, so two silos on one folder never lose a write.
+/// </summary>
+/// <remarks>For one machine: locks and renames of network file systems differ.</remarks>
+public sealed class FileGrainStorage : IGrainStorage
+{
+    private readonly string _root;
+    private readonly IGrainStorageSerializer _serializer;
+
+    /// <summary>Uses the folder, which need not exist.</summary>
+    /// <param name="root">The folder; nothing outside it is ever touched.</param>
+    /// <param name="serializer">Turns a state into bytes.</param>
+    public FileGrainStorage(string root, IGrainStorageSerializer serializer)
+    {
+        _root = Path.GetFullPath(root);
+        _serializer = serializer;
+    }
+
+    /// <inheritdoc />
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var name = StateFileName.Of(_root, stateName, grainId.ToString());
+        var found = await Task.Run(() => StateFile.Read(name.File));
+        grainState.ETag = found?.ETag;
+        grainState.RecordExists = found is not null;
+        grainState.State = found is null ? Activator.CreateInstance<T>() : _serializer.Deserialize<T>(new BinaryData(found.Payload));
+    }
+
+    /// <inheritdoc />
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var payload = _serializer.Serialize(grainState.State).ToMemory();
+        grainState.ETag = await ChangeAsync(stateName, grainId, grainState.ETag, (name, current) =>
+        {
+            var next = new StateFile(StateFile.NextETag(current), payload);
+            DurableFile.Write(name.File, name.File + ".tmp", next.Header(), payload);
+            return next.ETag;
+        });
+        grainState.RecordExists = true;
+    }
+
+    /// <inheritdoc />
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await ChangeAsync(stateName, grainId, grainState.ETag, (name, _) =>
+        {
+            File.Delete(name.File);
+            DurableFile.SyncFolder(name.Folder);
+            return null;
+        });
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+        grainState.State = Activator.CreateInstance<T>();
+    }
+
+    private Task<string?> ChangeAsync(string stateName, GrainId grainId, string? expected, Func<StateFileName, string?, string?> change)
+    {
+        var name = StateFileName.Of(_root, stateName, grainId.ToString());
+        return Task.Run(async () =>
+        {
+            Directory.CreateDirectory(name.Folder);
+            using var held = await FolderLock.TakeAsync(Path.Combine(name.Folder, ".lock"));
+            var current = StateFile.Read(name.File)?.ETag;
+            if (current != expected)
+            {
+                throw new InconsistentStateException(
+                    $"State '{stateName}' of grain '{grainId}' has changed since it was read; read it again.", current ?? "none", expected ?? "none");
+            }
+
+            return change(name, current);
+        });
+    }
+}
