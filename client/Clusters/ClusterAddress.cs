@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary>How a cluster is found.</summary>
+internal enum ClusterAddressKind
+{
+    /// <summary>By the gateways of some of its silos.</summary>
+    Gateway,
+
+    /// <summary>By the membership table in Redis.</summary>
+    Redis,
+}
+
+/// <summary>A cluster as named by <c>--cluster</c>.</summary>
+/// <param name="Kind">How it is found.</param>
+/// <param name="Endpoints">Gateways, at least one, or the one Redis.</param>
+internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<DnsEndPoint> Endpoints)
+{
+    /// <summary>Gateway of a silo on this machine unless it was told otherwise.</summary>
+    public const int DefaultGatewayPort = 30000;
+
+    private const string GatewayPrefix = "gateway:", RedisPrefix = "redis:";
+
+    /// <summary>Reads localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT.</summary>
+    /// <exception cref="CommandFailedException">It is none of these.</exception>
+    public static ClusterAddress Parse(string text)
+    {
+        if (text == "localhost") return new(ClusterAddressKind.Gateway, [new("localhost", DefaultGatewayPort)]);
+        if (text.StartsWith(GatewayPrefix, StringComparison.Ordinal) && EndpointsOf(text[GatewayPrefix.Length..]) is { } gateways)
+            return new(ClusterAddressKind.Gateway, gateways);
+        if (text.StartsWith(RedisPrefix, StringComparison.Ordinal) && EndpointsOf(text[RedisPrefix.Length..]) is [var redis])
+            return new(ClusterAddressKind.Redis, [redis]);
+        throw new CommandFailedException(ExitCode.Usage, $"Cluster '{text}' cannot be read; give localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT.");
+    }
+
+    private static List<DnsEndPoint>? EndpointsOf(string list)
+    {
+        var endpoints = new List<DnsEndPoint>();
+        foreach (var part in list.Split(','))
+        {
+            if (part.Split(':') is not [{ Length: > 0 } host, var port]
+                || !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > IPEndPoint.MaxPort) return null;
+            endpoints.Add(new(host, number));
+        }
+
+        return endpoints;
+    }
+}

@@ -1,0 +1,47 @@
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary>
+/// A cluster as commands see it, in this process or far away: grains to call, artifacts to put and get, models to name.
+/// Disposing an embedded one stops it after a checkpoint; disposing a remote one only hangs up.
+/// </summary>
+internal abstract class ClusterConnection : IAsyncDisposable
+{
+    /// <summary>The grains.</summary>
+    public abstract IGrainFactory Grains { get; }
+
+    /// <summary>Whether the cluster ends with this process.</summary>
+    public abstract bool IsEmbedded { get; }
+
+    /// <summary>How the user named it; "embedded" for one in this process.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Stores bytes where every silo finds them and returns their content key.</summary>
+    public abstract Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>Fetches bytes by content key.</summary>
+    public abstract Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>Makes a model file known, or finds the cluster's own model of that name, and returns its name on the wire.</summary>
+    public abstract Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken);
+
+    /// <summary>Takes the run id for a specification; another process at the same run gets another id.</summary>
+    public RunClaim Claim(RunSpec spec) => Claim(RunIds.Of(spec));
+
+    /// <summary>Takes an id of a run or sweep; another process at the same id gets another one.</summary>
+    public abstract RunClaim Claim(string id);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Starts or joins the cluster that the settings name.</summary>
+    /// <param name="settings">Where the work is done.</param>
+    /// <param name="warn">Takes sentences a user should read, such as a device that was passed over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandFailedException">It cannot be reached or started.</exception>
+    public static async Task<ClusterConnection> OpenAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken) =>
+        settings.Cluster is null
+            ? await EmbeddedConnection.StartAsync(settings, warn, cancellationToken)
+            : await RemoteConnection.JoinAsync(settings, warn, cancellationToken);
+}

@@ -1,0 +1,62 @@
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Storage;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary>A cluster in this process.</summary>
+internal sealed class EmbeddedConnection : ClusterConnection
+{
+    private readonly EmbeddedCluster _cluster;
+    private readonly string _locks;
+
+    private EmbeddedConnection(EmbeddedCluster cluster, string dataFolder)
+    {
+        _cluster = cluster;
+        _locks = Path.Combine(dataFolder, "locks");
+    }
+
+    /// <inheritdoc/>
+    public override IGrainFactory Grains => _cluster.Grains;
+
+    /// <inheritdoc/>
+    public override bool IsEmbedded => true;
+
+    /// <inheritdoc/>
+    public override string Name => "embedded";
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="CommandFailedException">Its data folder cannot be used.</exception>
+    public static async Task<EmbeddedConnection> StartAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetFullPath(settings.DataFolder ?? DataFolder.Default);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var options = new EmbeddedClusterOptions { DataFolder = folder, Device = settings.Device, Threads = settings.Threads, Warn = warn };
+            return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({e.Message.TrimEnd('.')}); name another with --data.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        _cluster.Artifacts.PutAsync(content, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) =>
+        _cluster.Artifacts.GetAsync(sha256, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
+        _cluster.AddModelAsync(model.Path, model.Preprocessing, cancellationToken);
+
+    /// <inheritdoc/>
+    public override RunClaim Claim(string id) => RunClaim.Take(_locks, id);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _cluster.DisposeAsync();
+}

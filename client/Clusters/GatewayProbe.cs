@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary>What listens at a gateway's address.</summary>
+internal enum GatewayKind
+{
+    /// <summary>Nobody.</summary>
+    Silent,
+
+    /// <summary>Somebody who does not speak TLS.</summary>
+    Plain,
+
+    /// <summary>Somebody who speaks TLS.</summary>
+    Encrypted,
+}
+
+/// <summary>Looks at a gateway that did not let this client in, to say why.</summary>
+internal static class GatewayProbe
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(4);
+
+    /// <summary>What listens there.</summary>
+    public static async Task<GatewayKind> LookAsync(DnsEndPoint gateway, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Within);
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(gateway.Host, gateway.Port, limit.Token);
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return GatewayKind.Silent;
+        }
+
+        return await SpeaksTlsAsync(socket, limit.Token, cancellationToken) ? GatewayKind.Encrypted : GatewayKind.Plain;
+    }
+
+    private static async Task<bool> SpeaksTlsAsync(TcpClient socket, CancellationToken limit, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA5359 // Nothing is sent: whoever it is, the question is only whether it speaks TLS.
+        await using var stream = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
+#pragma warning restore CA5359
+        try
+        {
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Silo.Security.CertificateFiles.ClusterName }, limit);
+            return true;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // An alert comes from somebody who speaks TLS and wants a certificate.
+            return e is AuthenticationException { InnerException: not null } && stream.RemoteCertificate is not null;
+        }
+    }
+}

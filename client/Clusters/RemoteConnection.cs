@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Grains;
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary>A cluster elsewhere, spoken to as an Orleans client; artifacts travel in pieces through <see cref="IArtifactGrain"/>.</summary>
+internal sealed class RemoteConnection : ClusterConnection
+{
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(14);
+    private readonly IHost _host;
+    private readonly TlsIdentity? _identity;
+
+    private RemoteConnection(IHost host, TlsIdentity? identity, string name)
+    {
+        (_host, _identity, Name) = (host, identity, name);
+        Grains = host.Services.GetRequiredService<IClusterClient>();
+    }
+
+    /// <inheritdoc/>
+    public override IGrainFactory Grains { get; }
+
+    /// <inheritdoc/>
+    public override bool IsEmbedded => false;
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>Joins the cluster and compares versions.</summary>
+    /// <param name="settings">Where it is and who this client is.</param>
+    /// <param name="warn">Hears that the versions differ a little.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="version">Version of this client; null for that of the software.</param>
+    /// <exception cref="CommandFailedException">It does not answer, or speaks another language.</exception>
+    public static async Task<RemoteConnection> JoinAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken, string? version = null)
+    {
+        var address = ClusterAddress.Parse(settings.Cluster!);
+        var identity = settings.Tls.Enabled ? Load(settings.Tls) : null;
+        var connection = await ConnectAsync(address, settings, identity, cancellationToken);
+        try
+        {
+            var status = await connection.StatusAsync(cancellationToken);
+            if (VersionCheck.Warning(connection.Name, version ?? SoftwareVersion.Current, status) is { } warning) warn(warning);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        AskAsync(() => UploadAsync(content, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var artifacts = Grains.GetGrain<IArtifactGrain>(0);
+        var length = await AskAsync(() => artifacts.LengthAsync(sha256), cancellationToken);
+        if (length < 0) throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' no longer stores the content {sha256}; run the explanation again.");
+        var content = new byte[length];
+        for (var offset = 0; offset < content.Length;)
+        {
+            var (from, count) = (offset, Math.Min(IArtifactGrain.PieceBytes, content.Length - offset));
+            var piece = (await AskAsync(() => artifacts.ReadAsync(sha256, from, count), cancellationToken)).Value;
+            if (piece.Length == 0) break;
+            piece.CopyTo(content, offset);
+            offset += piece.Length;
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == sha256
+            ? content
+            : throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' sent other bytes than {sha256}; try again.");
+    }
+
+    /// <summary>The cluster's own model of that name, or with the content of that local file. What is said here, and in a sidecar here, is put over the sidecar there.</summary>
+    public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
+        new ClusterModels(Name, StatusAsync, TimeProvider.System).FindAsync(model, cancellationToken);
+
+    /// <inheritdoc/>
+    public override RunClaim Claim(string id) => RunClaim.Uncontested(id);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await ClientHost.EndAsync(_host);
+        _identity?.Dispose();
+    }
+
+    private static async Task<RemoteConnection> ConnectAsync(ClusterAddress address, ClusterSettings settings, TlsIdentity? identity, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ConnectWithin);
+        try
+        {
+            return new(await ClientHost.StartAsync(address, settings, identity, limit.Token), identity, settings.Cluster!);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A handshake under way may still need the identity; both end with the process.
+            throw new CommandFailedException(ExitCode.Cluster, await ConnectFailure.SentenceAsync(address, settings, e, cancellationToken), e);
+        }
+    }
+
+    // The options of a silo are sections of its configuration, those of this program are words.
+    private static TlsIdentity Load(TlsOptions options)
+    {
+        try
+        {
+            return TlsIdentity.Load(options);
+        }
+        catch (StartRefusedException e)
+        {
+            var sentence = e.Message.Replace("DeCam:Tls:Certificate", "--tls-certificate", StringComparison.Ordinal).Replace("DeCam:Tls:Authority", "--tls-authority", StringComparison.Ordinal);
+            throw new CommandFailedException(ExitCode.Input, sentence, e);
+        }
+    }
+
+    private async Task<string> UploadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var artifacts = Grains.GetGrain<IArtifactGrain>(0);
+        if (await artifacts.ExistsAsync(sha256)) return sha256;
+        var upload = Guid.NewGuid().ToString("N");
+        for (var offset = 0; offset < content.Length; offset += IArtifactGrain.PieceBytes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var piece = content[offset..Math.Min(offset + IArtifactGrain.PieceBytes, content.Length)].ToArray();
+            try
+            {
+                await artifacts.WriteAsync(upload, offset, new(piece));
+            }
+            catch (ArgumentException e) when (offset > 0 && e.ParamName == "upload")
+            {
+                // The pieces before went to a silo that is gone; all begins again.
+                throw new SiloUnavailableException(e.Message);
+            }
+        }
+
+        return await artifacts.CommitAsync(upload, sha256)
+            ? sha256
+            : throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' received other bytes than were sent; try again.");
+    }
+
+    private Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) => AskAsync(Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
+
+    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(Name, call, TimeProvider.System, cancellationToken);
+}

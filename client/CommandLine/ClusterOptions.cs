@@ -1,0 +1,66 @@
+using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Silo;
+
+namespace DeCam.Cluster.Client.CommandLine;
+
+/// <summary>Options that say where the work is done. One instance for each command that has them.</summary>
+internal sealed class ClusterOptions
+{
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = "Cluster to use: localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT (password: DECAM_REDIS_PASSWORD). Without it the work is done in this process. [env: DECAM_CLUSTER]",
+        HelpName = "URI",
+    };
+
+    private readonly Option<string?> _clusterId = Text("--cluster-id", $"Id under which the silos of --cluster run. [env: DECAM_CLUSTER_ID] [default: {ClusterSettings.DefaultClusterId}]", "ID");
+    private readonly Option<string?> _certificate = Text("--tls-certificate", "PEM file of this client's certificate, for silos that speak TLS. [env: DECAM_TLS_CERTIFICATE]", "FILE");
+    private readonly Option<string?> _key = Text("--tls-key", "PEM file of its private key. [env: DECAM_TLS_KEY]", "FILE");
+    private readonly Option<string?> _authority = Text("--tls-authority", "PEM file of the authority that signed the silos' certificates. [env: DECAM_TLS_AUTHORITY]", "FILE");
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Folder where a cluster in this process keeps checkpoints and artifacts. [default: ~/.local/share/decam]",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "Device that scores: auto, cpu, cuda or cuda:INDEX. auto falls back to cpu with a warning, an explicit choice never does.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<int?> _threads = Parsers.Number("--threads", "Threads that score on the cpu. [default: one for each core]", 1);
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_cluster, _clusterId, _certificate, _key, _authority, _data, _device, _threads]) command.Options.Add(option);
+    }
+
+    /// <summary>Their values; what is unset and has a variable is taken from the environment.</summary>
+    /// <exception cref="CommandFailedException">Some files of TLS are named and others not.</exception>
+    public ClusterSettings Read(ParseResult parsed)
+    {
+        var tls = new TlsOptions
+        {
+            Certificate = Value(parsed, _certificate, "DECAM_TLS_CERTIFICATE") ?? "",
+            Key = Value(parsed, _key, "DECAM_TLS_KEY") ?? "",
+            Authority = Value(parsed, _authority, "DECAM_TLS_AUTHORITY") ?? "",
+        };
+        if (!tls.Enabled && tls != new TlsOptions())
+            throw new CommandFailedException(ExitCode.Usage, "TLS needs all of --tls-certificate, --tls-key and --tls-authority; give all three or none.");
+        return new(Value(parsed, _cluster, "DECAM_CLUSTER"), parsed.GetValue(_data), parsed.GetValue(_device)!, parsed.GetValue(_threads))
+        {
+            ClusterId = Value(parsed, _clusterId, "DECAM_CLUSTER_ID") ?? ClusterSettings.DefaultClusterId,
+            Tls = tls,
+            RedisPassword = Environment.GetEnvironmentVariable("DECAM_REDIS_PASSWORD") ?? "",
+        };
+    }
+
+    private static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+
+    private static string? Value(ParseResult parsed, Option<string?> option, string variable) =>
+        (parsed.GetValue(option) ?? Environment.GetEnvironmentVariable(variable)) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+}

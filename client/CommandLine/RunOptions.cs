@@ -1,0 +1,106 @@
+using System.CommandLine;
+using DeCam.Methods;
+
+namespace DeCam.Cluster.Client.CommandLine;
+
+/// <summary>How an explanation is made, in the words of the command line.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>Method name.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Preset, or null for the method's default.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Options given with <c>-p</c>, sorted by name.</summary>
+    public SortedDictionary<string, string> Options { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Classes to explain.</summary>
+    public required string ClassSelector { get; init; }
+
+    /// <summary>Source of all random numbers.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Hard cap on the search's evaluations, or null.</summary>
+    public int? Budget { get; init; }
+
+    /// <summary>Protocols to judge the map by.</summary>
+    public required string[] Protocols { get; init; }
+
+    /// <summary>Evaluation counts at which the map is kept, ascending.</summary>
+    public int[] Snapshots { get; init; } = [];
+
+    /// <summary>The specification of a run.</summary>
+    public RunSpec For(ModelRef model, string imageName, string imageSha256) => new()
+    {
+        Model = model,
+        ImageName = imageName,
+        ImageSha256 = imageSha256,
+        Method = Method,
+        Preset = Preset,
+        Options = Options,
+        ClassSelector = ClassSelector,
+        Seed = Seed,
+        Budget = Budget,
+        Protocols = Protocols,
+        Snapshots = Snapshots,
+    };
+}
+
+/// <summary>The options of <see cref="RunSettings"/>. One instance for each command that has them.</summary>
+/// <param name="keepsSnapshots">Whether the map may be kept on the way.</param>
+internal sealed class RunOptions(bool keepsSnapshots = true)
+{
+    private readonly Option<string> _method = new("--method") { Description = "Explainer, or several separated by commas to compare them; decam methods lists them.", HelpName = "NAME", DefaultValueFactory = _ => MethodCatalog.All[0].Name };
+    private readonly Option<string[]> _parameters = new("--parameter", "-p") { Description = "An option as name=value, for every method that has it, or method.name=value; may be repeated.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Named settings of the method.", HelpName = "NAME" };
+    private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
+    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search.", 1);
+    private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
+    private readonly TargetOptions _target = new();
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in OfMethod) command.Options.Add(option);
+        if (keepsSnapshots) command.Options.Add(_snapshots);
+        _target.AddTo(command);
+    }
+
+    /// <summary>Whether the user said anything of how a map is to be made.</summary>
+    public bool IsAboutAMethod(ParseResult parsed) => OfMethod.Any(o => parsed.GetResult(o) is { Implicit: false });
+
+    /// <summary>Their values for each method, checked as far as that is possible without a model.</summary>
+    /// <exception cref="CommandFailedException">A malformed option.</exception>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">An unknown method, preset, option or protocol.</exception>
+    public IReadOnlyList<RunSettings> Read(ParseResult parsed)
+    {
+        var (selector, protocols) = _target.Read(parsed);
+        var methods = parsed.GetValue(_method)!.Split(',', StringSplitOptions.TrimEntries).Distinct().ToList();
+        foreach (var method in methods) _ = MethodCatalog.Named(method);
+        var options = MethodParameters.Distribute(methods, parsed.GetValue(_parameters) ?? []);
+        var presets = MethodParameters.Presets(methods, parsed.GetValue(_preset));
+        var settings = methods.Select((method, i) => new RunSettings
+        {
+            Method = method,
+            Preset = presets[i],
+            Options = options[i],
+            ClassSelector = selector,
+            Seed = parsed.GetValue(_seed) ?? 0,
+            Budget = parsed.GetValue(_budget),
+            Protocols = protocols,
+            Snapshots = keepsSnapshots ? Ascending(parsed.GetValue(_snapshots) ?? []) : [],
+        }).ToList();
+        // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
+        foreach (var run in settings) MethodCatalog.Named(run.Method).Resolve(run.Preset, run.Options, LargeSide, LargeSide);
+        return settings;
+    }
+
+    private const int LargeSide = 1024;
+
+    private Option[] OfMethod => [_method, _parameters, _preset, _seed, _budget];
+
+    private static int[] Ascending(int[] counts) => counts.All(c => c > 0)
+        ? [.. counts.Distinct().Order()]
+        : throw new CommandFailedException(ExitCode.Usage, $"Option --snapshots takes numbers of at least 1 but got {string.Join(',', counts)}.");
+}

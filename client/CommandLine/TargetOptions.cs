@@ -1,0 +1,44 @@
+using System.CommandLine;
+using DeCam.Metrics;
+
+namespace DeCam.Cluster.Client.CommandLine;
+
+/// <summary>Options that say which class is meant and how a map is judged. One instance for each command that has them.</summary>
+internal sealed class TargetOptions
+{
+    private const string NoProtocol = "none";
+
+    private readonly Option<string> _class = new("--class")
+    {
+        Description = "Class to explain: top1, top5, an index, a label, or several of these separated by commas.",
+        HelpName = "CLASS",
+        DefaultValueFactory = _ => "top1",
+    };
+
+    private readonly Option<string[]> _protocol = new("--protocol")
+    {
+        Description = $"Protocol of insertion and deletion: {string.Join(", ", MetricProtocol.All.Select(p => p.Name))}, or none; may be repeated. [default: {MetricProtocol.All[0].Name}]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> _noMetrics = new("--no-metrics") { Description = "Do not measure insertion and deletion; the same as --protocol none." };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_class);
+        command.Options.Add(_protocol);
+        command.Options.Add(_noMetrics);
+    }
+
+    /// <summary>The class selector and the protocols, the default one where none was named.</summary>
+    public (string ClassSelector, string[] Protocols) Read(ParseResult parsed)
+    {
+        var named = (parsed.GetValue(_protocol) ?? []).SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToArray();
+        var none = parsed.GetValue(_noMetrics) || named is [NoProtocol];
+        if (none && named.Any(p => p != NoProtocol))
+            throw new CommandFailedException(ExitCode.Usage, $"Option --no-metrics contradicts --protocol {string.Join(", ", named)}; give one of them.");
+        foreach (var name in none ? [] : named) _ = MetricProtocol.Named(name);
+        return (parsed.GetValue(_class)!, none ? [] : named.Length > 0 ? named : [MetricProtocol.All[0].Name]);
+    }
+}

@@ -1,0 +1,30 @@
+using DeCam.Cluster.Client.Results;
+
+namespace DeCam.Cluster.Client.Evaluate;
+
+/// <summary>What <c>decam evaluate --json</c> prints.</summary>
+internal sealed record EvaluationDocument(
+    string Schema, ImagePart Image, ModelPart Model, string Map, string MapSha256, IReadOnlyList<EvaluatedTarget> Targets, TimingPart Timing, WherePart Where)
+{
+    /// <summary>Value of <see cref="Schema"/>.</summary>
+    public const string CurrentSchema = "decam.evaluation/1";
+
+    /// <summary>How the map meets the object, where it was told where that is.</summary>
+    public LocalisationPart? Localisation { get; init; }
+
+    /// <summary>The document of a finished run.</summary>
+    public static EvaluationDocument Of(RunResult result, string map, LocalisationPart? localisation)
+    {
+        // A given map has no search; the parts that a result shares with an explanation are the same.
+        var parts = ResultDocuments.Of(result, result.Targets[0], new(map, "", 0, 0), []);
+        return new(CurrentSchema, parts.Image, parts.Model, map, result.Spec.MapSha256 ?? "",
+            [.. result.Targets.Select(t => new EvaluatedTarget(t.Class, t.Label.Length > 0 ? t.Label : null, t.Logit, t.Probability, [.. t.Curves.Select(ResultDocuments.Metrics)]))],
+            parts.Timing, parts.Where)
+        {
+            Localisation = localisation,
+        };
+    }
+}
+
+/// <summary>The figures for one class.</summary>
+internal sealed record EvaluatedTarget(int Class, string? Label, double Logit, double Probability, IReadOnlyList<MetricsPart> Metrics);

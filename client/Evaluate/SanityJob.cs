@@ -1,0 +1,59 @@
+using System.Globalization;
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Explain;
+using DeCam.Cluster.Client.Progress;
+using DeCam.Cluster.Client.Results;
+
+namespace DeCam.Cluster.Client.Evaluate;
+
+/// <summary><c>decam evaluate --sanity</c> from checked options to exit code.</summary>
+internal static class SanityJob
+{
+    private const string Elsewhere = "Randomised weights were not checked: the silos of a cluster serve their own model files; leave --cluster out to check them here.";
+
+    /// <summary>Checks the methods.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(SanityRequest request, CommandConsole console, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' does not exist; give the file to explain.");
+        var warnings = new Warnings(console, request.Output);
+        SanityDocument document;
+        using var shuffled = request.Cluster.Cluster is null ? new ShuffledModelFile(request.Model) : null;
+        await using (var cluster = await ClusterConnection.OpenAsync(request.Cluster, warnings.Add, cancellationToken))
+        {
+            var model = await cluster.AddModelAsync(request.Model, cancellationToken);
+            var randomised = shuffled is null ? null : await cluster.AddModelAsync(shuffled.Model, cancellationToken);
+            var image = Path.GetFileName(request.Image);
+            var sha256 = await cluster.PutAsync(await File.ReadAllBytesAsync(request.Image, cancellationToken), cancellationToken);
+            await using var progress = ProgressViews.For(console, request.Output, $"Evaluating {string.Join(", ", request.Runs.Select(r => r.Method))} for {model.Name}.", 1, clock);
+            progress.Start(image);
+            var check = new SanityCheck(cluster, clock, status => progress.Update(image, status));
+            RunSpec[] specs = [.. request.Runs.Select(r => r.For(model, image, sha256))];
+            var (target, other) = await check.ClassesAsync(specs[0], cancellationToken);
+            var methods = new List<MethodSanity>();
+            foreach (var spec in specs) methods.Add(await check.RunAsync(spec, target, other, randomised, cancellationToken));
+            progress.Finish(image, succeeded: true);
+            document = new(SanityDocument.CurrentSchema, image, sha256, model.Name, model.Sha256,
+                new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability), methods, shuffled is null ? [Elsewhere] : []);
+        }
+
+        if (request.Output.Json) console.Out.WriteLine(Json.Text(document));
+        else Print(document, console.Out);
+        return ExitCode.Done;
+    }
+
+    private static void Print(SanityDocument document, TextWriter output)
+    {
+        var other = document.Methods[0].OtherClass;
+        output.WriteLine($"Rank correlation of the map of {Name(document.Target.Label, document.Target.Class)} with that of "
+            + (other is null ? "no other class" : Name(other.Label, other.Class)) + " and of randomised weights; near 1 the map does not depend on them.");
+        output.WriteLine($"{"method",-16} {"other class",12} {"randomised",12} {"evaluations",12}");
+        foreach (var method in document.Methods)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{method.Method,-16} {method.OtherClass?.RankCorrelation,12:0.000} {method.RandomisedWeights?.RankCorrelation,12:0.000} {method.Evaluations,12:N0}"));
+        foreach (var note in document.Notes) output.WriteLine($"  note: {note}");
+    }
+
+    private static string Name(string? label, int index) => label ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
+}

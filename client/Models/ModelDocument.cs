@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using DeCam.Cluster.Client.Results;
+using DeCam.Inference;
+
+namespace DeCam.Cluster.Client.Models;
+
+/// <summary>What <c>decam model inspect</c> says.</summary>
+internal sealed record ModelDocument(
+    string Schema, string Name, string Sha256, long Bytes, long Parameters, double? Gflop, long Opset, TensorPart Input, TensorPart Output, int Classes,
+    bool DynamicBatch, bool SoftmaxCut, bool GivesProbabilities, string? CamLayer, JsonElement Preprocessing, string? Labels,
+    IReadOnlyDictionary<string, string> Origins, IReadOnlyList<DeviceSpeed> Devices, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The document of an inspected model.</summary>
+    public static ModelDocument Of(ModelInspection model)
+    {
+        var (signature, preprocessing) = (model.Signature, model.Preprocessing);
+        return new("decam.model/1", model.Name, model.Sha256, model.Bytes, model.Parameters, model.MultiplyAccumulates > 0 ? Math.Round(model.MultiplyAccumulates * 2 / 1e9, 3) : null, model.Opset,
+            new(signature.Input.Name, signature.Input.IsByte ? "uint8" : "float32", signature.InputShape(1, preprocessing.HeightPixels, preprocessing.WidthPixels)),
+            new(signature.OutputName, "float32", signature.OutputShapeOf(1)), signature.ClassCount,
+            signature.IsBatchDynamic, signature.IsSoftmaxCut, signature.GivesProbabilities, model.CamLayer,
+            Json.Element(preprocessing.ToJson()), preprocessing.Labels, preprocessing.Origins, model.Devices, signature.Warnings);
+    }
+
+    /// <summary>Writes it for people.</summary>
+    public void Print(TextWriter output)
+    {
+        void Line(string name, string value, string? origin = null) => output.WriteLine($"{name,-14} {value}{(origin is null ? "" : $"  ({origin})")}");
+        Line("model", string.Create(CultureInfo.InvariantCulture, $"{Name}, {Bytes:N0} bytes, {Parameters:N0} parameters,{(Gflop is { } gflop ? string.Create(CultureInfo.InvariantCulture, $" {gflop} GFLOP an evaluation,") : "")} opset {Opset}"));
+        Line("sha256", Sha256);
+        Line("input", $"{Input}, {(DynamicBatch ? "any number of images at once" : "one image at a time, which is slower")}");
+        Line("output", $"{Output}, {Classes} classes, {Kind}");
+        Line("cam layer", CamLayer ?? "none");
+        foreach (var value in Preprocessing.EnumerateObject()) Line(value.Name, Plain(value.Value), Origins.GetValueOrDefault(value.Name));
+        Line("labels", Labels ?? "none", Origins.GetValueOrDefault("labels"));
+        foreach (var device in Devices)
+            Line(device.Device, device.EvaluationsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N1} evaluations/s a thread") : "can run it");
+        foreach (var warning in Warnings) output.WriteLine(warning);
+    }
+
+    private string Kind => SoftmaxCut ? "logits (a softmax at the end was cut off)" : GivesProbabilities ? "probabilities (their logarithms are taken for logits)" : "logits";
+
+    private static string Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Plain)),
+        JsonValueKind.String => value.GetString()!,
+        _ => value.GetRawText(),
+    };
+}
+
+/// <summary>An input or output, for one image.</summary>
+internal sealed record TensorPart(string Name, string Type, long[] Shape)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Type} [{string.Join(", ", Shape)}]";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace DeCam.Cluster.Client.Results;
+
+/// <summary>The document <c>result.json</c>. Keys are stable; new ones are only added.</summary>
+internal sealed record ResultDocument(
+    string Schema,
+    ImagePart Image,
+    ModelPart Model,
+    TargetPart Target,
+    MethodPart Method,
+    SearchPart Search,
+    MetricsPart? Metrics,
+    IReadOnlyList<MetricsPart> OtherMetrics,
+    MapPart Map,
+    IReadOnlyList<SnapshotPart> Snapshots,
+    IReadOnlyList<string> Notes,
+    TimingPart Timing,
+    WherePart Where)
+{
+    /// <summary>Value of <see cref="Schema"/>.</summary>
+    public const string CurrentSchema = "decam.result/1";
+
+    /// <summary>How the map meets the object, where it was told where that is.</summary>
+    public LocalisationPart? Localisation { get; init; }
+}
+
+/// <summary>The picture as decoded, and the hash of its file.</summary>
+internal sealed record ImagePart(string Name, string Sha256, int Width, int Height);
+
+/// <summary>The model; <paramref name="Input"/> is [channels, height, width].</summary>
+internal sealed record ModelPart(string Name, string Sha256, int[] Input, JsonElement Preprocessing);
+
+/// <summary>The class explained, and what the model says of it for the whole picture.</summary>
+internal sealed record TargetPart(int Class, string? Label, double Logit, double Probability);
+
+/// <summary>The method with every option it ran with.</summary>
+internal sealed record MethodPart(string Name, string? Preset, JsonElement Options, long Seed, bool MetricTuned);
+
+/// <summary>What the search spent and reached.</summary>
+internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int Generations, double? BestFitness, double? MeanFitness, string StoppedBy);
+
+/// <summary>Insertion and deletion under one protocol.</summary>
+internal sealed record MetricsPart(string Protocol, double InsertionAuc, double DeletionAuc, double DiffAuc, int Evaluations);
+
+/// <summary>How a map meets an object; the share the object has of the view is what a map without knowledge would score as energy.</summary>
+/// <param name="Object">Mask file or box.</param>
+/// <param name="ObjectFraction">Share of the model's view that the object covers.</param>
+/// <param name="PointsInside">Pointing game: whether the map's maximum lies in the object.</param>
+/// <param name="EnergyInside">Share of the map's sum that lies in the object.</param>
+internal sealed record LocalisationPart(string Object, double ObjectFraction, bool PointsInside, double EnergyInside);
+
+/// <summary>The map's file, the hash of that file, and the range of its values.</summary>
+internal sealed record MapPart(string File, string Sha256, double Min, double Max);
+
+/// <summary>The map after a number of evaluations.</summary>
+internal sealed record SnapshotPart(int Evaluations, string File, string Sha256);
+
+/// <summary>How long it took; differs from run to run.</summary>
+internal sealed record TimingPart(double Seconds, double EvaluationsPerSecond);
+
+/// <summary>Who worked; differs from run to run.</summary>
+internal sealed record WherePart(IReadOnlyList<string> Devices, int Silos, string Version);

@@ -1,0 +1,33 @@
+namespace DeCam.Cluster.Client.Results;
+
+/// <summary>Makes <see cref="ResultDocument"/>s.</summary>
+internal static class ResultDocuments
+{
+    private const int Channels = 3;
+
+    /// <summary>The document of one class of a run.</summary>
+    public static ResultDocument Of(RunResult result, TargetResult target, MapPart map, IReadOnlyList<SnapshotPart> snapshots)
+    {
+        var spec = result.Spec;
+        var protocols = target.Curves.Select(Metrics).ToList();
+        var evaluations = result.Evaluations + result.MetricEvaluations;
+        return new(
+            ResultDocument.CurrentSchema,
+            new(spec.ImageName, spec.ImageSha256, result.ImageWidth, result.ImageHeight),
+            new(spec.Model.Name, spec.Model.Sha256, [Channels, result.HeightPixels, result.WidthPixels], Json.Element(result.Preprocessing)),
+            new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability),
+            new(spec.Method, result.Preset, Json.Element(result.Options), spec.Seed, result.MetricTuned),
+            new(result.Evaluations, result.SkippedAsIdentical, result.Generations, result.BestFitness, result.MeanFitness, result.StoppedBy),
+            protocols.FirstOrDefault(),
+            [.. protocols.Skip(1)],
+            map,
+            snapshots,
+            result.Notes,
+            new(Math.Round(result.Seconds, 3), Math.Round(evaluations / Math.Max(result.Seconds, 1e-9), 1)),
+            new(result.Devices, result.Silos, result.Version));
+    }
+
+    /// <summary>The figures of one protocol.</summary>
+    public static MetricsPart Metrics(CurveResult curve) =>
+        new(curve.Protocol, curve.InsertionAuc, curve.DeletionAuc, curve.DiffAuc, curve.Insertion.Length + curve.Deletion.Length);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DeCam.Cluster.Client.Results;
+
+/// <summary>Names of the files of one explanation.</summary>
+internal static partial class ResultFiles
+{
+    /// <summary>The map: float32 [H, W], NumPy format 1.0.</summary>
+    public const string Map = "saliency.npy";
+
+    /// <summary>The map alone as a picture.</summary>
+    public const string HeatMap = "heatmap.png";
+
+    /// <summary>The map over the model's view of the picture.</summary>
+    public const string Overlay = "overlay.png";
+
+    /// <summary>Insertion and deletion curves.</summary>
+    public const string Curves = "curves.png";
+
+    /// <summary>The maps of several methods side by side.</summary>
+    public const string Comparison = "compare.png";
+
+    /// <summary>The document that names the others.</summary>
+    public const string Document = "result.json";
+
+    /// <summary>The map after a number of evaluations, in the format of <see cref="Map"/>.</summary>
+    public static string Snapshot(int evaluations) => string.Create(CultureInfo.InvariantCulture, $"saliency-{evaluations}.npy");
+
+    /// <summary>Whether a file name is one of <see cref="Snapshot"/>.</summary>
+    public static bool IsSnapshot(string name) => SnapshotName().IsMatch(name);
+
+    [GeneratedRegex(@"^saliency-\d+\.npy$")]
+    private static partial Regex SnapshotName();
+}

@@ -1,0 +1,30 @@
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Client.Sweeps;
+
+/// <summary>Idempotent calls to a cluster, repeated over the loss of the silo that was to answer.</summary>
+internal sealed class ClusterCalls(ClusterConnection cluster, TimeProvider clock)
+{
+    /// <summary>The cluster.</summary>
+    public ClusterConnection Cluster => cluster;
+
+    /// <summary>The clock in use.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>The sweep of an id.</summary>
+    public ISweepGrain Sweep(string id) => cluster.Grains.GetGrain<ISweepGrain>(id);
+
+    /// <summary>Calls until there is an answer.</summary>
+    /// <exception cref="CommandFailedException">There was none for a minute.</exception>
+    public Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(cluster.Name, call, clock, cancellationToken);
+
+    /// <summary>The status of a sweep that exists.</summary>
+    /// <exception cref="CommandFailedException">There is none of that id.</exception>
+    public async Task<SweepStatus> StatusAsync(string id, CancellationToken cancellationToken)
+    {
+        var status = await AskAsync(Sweep(id).StatusAsync, cancellationToken);
+        return status.State != SweepState.Unknown ? status
+            : throw new CommandFailedException(ExitCode.Usage, $"Sweep '{id}' is not known to cluster '{cluster.Name}'; 'decam sweep list' shows those that are.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using DeCam.Imaging;
+using DeCam.Inference.Imaging;
+
+namespace DeCam.Cluster.Client.Sweeps.Results;
+
+/// <summary>One image of the gallery: its maps by all methods side by side.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Image">Name of the image.</param>
+/// <param name="Why">"best", "worst" or "most disputed".</param>
+/// <param name="Png">The picture.</param>
+internal sealed record GalleryEntry(string Model, string Image, string Why, byte[] Png);
+
+/// <summary>Chooses the images of each model with the highest and lowest mean DiffAUC and those the methods differ on most, and draws their maps.</summary>
+internal sealed class SweepGallery(ClusterCalls calls)
+{
+    private const int OfEachKind = 2;
+    private const int Columns = 5;
+
+    /// <summary>The gallery; empty where nothing was judged or no maps were kept.</summary>
+    public async Task<IReadOnlyList<GalleryEntry>> OfAsync(SweepSummary summary, CancellationToken cancellationToken)
+    {
+        if (!summary.Spec.KeepMaps) return [];
+        var chosen = summary.Spec.Models.SelectMany(m => Choose(summary, m.Name)).ToList();
+        var rows = await RowsAsync(summary, [.. chosen.Select(c => (c.Model, c.Image))], cancellationToken);
+        var entries = new List<GalleryEntry>();
+        foreach (var (model, image, why) in chosen)
+            entries.Add(new(model, image, why, await DrawAsync(rows[(model, image)], cancellationToken)));
+        return entries;
+    }
+
+    private static IEnumerable<(string Model, string Image, string Why)> Choose(SweepSummary summary, string model)
+    {
+        var images = summary.Of(model).Where(g => !g.Method.IsControl).SelectMany(g => g.Diffs.Where(d => d.Seed == summary.Spec.Seeds[0]))
+            .GroupBy(d => d.Image)
+            .Select(g => (Image: g.Key, Mean: g.Average(d => d.Diff), Spread: g.Max(d => d.Diff) - g.Min(d => d.Diff)))
+            .ToList();
+        var kinds = ((string Why, IEnumerable<string> Images)[])
+        [
+            ("best", images.OrderByDescending(i => i.Mean).Select(i => i.Image)),
+            ("worst", images.OrderBy(i => i.Mean).Select(i => i.Image)),
+            ("most disputed", images.OrderByDescending(i => i.Spread).Select(i => i.Image)),
+        ];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. kinds.SelectMany(k => k.Images.Where(i => !seen.Contains(i)).Take(OfEachKind).ToList().Where(seen.Add).Select(i => (model, i, k.Why)))];
+    }
+
+    // The figures were gathered without the rows; those of the few images chosen are read again.
+    private async Task<Dictionary<(string Model, string Image), List<SweepRow>>> RowsAsync(SweepSummary summary, HashSet<(string Model, string Image)> chosen, CancellationToken cancellationToken)
+    {
+        var rows = chosen.ToDictionary(c => c, _ => new List<SweepRow>());
+        if (chosen.Count == 0) return rows;
+        await foreach (var row in new SweepRows(calls).ReadAsync(summary.Status.SweepId, cancellationToken))
+            if (row.Failure is null && row.Seed == summary.Spec.Seeds[0] && rows.TryGetValue((row.Model, row.Image), out var list)) list.Add(row);
+        return rows;
+    }
+
+    private async Task<byte[]> DrawAsync(List<SweepRow> rows, CancellationToken cancellationToken)
+    {
+        var first = rows[0];
+        var view = new ImageView(first.HeightPixels, first.WidthPixels, await calls.Cluster.GetAsync(first.ViewSha256, cancellationToken));
+        var panels = new List<MapPanel>();
+        foreach (var row in rows)
+        {
+            var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
+            panels.Add(new($"{row.Method} {SweepMarkdown.Number(row.Curves[0].DiffAuc)}", map));
+        }
+
+        return SideBySide.ToPng(view, panels, withImage: true, columns: Columns);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using DeCam.Inference.Imaging;
+
+namespace DeCam.Cluster.Client.Sweeps.Results;
+
+/// <summary>Writes the results of a sweep. Every file is written beside its place and renamed, so none is ever half there.</summary>
+internal sealed class SweepResultFiles(ClusterCalls calls)
+{
+    /// <summary>Writes table, summary, plots and report.</summary>
+    /// <returns>The paths.</returns>
+    public async Task<IReadOnlyList<string>> WriteAsync(SweepSpec spec, SweepStatus status, string folder, CancellationToken cancellationToken)
+    {
+        var summary = new SweepSummary(spec, status);
+        using var files = new PendingFiles(folder);
+        await WriteTablesAsync(summary, files, cancellationToken);
+        var plots = SweepPlots.Of(summary);
+        foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
+        await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
+        var gallery = await new SweepGallery(calls).OfAsync(summary, cancellationToken);
+        await File.WriteAllTextAsync(files.Add("report.html"), SweepReport.Of(summary, plots, gallery), cancellationToken);
+        return files.Publish();
+    }
+
+    /// <summary>Writes the map of every cell that has one.</summary>
+    /// <returns>The folder.</returns>
+    public async Task<string> WriteMapsAsync(SweepStatus status, string folder, CancellationToken cancellationToken)
+    {
+        var maps = Path.Combine(folder, "maps");
+        Directory.CreateDirectory(maps);
+        await foreach (var row in new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken))
+        {
+            if (row.Failure is not null) continue;
+            using var file = new PendingFiles(maps);
+            var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
+            await File.WriteAllBytesAsync(file.Add($"{row.Cell}.npy"), Npy.ToBytes(map, row.HeightPixels, row.WidthPixels), cancellationToken);
+            file.Publish();
+        }
+
+        return maps;
+    }
+
+    private async Task WriteTablesAsync(SweepSummary summary, PendingFiles files, CancellationToken cancellationToken)
+    {
+        var columns = SweepColumns.Of(summary.Spec);
+        var lines = new CsvLines(columns);
+        await using var csv = new StreamWriter(files.Add("results.csv"), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        await csv.WriteLineAsync(lines.Header);
+        await using var parquetFile = File.Create(files.Add("results.parquet"));
+        await using var parquet = await ParquetTable.CreateAsync(parquetFile, columns, cancellationToken);
+        await foreach (var row in new SweepRows(calls).ReadAsync(summary.Status.SweepId, cancellationToken))
+        {
+            await csv.WriteLineAsync(lines.Line(row));
+            await parquet.AddAsync(row, cancellationToken);
+            summary.Add(row);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using DeCam.Cluster.Client.CommandLine;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace DeCam.Cluster.Client.Sweeps.Specification;
+
+/// <summary>Opens a specification. JSON is read as the part of YAML that it is.</summary>
+internal static class SpecFile
+{
+    private const long MaxBytes = 4 << 20;
+
+    /// <summary>The document of a file.</summary>
+    /// <exception cref="CommandFailedException">The file cannot be read, or is no YAML or JSON.</exception>
+    public static SpecNode Open(string path)
+    {
+        if (!File.Exists(path)) throw new CommandFailedException(ExitCode.Input, $"Sweep specification '{path}' does not exist; give a YAML or JSON file.");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new CommandFailedException(ExitCode.Input, $"Sweep specification '{path}' has more than {MaxBytes} bytes; name the images by a folder and a pattern.");
+        return Parse(Path.GetFileName(path), File.ReadAllText(path));
+    }
+
+    /// <summary>The document of a text.</summary>
+    /// <exception cref="CommandFailedException">It is no YAML or JSON.</exception>
+    public static SpecNode Parse(string name, string text)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            // JSON may be indented by tabs, YAML may not; no string of JSON holds a tab.
+            yaml.Load(new StringReader(text.AsSpan().TrimStart().StartsWith("{") ? text.Replace('\t', ' ') : text));
+            if (yaml.Documents.Count != 1)
+                throw new CommandFailedException(ExitCode.Input, $"Sweep '{name}' holds {yaml.Documents.Count} documents but one is wanted.");
+            return new(name, "the sweep", yaml.Documents[0].RootNode);
+        }
+        catch (YamlException e)
+        {
+            throw new CommandFailedException(ExitCode.Input,
+                $"Sweep '{name}', line {e.Start.Line}: it cannot be read as YAML or JSON ({e.Message.Split('\n')[0].TrimEnd('.')}).", e);
+        }
+    }
+}

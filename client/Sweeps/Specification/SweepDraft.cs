@@ -1,0 +1,18 @@
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Client.Sweeps.Specification;
+
+/// <summary>A specification as written, before any cluster has looked at what it names.</summary>
+/// <param name="Folder">Full path of the folder of the file, which relative paths start from.</param>
+/// <param name="Spec">The sweep; its models have no hashes yet and its images name what the file names.</param>
+/// <param name="Document">The document, for refusals that name a line.</param>
+internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Document)
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CommandFailedException">It is no specification.</exception>
+    public static SweepDraft Read(string path)
+    {
+        var document = SpecFile.Open(path);
+        return new(Path.GetDirectoryName(Path.GetFullPath(path))!, SpecReader.Read(document, Path.GetFileNameWithoutExtension(path)), document);
+    }
+}

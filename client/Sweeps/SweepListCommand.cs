@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Results;
+
+namespace DeCam.Cluster.Client.Sweeps;
+
+/// <summary><c>decam sweep list</c>: the sweeps of a cluster, latest first.</summary>
+internal static class SweepListCommand
+{
+    private const int Limit = 50;
+
+    /// <summary>The command.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var limit = Parsers.Number("--limit", $"Sweeps at most. [default: {Limit}]", 1);
+        var cluster = new ClusterOptions();
+        var command = new ExampleCommand("list", "List the sweeps, latest first.", "decam sweep list", "decam sweep list --cluster localhost --json");
+        command.Options.Add(limit);
+        cluster.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
+        {
+            var catalog = calls.Cluster.Grains.GetGrain<ISweepCatalogGrain>(0);
+            var statuses = new List<SweepStatus>();
+            foreach (var id in await calls.AskAsync(() => catalog.ListAsync(parsed.GetValue(limit) ?? Limit), cancellationToken))
+                statuses.Add(await calls.AskAsync(calls.Sweep(id).StatusAsync, cancellationToken));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweeps/1", Sweeps = statuses.Select(SweepDocuments.Of) }));
+            else foreach (var status in statuses) console.Out.WriteLine(Line(status));
+            return ExitCode.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static string Line(SweepStatus status) => string.Create(CultureInfo.InvariantCulture,
+        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {SweepWords.Counts(status)}  {status.Name}");
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Results;
+
+namespace DeCam.Cluster.Client.Sweeps;
+
+/// <summary><c>decam sweep results</c>: writes the table, the report and, if wanted, the maps of a sweep, finished or not.</summary>
+internal static class SweepResultsCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var id = SweepCommand.Id();
+        var output = SweepCommand.Out();
+        var maps = new Option<bool>("--maps") { Description = "Write the map of every cell as well, as maps/CELL.npy." };
+        var cluster = new ClusterOptions();
+        var command = new ExampleCommand("results", "Write the results of a sweep as far as they are there.",
+            "decam sweep results 0123456789abcdef --cluster localhost --out table1", "decam sweep results 0123456789abcdef --maps");
+        command.Arguments.Add(id);
+        command.Options.Add(output);
+        command.Options.Add(maps);
+        cluster.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
+        {
+            var folder = parsed.GetValue(output) ?? OutputFolder.Default;
+            OutputFolder.EnsureWritable(folder);
+            var status = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
+            var spec = (await calls.AskAsync(calls.Sweep(status.SweepId).SpecAsync, cancellationToken))!;
+            var files = new SweepResultFiles(calls);
+            var written = await files.WriteAsync(spec, status, folder, cancellationToken);
+            if (parsed.GetValue(maps)) written = [.. written, await files.WriteMapsAsync(status, folder, cancellationToken)];
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweep/1", Sweep = SweepDocuments.Of(status), Files = written }));
+            else foreach (var file in written) console.Out.WriteLine($"-> {file}");
+            return ExitCode.Done;
+        }, cancellationToken));
+        return command;
+    }
+}

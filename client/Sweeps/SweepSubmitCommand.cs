@@ -1,0 +1,38 @@
+using System.CommandLine;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Sweeps.Specification;
+
+namespace DeCam.Cluster.Client.Sweeps;
+
+/// <summary><c>decam sweep submit</c>: hands a sweep to a cluster and returns.</summary>
+internal static class SweepSubmitCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var spec = SweepCommand.Spec();
+        var id = new Option<string?>("--id") { Description = "Id for the sweep. [default: derived from the specification]", HelpName = "ID" };
+        var cluster = new ClusterOptions();
+        var command = new ExampleCommand("submit", "Hand a sweep to a cluster and return.", "decam sweep submit table1.yaml --cluster gateway:silo-1:30000");
+        command.Arguments.Add(spec);
+        command.Options.Add(id);
+        cluster.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = cluster.Read(parsed);
+            var output = OutputOptions.Read(parsed);
+            if (settings.Cluster is null)
+                throw new CommandFailedException(ExitCode.Usage, "A sweep can only be left to a cluster that stays; give --cluster, or use 'decam sweep run'.");
+            var draft = SweepDraft.Read(parsed.GetValue(spec)!);
+            return SweepCommand.WithClusterAsync(settings, output, console, async calls =>
+            {
+                var resolved = await new SweepSubmission(calls).ResolveAsync(draft, cancellationToken);
+                var sweepId = parsed.GetValue(id) ?? SweepIds.Of(resolved);
+                var status = await calls.AskAsync(() => calls.Sweep(sweepId).SubmitAsync(resolved, restart: false), cancellationToken);
+                console.Out.WriteLine(output.Json ? SweepDocuments.Text(status) : sweepId);
+                return ExitCode.Done;
+            }, cancellationToken);
+        });
+        return command;
+    }
+}

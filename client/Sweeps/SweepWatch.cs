@@ -1,0 +1,34 @@
+namespace DeCam.Cluster.Client.Sweeps;
+
+/// <summary>Follows a sweep to its end by polling its counters, over the loss of silos.</summary>
+internal sealed class SweepWatch(ClusterCalls calls)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The final status.</summary>
+    /// <param name="sweepId">The sweep.</param>
+    /// <param name="view">Shows what comes.</param>
+    /// <param name="cancellationToken">Stops watching; the sweep goes on.</param>
+    public async Task<SweepStatus> FollowAsync(string sweepId, ISweepView view, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = 2 * pause < LongestPause ? 2 * pause : LongestPause)
+        {
+            var status = await calls.StatusAsync(sweepId, cancellationToken);
+            var cluster = view.WantsCluster ? await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken) : null;
+            view.Show(status, cluster);
+            if (status.IsOver) return status;
+            await Task.Delay(pause, calls.Clock, cancellationToken);
+        }
+    }
+}
+
+/// <summary>Shows the progress of a sweep.</summary>
+internal interface ISweepView : IDisposable
+{
+    /// <summary>Whether it shows devices.</summary>
+    bool WantsCluster { get; }
+
+    /// <summary>Takes a status, and the cluster's where it is wanted.</summary>
+    void Show(SweepStatus status, ClusterStatus? cluster);
+}
