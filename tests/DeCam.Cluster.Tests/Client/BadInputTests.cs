@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Testing;
+
+namespace DeCam.Cluster.Tests.Client;
+
+/// <summary>Whatever cannot be explained is refused in one sentence with the right exit code, and leaves no file behind.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Explain_TextNamedPng_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["note.png"], _folder.Write("note.png", "not a picture"u8.ToArray()));
+
+    [Fact]
+    public async Task Explain_TruncatedJpeg_IsBadInput()
+    {
+        var whole = await File.ReadAllBytesAsync(Fixtures.Path("photos", "coffee.jpg"), TestContext.Current.CancellationToken);
+
+        await RefusedAsync(ExitCode.Input, ["half.jpg"], _folder.Write("half.jpg", whole[..(whole.Length / 2)]));
+    }
+
+    [Fact]
+    public async Task Explain_PngOf30000Squared_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["30000", "pixel"], _folder.Write("huge.png", HugePng(30_000)));
+
+    [Fact]
+    public async Task Explain_EmptyFolder_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["no image"], Directory.CreateDirectory(_folder.File("empty")).FullName);
+
+    [Fact]
+    public async Task Explain_MissingImage_IsBadInput() => await RefusedAsync(ExitCode.Input, ["does not exist"], _folder.File("none.png"));
+
+    [Fact]
+    public async Task Explain_TextAsModel_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["words.onnx"], Samples.Star, "--model", _folder.Write("words.onnx", "not a model"u8.ToArray()));
+
+    [Fact]
+    public async Task Explain_MissingModel_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["none.onnx", "does not exist"], Samples.Star, "--model", _folder.File("none.onnx"));
+
+    [Fact]
+    public async Task Explain_ModelWithTwoInputs_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["two.onnx", "2 inputs"], Samples.Star, "--model", _folder.Write("two.onnx", TinyOnnx.TwoInputs));
+
+    [Fact]
+    public async Task Explain_DetectionModel_IsBadInput() =>
+        await RefusedAsync(ExitCode.Input, ["detector.onnx", "output"], Samples.Star, "--model", _folder.Write("detector.onnx", TinyOnnx.Detector));
+
+    [Fact]
+    public async Task Explain_Class5000Of1000_IsWrongUsage() =>
+        await RefusedAsync(ExitCode.Usage, ["5000", "999"], Samples.Of("photos", "chelsea.png"), "--class", "5000",
+            "--model", Fixtures.Path("models", "mobilenet_v1_0.25_128.onnx"));
+
+    [Fact]
+    public async Task Explain_PopulationOf3_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["population", "3"], Samples.Star, "-p", "population=3");
+
+    [Fact]
+    public async Task Explain_NoEllipses_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["ellipses", "0"], Samples.Star, "-p", "ellipses=0");
+
+    [Fact]
+    public async Task Explain_UnknownOptionOfMethod_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["populaton"], Samples.Star, "-p", "populaton=50");
+
+    [Fact]
+    public async Task Explain_UnknownProtocol_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["rise-7", "rise-225"], Samples.Star, "--protocol", "rise-7");
+
+    [Fact]
+    public async Task Explain_UnknownMethod_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["telepathy", "decam"], Samples.Star, "--method", "telepathy");
+
+    [Fact]
+    public async Task Explain_SeedThatIsNoNumber_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["--seed", "abc"], Samples.Star, "--seed", "abc");
+
+    [Fact]
+    public async Task Explain_UnwritableOutput_IsWrongUsageBeforeAnyWork()
+    {
+        var file = _folder.Write("file", []);
+
+        var said = await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--out", Path.Combine(file, "out"), "--data", _folder.File("data"));
+
+        said.IsRefusal(ExitCode.Usage, "cannot be written", "--out");
+        Assert.False(Directory.Exists(_folder.File("data")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task RefusedAsync(int exitCode, string[] words, string image, params string[] options)
+    {
+        string[] model = options.Contains("--model") ? [] : ["--model", Samples.ShapesModel];
+        var output = _folder.File("out");
+
+        var said = await Decam.RunAsync(["explain", image, .. model, .. options, "--out", output, "--data", _folder.File("data"), "--threads", "1"]);
+
+        said.IsRefusal(exitCode, words);
+        Assert.Empty(said.Output);
+        if (Directory.Exists(output)) Assert.Empty(Directory.EnumerateFileSystemEntries(output));
+    }
+
+    // A header that promises far more pixels than the file holds: what a decoder believes before it has looked.
+    private static byte[] HugePng(int side)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, side);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), side);
+        (header[8], header[9]) = (8, 2);
+        using var rows = new MemoryStream();
+        using (var deflate = new ZLibStream(rows, CompressionLevel.Fastest, leaveOpen: true)) deflate.Write(new byte[3 * side + 1]);
+        return [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, .. Chunk("IHDR", header), .. Chunk("IDAT", rows.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Chunk(string type, byte[] content)
+    {
+        byte[] checkedPart = [.. Encoding.ASCII.GetBytes(type), .. content];
+        var chunk = new byte[4 + checkedPart.Length + 4];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
+        checkedPart.CopyTo(chunk, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32.HashToUInt32(checkedPart));
+        return chunk;
+    }
+}

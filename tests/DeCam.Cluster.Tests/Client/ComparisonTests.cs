@@ -1,0 +1,57 @@
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Results;
+using SkiaSharp;
+
+namespace DeCam.Cluster.Tests.Client;
+
+public sealed class ComparisonTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Explain_TwoMethods_WritesAFolderForEachAndOnePicture()
+    {
+        var said = await ExplainAsync("--method", "rise,occlusion", "-p", "rise.masks=80", "--budget", "100", "--json");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal([("rise", 80), ("occlusion", 100)], said.Document.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("document"))
+            .Select(d => (d.GetProperty("method").GetProperty("name").GetString()!, d.GetProperty("search").GetProperty("evaluations").GetInt32())));
+        foreach (var method in (string[])["rise", "occlusion"])
+            Assert.Equal(["curves.png", "heatmap.png", "overlay.png", "result.json", "saliency.npy"],
+                Directory.EnumerateFiles(_folder.File("out", "03_star", method)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var path = Assert.Single(said.Document.GetProperty("comparisons").EnumerateArray()).GetString();
+        Assert.Equal(_folder.File("out", "03_star", ResultFiles.Comparison), path);
+        using var picture = SKBitmap.Decode(path);
+        Assert.True(picture.Width > 2.5 * picture.Height, $"{picture.Width} x {picture.Height} is not three panels side by side");
+    }
+
+    [Theory]
+    [InlineData("none of the methods", "zzz", "zzz=1")]
+    [InlineData("lime", "decam, rise", "lime.samples=5")]
+    [InlineData("twice", "masks", "masks=5", "masks=6")]
+    public async Task Explain_OptionOfNoneOfTheMethods_IsWrongUsage(string word, string other, params string[] parameters) =>
+        (await ExplainAsync(["--method", "decam,rise", .. parameters.SelectMany(p => (string[])["-p", p])])).IsRefusal(ExitCode.Usage, word, other);
+
+    [Fact]
+    public void Distribute_PlainAndPrefixedOption_ThePrefixedOneWins()
+    {
+        var options = MethodParameters.Distribute(["decam", "rise", "lime"], ["masks=5", "rise.masks=7", "decam.alpha=2"]);
+
+        Assert.Equal(["alpha=2", "masks=7", ""], options.Select(o => string.Join(',', o.Select(p => $"{p.Key}={p.Value}"))));
+    }
+
+    [Fact]
+    public async Task Explain_SeveralClassesOfAMethodThatLooksAtTheClass_RunsOnceForEach()
+    {
+        var said = await ExplainAsync("--method", "decam", "--class", "star,0", "--budget", "60", "--no-metrics", "--json");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal([3, 0], said.Document.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("document").GetProperty("target").GetProperty("class").GetInt32()));
+        Assert.Equal(["class-0", "class-3"], Directory.EnumerateDirectories(_folder.File("out", "03_star")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<Said> ExplainAsync(params string[] options) =>
+        Decam.RunAsync(["explain", Samples.Star, "--model", Samples.ShapesModel, .. options, "--out", _folder.File("out"), "--data", _folder.File("data"), "--threads", "1"]);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using DeCam.Cluster.Client;
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Tests.Client;
+
+/// <summary>Runs commands in this process and keeps what they said.</summary>
+internal static class Decam
+{
+    public static async Task<Said> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var console = new CommandConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), IsTerminal: false, HasColor: false);
+        var code = await DecamProgram.RunAsync(arguments, console, TestContext.Current.CancellationToken);
+        return new(code, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>What a command said.</summary>
+internal sealed record Said(int ExitCode, string Output, string Error)
+{
+    /// <summary>The one JSON document on standard output.</summary>
+    public JsonElement Document => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>Fails unless the command ended with this code and one sentence about all of these words, without a stack trace.</summary>
+    public void IsRefusal(int exitCode, params string[] words)
+    {
+        Assert.True(ExitCode == exitCode, $"exit code {ExitCode} instead of {exitCode}: {Error}");
+        var sentence = Assert.Single(Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), line => !IsProgress(line));
+        Assert.Matches("[.?]$", sentence);
+        Assert.DoesNotContain("Exception", sentence, StringComparison.Ordinal);
+        foreach (var word in words) Assert.Contains(word, sentence, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsProgress(string line) =>
+        line.StartsWith("Explaining ", StringComparison.Ordinal) || line.StartsWith("Evaluating ", StringComparison.Ordinal) || line.Contains(" explained in ", StringComparison.Ordinal);
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Results;
+
+namespace DeCam.Cluster.Tests.Client;
+
+public sealed class EvaluateTests : IDisposable
+{
+    private const int Side = 64;
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Evaluate_MapOfTheObject_BeatsItsOpposite()
+    {
+        var object_ = await DiffAucAsync(Map((y, x) => InStar(y, x) ? 1 : 0));
+        var surroundings = await DiffAucAsync(Map((y, x) => InStar(y, x) ? 0 : 1));
+
+        Assert.True(object_ > surroundings + 50, $"{object_} against {surroundings}");
+    }
+
+    [Fact]
+    public async Task Evaluate_MapThatExplainWrote_GivesTheSameFigures()
+    {
+        var explained = await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--quiet",
+            "--out", _folder.File("out"), "--data", _folder.File("data"));
+        Assert.True(explained.ExitCode == ExitCode.Done, explained.Error);
+        var result = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("out", "03_star", ResultFiles.Document), TestContext.Current.CancellationToken));
+
+        var said = await EvaluateAsync(_folder.File("out", "03_star", ResultFiles.Map));
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        var metrics = said.Document.GetProperty("targets")[0].GetProperty("metrics")[0];
+        Assert.Equal(result.RootElement.GetProperty("metrics").GetRawText().Replace(" ", "", StringComparison.Ordinal),
+            metrics.GetRawText().Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Evaluate_TwoProtocols_NamesBoth()
+    {
+        var said = await EvaluateAsync(Map((y, x) => y * Side + x), "--protocol", "rise-29", "--protocol", "black-30");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        var metrics = said.Document.GetProperty("targets")[0].GetProperty("metrics");
+        Assert.Equal(["rise-29", "black-30"], metrics.EnumerateArray().Select(m => m.GetProperty("protocol").GetString()));
+    }
+
+    [Theory]
+    [InlineData("<f8", "(64, 64)", 8, "float32")]
+    [InlineData(">f4", "(64, 64)", 4, "float32")]
+    [InlineData("<f4", "(32, 128)", 4, "shape")]
+    [InlineData("<f4", "(64, 64)", 3, "bytes")]
+    public async Task Evaluate_ArrayOfAnotherKind_IsBadInput(string type, string shape, int valueBytes, string word)
+    {
+        var header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
+        byte[] file = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[Side * Side * valueBytes]];
+
+        (await EvaluateAsync(_folder.Write("map.npy", file))).IsRefusal(ExitCode.Input, "map.npy", word);
+    }
+
+    [Fact]
+    public async Task Evaluate_NotANumber_IsBadInput() =>
+        (await EvaluateAsync(Map((y, x) => y == 3 ? float.NaN : 1))).IsRefusal(ExitCode.Input, "map.npy", "finite");
+
+    [Fact]
+    public async Task Evaluate_NoProtocol_IsWrongUsage() =>
+        (await EvaluateAsync(Map((y, x) => 1), "--no-metrics")).IsRefusal(ExitCode.Usage, "nothing to evaluate");
+
+    public void Dispose() => _folder.Dispose();
+
+    // The box of the star in samples/shapes/index.json.
+    private static bool InStar(int y, int x) => y is >= 31 and < 58 && x is >= 28 and < 56;
+
+    private string Map(Func<int, int, float> value) => _folder.Write("map.npy",
+        Inference.Imaging.Npy.ToBytes(Enumerable.Range(0, Side * Side).Select(i => value(i / Side, i % Side)).ToArray(), Side, Side));
+
+    private Task<Said> EvaluateAsync(string map, params string[] options) =>
+        Decam.RunAsync(["evaluate", Samples.Star, "--model", Samples.ShapesModel, "--map", map, .. options, "--json", "--data", _folder.File("data"), "--threads", "1"]);
+
+    private async Task<double> DiffAucAsync(string map)
+    {
+        var said = await EvaluateAsync(map);
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        return said.Document.GetProperty("targets")[0].GetProperty("metrics")[0].GetProperty("diffAuc").GetDouble();
+    }
+}

@@ -1,0 +1,65 @@
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Results;
+
+namespace DeCam.Cluster.Tests.Client;
+
+/// <summary>What only a process of its own can show.</summary>
+public sealed class ExplainProcessTests : IDisposable
+{
+    // Several seconds of work, so that a checkpoint is written on the way.
+    private const string ManyEvaluations = "8000";
+    private const int CheckpointBytes = 4096;
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Explain_Interrupted_ResumesToTheSameMap()
+    {
+        using (var interrupted = Start("out"))
+        {
+            while (!interrupted.HasExited && !CheckpointExists()) await Task.Delay(20, TestContext.Current.CancellationToken);
+            interrupted.Interrupt();
+            var stopped = await interrupted.EndAsync();
+            Assert.True(stopped.ExitCode == ExitCode.Interrupted, $"{stopped.ExitCode}: {stopped.Error}");
+            Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("out")));
+        }
+
+        using var resumed = Start("out", "--resume");
+        using var undisturbed = Start("undisturbed", "--data", _folder.File("other"));
+        Assert.Equal(ExitCode.Done, (await resumed.EndAsync()).ExitCode);
+        Assert.Equal(ExitCode.Done, (await undisturbed.EndAsync()).ExitCode);
+        Assert.Equal(Map("undisturbed"), Map("out"));
+    }
+
+    [Fact]
+    public async Task Explain_FullDisk_FailsInOneSentenceAndLeavesNothing()
+    {
+        Directory.CreateDirectory(_folder.File("small"));
+        // A namespace of its own may mount a tiny file system without any right outside.
+        string[] wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+            $"mount -t tmpfs -o size=40k tmpfs '{_folder.File("small")}' || exit 77; \"$@\"; code=$?; ls -A '{_folder.File("small")}'; exit $code", "sh"];
+        using var process = DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--no-metrics", "--quiet",
+            "--out", _folder.File("small"), "--data", _folder.File("data"));
+
+        var said = await process.EndAsync();
+
+        Assert.SkipWhen(said.ExitCode == 77 || said.Error.StartsWith("unshare:", StringComparison.Ordinal), $"No file system can be mounted here: {said.Error}");
+        said.IsRefusal(ExitCode.Internal, "space");
+        Assert.Empty(said.Output);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private DecamProcess Start(string output, params string[] options)
+    {
+        string[] data = options.Contains("--data") ? [] : ["--data", _folder.File("data")];
+        return DecamProcess.Start(["explain", Samples.Star, "--model", Samples.ShapesModel, "--preset", "paper", "--budget", ManyEvaluations, "--no-metrics",
+            "--out", _folder.File(output), .. data, .. options]);
+    }
+
+    // The state of a run holds its scores, which outgrow everything else in it.
+    private bool CheckpointExists() => Directory.Exists(_folder.File("data", "state"))
+        && Directory.EnumerateFiles(_folder.File("data", "state"), "*", SearchOption.AllDirectories).Any(f => new FileInfo(f) is { Exists: true, Length: > CheckpointBytes });
+
+    private byte[] Map(string output) => File.ReadAllBytes(_folder.File(output, "03_star", ResultFiles.Map));
+}

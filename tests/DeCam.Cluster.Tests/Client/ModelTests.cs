@@ -1,0 +1,46 @@
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Tests.Client;
+
+public sealed class ModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Inspect_Sample_SaysWhereEachValueCameFrom()
+    {
+        var said = await Decam.RunAsync("model", "inspect", Samples.ShapesModel, "--resize", "64", "--json");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal([1, 3, 64, 64], said.Document.GetProperty("input").GetProperty("shape").EnumerateArray().Select(d => d.GetInt32()));
+        Assert.Equal(8, said.Document.GetProperty("classes").GetInt32());
+        var origins = said.Document.GetProperty("origins");
+        Assert.Equal(("option", "sidecar 'shapes_cnn.json'", "model"),
+            (origins.GetProperty("resize").GetString(), origins.GetProperty("mean").GetString(), origins.GetProperty("layout").GetString()));
+    }
+
+    [Fact]
+    public async Task Inspect_ForPeople_ShowsPreprocessing()
+    {
+        var said = await Decam.RunAsync("model", "inspect", Samples.ShapesModel);
+
+        Assert.Matches(@"mean +0\.5, 0\.5, 0\.5  \(sidecar 'shapes_cnn\.json'\)", said.Output);
+        Assert.Contains("any number of images at once", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_TextAsModel_IsBadInput() =>
+        (await Decam.RunAsync("model", "inspect", _folder.Write("words.onnx", "not a model"u8.ToArray()))).IsRefusal(ExitCode.Input, "words.onnx");
+
+    [Fact]
+    public async Task Bench_Json_HasEfficiencyAndBothRates()
+    {
+        var said = await Decam.RunAsync("bench", "--model", Samples.ShapesModel, "--repeats", "10", "--json");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        var (loop, raw) = (said.Document.GetProperty("loopEvaluationsPerSecond").GetDouble(), said.Document.GetProperty("rawEvaluationsPerSecond").GetDouble());
+        Assert.Equal(said.Document.GetProperty("efficiency").GetDouble(), loop / raw, 1e-6);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo.Clustering;
+
+namespace DeCam.Cluster.Tests.Client.Remote;
+
+public class UnreachableTests
+{
+    [Theory]
+    [InlineData("gateway", "decam-silo")]
+    [InlineData("redis", "Redis")]
+    public async Task Status_NobodyListens_EndsWithFour(string kind, string word)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"{kind}:127.0.0.1:{FreePorts.Next()}");
+        (await Decam.RunAsync("cluster", "status", "--cluster", address)).IsRefusal(ExitCode.Cluster, address, word);
+    }
+
+    [Theory]
+    [InlineData("0.1.0", "0.1.0", false)]
+    [InlineData("0.1.0", "0.1.7", true)]
+    public void Version_SameContract_WarnsOfADifferenceOnly(string own, string other, bool warns) =>
+        Assert.Equal(warns, VersionCheck.Warning("c", own, new(other, [], [])) is not null);
+
+    [Theory]
+    [InlineData("0.1.0", "0.2.0")]
+    [InlineData("1.0.0", "0.1.0")]
+    public void Version_OtherContract_IsRefused(string own, string other)
+    {
+        var refused = Assert.Throws<CommandFailedException>(() => VersionCheck.Warning("c", own, new(other, [], [])));
+        Assert.Equal(ExitCode.Cluster, refused.ExitCode);
+        Assert.Contains(other, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(own, refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,63 @@
+using DeCam.Cluster.Client.Sweeps.Results;
+using Parquet;
+
+namespace DeCam.Cluster.Tests.Client.Sweeps.Results;
+
+public sealed class SweepTableTests
+{
+    private static readonly IReadOnlyList<SweepColumn> Columns = SweepColumns.Of(PlantedRows.Spec);
+
+    [Fact]
+    public void Line_CommasQuotesAndBreaks_AreQuoted()
+    {
+        var lines = new CsvLines(Columns);
+
+        Assert.Contains(",\"rise, wide\",", lines.Line(PlantedRows.Rows[4]), StringComparison.Ordinal);
+        Assert.Contains(",\"cat, \"\"tiger\"\"\",", lines.Line(PlantedRows.Rows[0]), StringComparison.Ordinal);
+        Assert.Contains(",failed,\"It is broken,\nbadly.\",", lines.Line(PlantedRows.Rows[5]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_ThatMayDiffer_ComeLast()
+    {
+        var firstUnstable = Columns.TakeWhile(c => c.IsStable).Count();
+
+        Assert.Equal(["devices", "seconds"], Columns.Skip(firstUnstable).Select(c => c.Name));
+        Assert.Contains("diff_black-30", Columns.Select(c => c.Name));
+        Assert.Contains("diff_at_100", Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public async Task Parquet_ReadBack_AgreesWithTheCsv()
+    {
+        using var file = new MemoryStream();
+        await using (var table = await ParquetTable.CreateAsync(file, Columns, TestContext.Current.CancellationToken))
+            foreach (var row in PlantedRows.Rows) await table.AddAsync(row, TestContext.Current.CancellationToken);
+
+        file.Position = 0;
+        await using var reader = await ParquetReader.CreateAsync(file, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(Columns.Select(c => c.Name), reader.Schema.DataFields.Select(f => f.Name));
+        using var group = reader.OpenRowGroupReader(0);
+        var rows = PlantedRows.Rows.Count;
+        foreach (var (column, field) in Columns.Zip(reader.Schema.DataFields))
+        {
+            var wanted = PlantedRows.Rows.Select(column.Value);
+            if (column.Type == typeof(string))
+            {
+                var values = new string?[rows];
+                await group.ReadAsync(field, values, cancellationToken: TestContext.Current.CancellationToken);
+                Assert.Equal(wanted, values);
+            }
+            else if (column.Type == typeof(long)) Assert.Equal(wanted, await ReadAsync<long>(group, field, rows));
+            else if (column.Type == typeof(double)) Assert.Equal(wanted, await ReadAsync<double>(group, field, rows));
+            else Assert.Equal(wanted, await ReadAsync<bool>(group, field, rows));
+        }
+    }
+
+    private static async Task<object?[]> ReadAsync<T>(ParquetRowGroupReader group, Parquet.Schema.DataField field, int rows) where T : struct
+    {
+        var values = new T?[rows];
+        await group.ReadAsync<T>(field, values, cancellationToken: TestContext.Current.CancellationToken);
+        return [.. values.Select(v => (object?)v)];
+    }
+}

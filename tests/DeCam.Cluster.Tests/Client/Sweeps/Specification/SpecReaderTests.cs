@@ -1,0 +1,99 @@
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Sweeps.Specification;
+
+namespace DeCam.Cluster.Tests.Client.Sweeps.Specification;
+
+public sealed class SpecReaderTests
+{
+    private const string Whole = """
+        name: table1
+        models:
+          - { file: a.onnx, mean: [0.5, 0.5, 0.5], std: 0.5, labels: a.txt, as: A }
+          - b.onnx
+        methods:
+          - decam
+          - { name: decam, preset: paper, as: decam-paper, budget: 900 }
+          - { name: rise, masks: 4000 }
+        images: { dataset: photos, include: "*.jpg", limit: 10, where: probability > 0.5 }
+        seeds: [0, 3]
+        metrics: [rise-29, black-30]
+        snapshots: [500, 100]
+        budget: 2000
+        class: "7"
+        maps: none
+        """;
+
+    [Fact]
+    public void Read_WholeSpecification_TakesEveryKey()
+    {
+        var spec = Read(Whole);
+
+        Assert.Equal("table1", spec.Name);
+        Assert.Equal(["A", "b"], spec.Models.Select(m => m.Name));
+        Assert.Equal("""{"mean":[0.5,0.5,0.5],"std":[0.5],"labels":"a.txt"}""", spec.Models[0].Preprocessing);
+        Assert.Equal(["decam", "decam-paper", "rise", "centre"], spec.Methods.Select(m => m.Name));
+        Assert.Equal([false, false, false, true], spec.Methods.Select(m => m.IsControl));
+        Assert.Equal(("paper", 900, "4000"), (spec.Methods[1].Preset, spec.Methods[1].Budget, spec.Methods[2].Options["masks"]));
+        Assert.Equal(("photos", "*.jpg", 10, new SweepWhere(SweepFilter.ProbabilityAbove, 0.5)), (spec.Images.Dataset, spec.Images.Include, spec.Images.Limit, spec.Images.Where));
+        Assert.Equal([0L, 3L], spec.Seeds);
+        Assert.Equal(["rise-29", "black-30"], spec.Metrics);
+        Assert.Equal([100, 500], spec.Snapshots);
+        Assert.Equal((2000, "7", false), (spec.Budget, spec.ClassSelector, spec.KeepMaps));
+    }
+
+    [Fact]
+    public void Read_Defaults_AreOneSeedRise225AndTheControl()
+    {
+        var spec = Read("{models: [a.onnx], methods: [rise], images: {folder: x}}");
+
+        Assert.Equal(("file", 0L, "rise-225", "*", true), (spec.Name, spec.Seeds.Single(), spec.Metrics.Single(), spec.Images.Include, spec.KeepMaps));
+        Assert.Equal(["rise", "centre"], spec.Methods.Select(m => m.Name));
+    }
+
+    [Fact]
+    public void Read_NoControlsOrNoMetrics_HasNoControl()
+    {
+        Assert.Equal(["rise"], Read("{models: [a.onnx], methods: [rise], controls: [], images: {folder: x}}").Methods.Select(m => m.Name));
+        Assert.Equal(["rise"], Read("{models: [a.onnx], methods: [rise], metrics: [], images: {folder: x}}").Methods.Select(m => m.Name));
+    }
+
+    [Fact]
+    public void Read_JsonWithTabs_IsTheSameSweepAsYaml()
+    {
+        const string json = "{\n\t\"name\": \"x\",\n\t\"models\": [\"a.onnx\"],\n\t\"methods\": [{\"name\": \"rise\", \"masks\": 12}],\n\t\"images\": {\"folder\": \"p\"}\n}";
+        const string yaml = "name: x\nmodels: [a.onnx]\nmethods:\n  - name: rise\n    masks: 12\nimages:\n  folder: p\n";
+
+        Assert.Equal(SweepIds.Of(Read(yaml)), SweepIds.Of(Read(json)));
+    }
+
+    [Theory]
+    [InlineData("metods: [rise]\n", 1, "'metods'", "did you mean 'methods'?")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, inculde: x}\n", 3, "'inculde'", "did you mean 'include'?")]
+    [InlineData("models:\n  - {file: a.onnx, maen: [1]}\n", 2, "'maen'", "did you mean 'mean'?")]
+    [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, maks: 3}\nimages: {folder: p}\n", 3, "'maks'", "did you mean 'masks'?")]
+    [InlineData("models: [a.onnx]\nmethods: [decma]\nimages: {folder: p}\n", 2, "'decma'")]
+    [InlineData("models: [a.onnx]\nmethods:\n  - {name: decam, preset: papr}\nimages: {folder: p}\n", 3, "papr")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics: [rise-22]\nimages: {folder: p}\n", 3, "'rise-22'", "rise-225")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, dataset: q}\n", 3, "one of them")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, where: sometimes}\n", 3, "'sometimes'", "probability > 0.5")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, limit: 0}\n", 3, "limit", "at least 1")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nseeds: [x]\n", 4, "seeds", "'x'")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nmaps: some\n", 4, "'some'", "all or none")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\n", 1, "'images' is missing")]
+    [InlineData("models: [a.onnx\n", 1, "YAML or JSON")]
+    [InlineData("- a\n", 1, "a mapping of keys is wanted")]
+    public void Read_Mistake_IsNamedWithItsLine(string text, int line, params string[] words)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(() => Read(text));
+
+        Assert.Equal(ExitCode.Input, refusal.ExitCode);
+        Assert.All(words, w => Assert.Contains(w, refusal.Message, StringComparison.Ordinal));
+        Assert.Matches("[.?]$", refusal.Message);
+        if (!text.Contains("[a.onnx\n", StringComparison.Ordinal)) Assert.Contains($"line {line}:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_MissingFile_IsRefused() => Assert.Contains("does not exist", Assert.Throws<CommandFailedException>(() => SpecFile.Open("nowhere.yaml")).Message, StringComparison.Ordinal);
+
+    private static SweepSpec Read(string text) => SpecReader.Read(SpecFile.Parse("file.yaml", text), "file");
+}

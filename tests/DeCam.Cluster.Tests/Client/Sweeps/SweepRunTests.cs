@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+
+namespace DeCam.Cluster.Tests.Client.Sweeps;
+
+public sealed partial class SweepRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Run_ShapesSample_WritesTablesAndAReportThatNeedsNoOtherFile()
+    {
+        var said = await RunAsync(Spec());
+
+        Assert.Equal(0, said.ExitCode);
+        Assert.Equal("completed", said.Document.GetProperty("sweep").GetProperty("state").GetString());
+        var lines = await File.ReadAllLinesAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(1 + (3 * 3), lines.Length);
+        var report = await File.ReadAllTextAsync(_folder.File("out", "report.html"), TestContext.Current.CancellationToken);
+        Assert.All(Reference().Matches(report), m => Assert.StartsWith("data:image/png;base64,", m.Groups["target"].Value, StringComparison.Ordinal));
+        Assert.True(Reference().Count(report) >= 3, "The report has no pictures.");
+        Assert.DoesNotContain(_folder.Path, report, StringComparison.Ordinal);
+        Assert.Contains("| rise |", await File.ReadAllTextAsync(_folder.File("out", "table.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.File("out"), "*.tmp"));
+    }
+
+    [Fact]
+    public async Task Run_AgainWithResume_TakesWhatIsDoneAndWritesTheSameTable()
+    {
+        await RunAsync(Spec());
+        var first = await TableAsync();
+        File.Delete(_folder.File("out", "results.csv"));
+
+        var said = await RunAsync(Spec(), "--resume");
+
+        Assert.Equal(0, said.ExitCode);
+        Assert.Equal(first, await TableAsync());
+        var id = said.Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
+        var audit = await Decam.RunAsync("sweep", "audit", id, "--data", _folder.File("data"), "--json");
+        Assert.Equal(0, audit.ExitCode);
+        Assert.Equal(9, audit.Document.GetProperty("audit").GetProperty("present").GetInt32());
+        Assert.True(audit.Document.GetProperty("audit").GetProperty("isSound").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Run_BrokenImage_EndsWithSomeFailedAndTheReasonInTheTable()
+    {
+        var images = _folder.File("images");
+        Directory.CreateDirectory(images);
+        File.Copy(Samples.Star, Path.Combine(images, "a.png"));
+        _folder.Write("images/b.png", "no picture"u8.ToArray());
+
+        var said = await RunAsync(Spec(images));
+
+        Assert.Equal(5, said.ExitCode);
+        var failed = (await TableAsync()).Where(l => l.Contains(",failed,", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, failed.Count);
+        Assert.All(failed, l => Assert.Contains("b.png", l, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("missing.onnx", "missing.onnx")]
+    public async Task Run_UnknownModel_IsRefused(string model, string word) =>
+        (await RunAsync(Spec().Replace(Samples.ShapesModel, model, StringComparison.Ordinal))).IsRefusal(3, word);
+
+    [Fact]
+    public async Task Run_UnknownFolder_IsRefused() => (await RunAsync(Spec("nowhere"))).IsRefusal(3, "nowhere");
+
+    [Fact]
+    public async Task Submit_WithoutACluster_IsRefused() =>
+        (await Decam.RunAsync("sweep", "submit", "x.yaml", "--data", _folder.File("data"))).IsRefusal(2, "--cluster");
+
+    [Fact]
+    public async Task Status_UnknownSweep_IsRefused() =>
+        (await Decam.RunAsync("sweep", "status", "nothing", "--data", _folder.File("data"))).IsRefusal(2, "'nothing'", "sweep list");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Spec(string? images = null) => $$"""
+        name: shapes
+        models: [{ file: "{{Samples.ShapesModel}}", as: shapes }]
+        methods: [{ name: rise, masks: 64 }, { name: decam, budget: 100 }]
+        images: { folder: "{{images ?? Samples.Shapes}}", limit: 3 }
+        metrics: [black-30]
+        """;
+
+    private Task<Said> RunAsync(string spec, params string[] more)
+    {
+        File.WriteAllText(_folder.File("sweep.yaml"), spec);
+        return Decam.RunAsync(["sweep", "run", _folder.File("sweep.yaml"), "--data", _folder.File("data"), "--out", _folder.File("out"), "--quiet", "--json", .. more]);
+    }
+
+    // Without the columns devices and seconds.
+    private async Task<string[]> TableAsync() =>
+        [.. (await File.ReadAllLinesAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken)).Select(l => Volatile().Replace(l, ""))];
+
+    [GeneratedRegex("""(src|href|url)\s*[=(]\s*["']?(?<target>[^"')>]*)""")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(",[^,]*,[^,]*$")]
+    private static partial Regex Volatile();
+}

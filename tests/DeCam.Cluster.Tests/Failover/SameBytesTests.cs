@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using DeCam.Cluster.Tests.Client;
+using DeCam.Cluster.Tests.Silo.Processes;
+
+namespace DeCam.Cluster.Tests.Failover;
+
+/// <summary>The number of silos decides how long it takes, never what comes out.</summary>
+[Collection(Failovers.Name), Trait("Category", "Failover")]
+public sealed class SameBytesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Explain_OneTwoThreeSilosAndEmbedded_GivesSameFile()
+    {
+        Requirement.Redis();
+        using var folder = new Silo.TemporaryFolder();
+        var embedded = await ExplainAsync(folder, "embedded", "--data", folder.In("data"), "--device", "cpu", "--threads", "1");
+
+        for (var silos = 1; silos <= 3; silos++)
+        {
+            await using var group = await SiloGroup.StartAsync(silos, ["--device", "cpu", "--threads", "1"], Token);
+            Assert.Equal(embedded, await ExplainAsync(folder, $"silos-{silos}", "--cluster", group.Address));
+        }
+    }
+
+    private static async Task<string> ExplainAsync(Silo.TemporaryFolder folder, string name, params string[] where)
+    {
+        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--seed", "7", "--budget", "1000", "--out", folder.In(name), .. where];
+        var said = await Decam.RunAsync(arguments);
+        Assert.True(said.ExitCode == 0, said.Error);
+        return Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(folder.In(name, "03_star", "saliency.npy"), Token)));
+    }
+}

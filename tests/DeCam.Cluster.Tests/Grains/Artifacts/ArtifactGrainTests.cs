@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using DeCam.Cluster.Tests.Grains.Planted;
+
+namespace DeCam.Cluster.Tests.Grains.Artifacts;
+
+public sealed class ArtifactGrainTests
+{
+    [Fact]
+    public async Task Upload_InPieces_IsReadBack()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { ArtifactLimitBytes = 200_000 });
+        var grain = cluster.Grains.GetGrain<IArtifactGrain>(0);
+        var content = RandomNumberGenerator.GetBytes(150_000);
+        var (key, upload) = (Convert.ToHexStringLower(SHA256.HashData(content)), Guid.NewGuid().ToString("N"));
+        Assert.False(await grain.ExistsAsync(key));
+
+        for (var offset = 0; offset < content.Length; offset += IArtifactGrain.PieceBytes)
+            await grain.WriteAsync(upload, offset, new(content.AsSpan(offset).ToArray().Take(IArtifactGrain.PieceBytes).ToArray()));
+
+        Assert.True(await grain.CommitAsync(upload, key));
+        Assert.True(await grain.CommitAsync(upload, key));
+        Assert.Equal(content.Length, await grain.LengthAsync(key));
+        Assert.Equal(content[100_000..100_500], (await grain.ReadAsync(key, 100_000, 500)).Value);
+    }
+
+    [Fact]
+    public async Task Upload_WrongHashOrTooLargeOrBadKey_IsRefused()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { ArtifactLimitBytes = 1000 });
+        var grain = cluster.Grains.GetGrain<IArtifactGrain>(0);
+        var upload = Guid.NewGuid().ToString("N");
+
+        await grain.WriteAsync(upload, 0, new([1, 2, 3]));
+        Assert.False(await grain.CommitAsync(upload, new string('0', 64)));
+        await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync(upload, 998, new([1, 2, 3])));
+        await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync(upload, 5, new([1])));
+        await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync("../../escape", 0, new([1])));
+        await Assert.ThrowsAsync<ArgumentException>(() => grain.ExistsAsync("../../escape"));
+    }
+}

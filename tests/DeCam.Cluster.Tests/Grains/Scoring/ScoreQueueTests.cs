@@ -1,0 +1,130 @@
+using DeCam.Cluster.Tests.Grains.Planted;
+
+namespace DeCam.Cluster.Tests.Grains.Scoring;
+
+public sealed class ScoreQueueTests
+{
+    [Fact]
+    public async Task Queue_SickDevice_IsTakenOutAndOthersDoTheWork()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [new("sick"), new("well")]);
+        var (sick, well) = (cluster.Devices.Values.Single(d => d.Name == "sick"), cluster.Devices.Values.Single(d => d.Name == "well"));
+        sick.Before = _ => throw new IOException("The card was lost.");
+        well.Before = _ => Task.Delay(20);
+
+        var ends = await Task.WhenAll(Enumerable.Range(0, 4).Select(async seed => await cluster.ExplainAsync(await cluster.SpecAsync(seed))));
+
+        Assert.All(ends, s => Assert.Equal((RunState.Completed, null), (s.State, s.Failure)));
+        Assert.Equal(0, sick.Masks);
+        Assert.InRange(sick.Calls.Count, 3, 6);
+        DeviceReport? report = null;
+        while (report?.OutOfService is null)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            var status = await cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync();
+            report = status.Silos.Single().Report?.Devices.Single(d => d.Device == "sick");
+        }
+
+        Assert.Contains("The card was lost.", report.OutOfService);
+    }
+
+    [Fact]
+    public async Task Queue_SlowAndFastDevice_BothWork()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ =>
+            [new("slow") { Before = _ => Task.Delay(60) }, new("fast") { Before = _ => Task.Delay(10) }]);
+
+        await cluster.ExplainAsync(await cluster.SpecAsync());
+
+        var (slow, fast) = (cluster.Devices.Values.Single(d => d.Name == "slow").Masks, cluster.Devices.Values.Single(d => d.Name == "fast").Masks);
+        Assert.True(slow > 0 && fast > slow, $"The slow device scored {slow} masks and the fast one {fast}.");
+    }
+
+    [Fact]
+    public async Task Take_InteractiveBesideSweep_ServesThePersonFirst()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("sweep", RunPriority.Sweep, batches: 3);
+        await queue.SubmitAsync("person", RunPriority.Interactive, batches: 2);
+
+        Assert.Equal(["person 0", "person 1", "sweep 0", "sweep 1", "sweep 2"], await queue.DrainAsync());
+    }
+
+    [Fact]
+    public async Task Take_TwoRunsOfOnePriority_TakeTurns()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 3);
+        await queue.SubmitAsync("b", RunPriority.Sweep, batches: 2);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 3);
+
+        Assert.Equal(["a 0", "b 0", "a 1", "b 1", "a 2"], await queue.DrainAsync());
+    }
+
+    [Fact]
+    public async Task Take_RoomForSeveral_FusesRuns()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 25);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 2);
+        await queue.SubmitAsync("b", RunPriority.Sweep, batches: 1);
+
+        Assert.Equal(["a 0 + b 0", "a 1"], await queue.DrainAsync());
+    }
+
+    [Fact]
+    public async Task Take_LeaseLostWithItsSlot_ComesBack()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 1);
+        var first = await queue.TakeAsync();
+
+        var second = await queue.TakeAsync();
+
+        Assert.Equal(first!.Items[0].Batch, second!.Items[0].Batch);
+        Assert.Empty(await queue.MissingAsync("a", 0));
+        Assert.Equal((int[])[7], await queue.MissingAsync("a", 0, 7));
+    }
+
+    [Fact]
+    public async Task Take_SecondLeaseOfADevice_OnlyWithBacklog()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 2);
+
+        Assert.NotNull(await queue.TakeAsync(slot: 0));
+        Assert.Null(await queue.TakeAsync(slot: 1));
+        await queue.SubmitAsync("b", RunPriority.Sweep, batches: 1);
+        Assert.NotNull(await queue.TakeAsync(slot: 1));
+    }
+
+    [Fact]
+    public async Task Take_SecondLeaseWhileAnotherDeviceIsIdle_LeavesItThatBatch()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        Assert.Null(await queue.TakeAsync(device: "idle"));
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 2);
+
+        Assert.NotNull(await queue.TakeAsync(slot: 0, concurrency: 2));
+        Assert.Null(await queue.TakeAsync(slot: 1, concurrency: 2));
+        Assert.NotNull(await queue.TakeAsync(device: "idle"));
+    }
+
+    [Fact]
+    public async Task Cancel_WaitingRun_LeavesNothingToTake()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 3);
+        await queue.SubmitAsync("b", RunPriority.Sweep, batches: 1);
+
+        await queue.Queue.CancelRunAsync("a");
+
+        Assert.Equal(["b 0"], await queue.DrainAsync());
+    }
+}

@@ -1,0 +1,113 @@
+using DeCam.Cluster.Tests.Grains.Planted;
+
+namespace DeCam.Cluster.Tests.Grains.Sweeps;
+
+public sealed class SweepResolverTests(SweepResolverTests.OneSilo silo) : IClassFixture<SweepResolverTests.OneSilo>
+{
+    [Fact]
+    public async Task Resolve_FolderOfImages_CountsThemAndDigestsTheList()
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 3);
+        var first = await sweep.ResolveAsync();
+        await File.WriteAllBytesAsync(Path.Combine(sweep.Folder, "more.png"), [1], TestContext.Current.CancellationToken);
+
+        var second = await sweep.ResolveAsync();
+
+        Assert.Equal((3, 4), (first.Spec!.Images.Count, second.Spec!.Images.Count));
+        Assert.NotEqual(SweepIds.Of(first.Spec), SweepIds.Of(second.Spec));
+    }
+
+    [Theory]
+    [InlineData("*.png", 3)]
+    [InlineData("0[01].png", null)]
+    [InlineData("0?.PNG", 3)]
+    [InlineData("**/*.jpg", 2)]
+    [InlineData("deep/*.jpg", 1)]
+    [InlineData("*", 4)]
+    public async Task Resolve_Pattern_TakesWhatMatches(string include, int? images)
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 3);
+        Directory.CreateDirectory(Path.Combine(sweep.Folder, "deep"));
+        await File.WriteAllBytesAsync(Path.Combine(sweep.Folder, "deep", "a.jpg"), [1], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(sweep.Folder, "b.jpg"), [1], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(sweep.Folder, "notes.txt"), [1], TestContext.Current.CancellationToken);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Include = include } };
+
+        var resolution = await sweep.ResolveAsync();
+
+        Assert.Equal(images, resolution.Spec?.Images.Count);
+    }
+
+    [Fact]
+    public async Task Resolve_PatternThatMatchesNothing_IsRefusedWithAnExample() =>
+        await RefusedAsync(s => s with { Images = s.Images with { Include = "*.tif" } }, "'*.tif'", "3 images", "'00.png'");
+
+    [Fact]
+    public async Task Resolve_UnknownDataset_IsRefused() =>
+        await RefusedAsync(s => s with { Images = new() { Dataset = "fotos" } }, "'fotos'");
+
+    [Fact]
+    public async Task Resolve_TenMillionCells_IsRefusedWithTheLimit() =>
+        await RefusedAsync(s => s with
+        {
+            Seeds = [.. Enumerable.Range(0, SweepSpec.MaxSeeds).Select(i => (long)i)],
+            Methods = [.. Enumerable.Range(0, 400).Select(i => new SweepMethod { Name = $"centre-{i}", Method = "centre" })],
+        }, "12000000 cells", "at most 1000000", "DeCam:Sweeps:MaxCells");
+
+    [Fact]
+    public async Task Resolve_UnknownMethod_IsRefused() =>
+        await RefusedAsync(s => s with { Methods = [new() { Name = "decma", Method = "decma" }] }, "'decma'");
+
+    [Fact]
+    public async Task Resolve_UnknownMetric_IsRefused() => await RefusedAsync(s => s with { Metrics = ["rise-7"] }, "'rise-7'", "rise-225");
+
+    [Fact]
+    public async Task Resolve_ModelWithoutHash_IsRefused() =>
+        await RefusedAsync(s => s with { Models = [s.Models[0] with { Sha256 = "" }] }, "planted.onnx");
+
+    [Fact]
+    public async Task Resolve_TwoMethodsOfOneName_IsRefused() => await RefusedAsync(s => s with { Methods = [s.Methods[0], s.Methods[0]] }, "'rise' twice");
+
+    [Fact]
+    public async Task Resolve_CorrectWithoutLabels_IsRefused() =>
+        await RefusedAsync(s => s with { Images = s.Images with { Where = new(SweepFilter.Correct, 0) } }, "images.labels");
+
+    [Theory]
+    [InlineData("00.png,1\n01.png,1\n", "no class for 1 of 3 images", "'02.png'")]
+    [InlineData("00.png,1\n00.png,2\n", "Line 2", "a second time")]
+    [InlineData("00.png 1\n", "Line 1", "'image,class' is wanted")]
+    public async Task Resolve_LabelsThatDoNotFit_AreRefused(string labels, params string[] words)
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 3);
+        await File.WriteAllTextAsync(Path.Combine(sweep.Folder, "labels.csv"), labels, TestContext.Current.CancellationToken);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Labels = "labels.csv" } };
+
+        var failure = (await sweep.ResolveAsync()).Failure!;
+
+        Assert.All(words, w => Assert.Contains(w, failure.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Resolve_LabelsOutsideTheDataset_AreRefused() =>
+        await RefusedAsync(s => s with { Images = s.Images with { Labels = "../labels.csv" } }, "outside the dataset");
+
+    private async Task RefusedAsync(Func<SweepSpec, SweepSpec> change, params string[] words)
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 3);
+        sweep.Spec = change(sweep.Spec);
+
+        var resolution = await sweep.ResolveAsync();
+
+        Assert.Null(resolution.Spec);
+        Assert.All(words, w => Assert.Contains(w, resolution.Failure!.Message, StringComparison.Ordinal));
+    }
+
+    public sealed class OneSilo : IAsyncLifetime
+    {
+        internal PlantedCluster Cluster { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Cluster = await PlantedCluster.StartAsync(1);
+
+        public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    }
+}

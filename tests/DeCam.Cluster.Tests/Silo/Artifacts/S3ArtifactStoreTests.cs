@@ -1,0 +1,41 @@
+using Amazon.Runtime;
+using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Artifacts;
+
+namespace DeCam.Cluster.Tests.Silo.Artifacts;
+
+/// <summary>The S3 store against a small server in this process that keeps objects; signatures are not checked by it.</summary>
+public sealed class S3ArtifactStoreTests : ArtifactStoreContract, IAsyncLifetime
+{
+    private readonly PlantedBucket _bucket = new();
+    private readonly List<S3ArtifactStore> _opened = [];
+
+    public async ValueTask InitializeAsync() => await _bucket.StartAsync(Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        _opened.ForEach(store => store.Dispose());
+        await _bucket.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Put_PrefixAndPathStyle_NameTheObject()
+    {
+        var key = await Open().PutAsync(new byte[] { 1 }, Token);
+        Assert.Equal($"/decam/team/{key[..2]}/{key[2..]}", Assert.Single(Stored()));
+        Assert.All(_bucket.Authorizations, header => Assert.StartsWith("AWS4-HMAC-SHA256 Credential=key/", header, StringComparison.Ordinal));
+    }
+
+    protected override IArtifactStore Open()
+    {
+        var options = new ArtifactOptions { Kind = ArtifactKind.S3, Endpoint = _bucket.Address, Bucket = "decam", Prefix = "team/", CacheMebibytes = 0 };
+        var store = S3Connection.Open(options, new BasicAWSCredentials("key", "secret"), CacheBytes);
+        _opened.Add(store);
+        return store;
+    }
+
+    protected override void Damage(string key) => _bucket.Objects[$"/decam/team/{key[..2]}/{key[2..]}"][^1] ^= 1;
+
+    protected override IReadOnlyList<string> Stored() => [.. _bucket.Objects.Keys];
+}

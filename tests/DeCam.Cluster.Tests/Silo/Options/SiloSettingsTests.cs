@@ -1,0 +1,67 @@
+using DeCam.Cluster.Silo;
+using Microsoft.Extensions.Configuration;
+
+namespace DeCam.Cluster.Tests.Silo.Options;
+
+public sealed class SiloSettingsTests
+{
+    [Fact]
+    public void Read_Nothing_GivesTheDefaults()
+    {
+        var settings = Read();
+        Assert.Equal(11111, settings.Silo.Port);
+        Assert.Equal(SiloRoles.All, settings.Silo.Roles);
+        Assert.False(settings.UsesRedis);
+    }
+
+    [Fact]
+    public void Read_Values_AreBound()
+    {
+        var settings = Read(
+            ("Silo:Roles", "coordinator,api"), ("Silo:Clustering", "redis"), ("Redis:Connection", "r:1"), ("Models:Folders:0", "/m"), ("Devices:Threads", "3"),
+            ("Silo:DrainTime", "00:00:20"));
+        Assert.Equal(SiloRoles.Coordinator | SiloRoles.Api, settings.Silo.Roles);
+        Assert.True(settings.StoresInRedis);
+        Assert.Equal(["/m"], settings.Models.Folders);
+        Assert.Equal(3, settings.Devices.Threads);
+        Assert.Equal(TimeSpan.FromSeconds(20), settings.Silo.DrainTime);
+    }
+
+    [Theory]
+    [InlineData("Silo:Prot", "1", "no option DeCam:Silo:Prot")]
+    [InlineData("Sillo:Port", "1", "no option DeCam:Sillo")]
+    [InlineData("Silo:Port", "70000", "DeCam:Silo:Port is '70000'")]
+    [InlineData("Silo:Port", "many", "DeCam:Silo:Port")]
+    [InlineData("Silo:Roles", "chef", "DeCam:Silo:Roles")]
+    [InlineData("Silo:Address", "nowhere", "must be an IP address")]
+    [InlineData("Silo:Address", "0.0.0.0", "beyond loopback")]
+    [InlineData("Silo:ClusterId", "a b", "must be letters")]
+    [InlineData("Silo:Clustering", "redis", "DeCam:Redis:Connection is empty")]
+    [InlineData("Silo:Join", "host", "must be HOST:PORT")]
+    [InlineData("Silo:GatewayPort", "11111", "must differ")]
+    [InlineData("Storage:Kind", "redis", "DeCam:Redis:Connection is empty")]
+    [InlineData("Artifacts:Kind", "s3", "must name the bucket")]
+    [InlineData("Artifacts:Endpoint", "s3.local", "must be an http or https address")]
+    [InlineData("Models:RescanInterval", "00:00:00", "must be a second or more")]
+    [InlineData("Tls:Certificate", "silo.crt", "needs all of")]
+    [InlineData("Devices:Simulate", "0x1", "COUNTxMILLISECONDS")]
+    [InlineData("Devices:Threads", "0", "DeCam:Devices:Threads is '0'")]
+    public void Read_BadValue_IsRefusedInOneSentence(string key, string value, string sentence)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Read((key, value)));
+        Assert.Equal(SiloExitCodes.Option, refused.ExitCode);
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Fact]
+    public void Read_BeyondLoopback_NeedsTlsOrTheWord()
+    {
+        Assert.True(Read(("Silo:Address", "192.0.2.1"), ("Silo:TrustNetwork", "true")).Silo.TrustNetwork);
+        Assert.True(Read(("Silo:Address", "192.0.2.1"), ("Tls:Certificate", "a"), ("Tls:Key", "b"), ("Tls:Authority", "c")).Tls.Enabled);
+    }
+
+    private static SiloSettings Read(params (string Key, string Value)[] values) => SiloSettings.Read(new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(v => KeyValuePair.Create($"DeCam:{v.Key}", (string?)v.Value))).Build());
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DeCam.Cluster.Tests.Silo.Processes;
+
+/// <summary>The executable, as a real process.</summary>
+public sealed class SiloProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Terminate_ReadySilo_DrainsAndEndsWithZero()
+    {
+        await using var silo = await StartAsync();
+        Assert.Equal(200, await silo.StatusAsync("/health/live", Token));
+        Assert.Equal(200, await silo.StatusAsync("/health/startup", Token));
+        Assert.Equal(200, await silo.StatusAsync("/version", Token));
+
+        silo.Terminate();
+
+        Assert.Equal(0, await silo.WaitForExitAsync(Token));
+        Assert.Contains("stops: no new work", silo.Said, StringComparison.Ordinal);
+        Assert.Contains("has stopped", silo.Said, StringComparison.Ordinal);
+        IsClean(silo);
+    }
+
+    [Fact]
+    public async Task Join_SecondSilo_BecomesReadyAndLeavesAgain()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync("--join", $"localhost:{first.Ports.Silo}", "--roles", "evaluator");
+
+        second.Terminate();
+
+        Assert.Equal(0, await second.WaitForExitAsync(Token));
+        Assert.Equal(200, await first.StatusAsync("/health/ready", Token));
+        IsClean(second);
+    }
+
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("gateway")]
+    [InlineData("http")]
+    public async Task Start_PortTaken_SaysWhichAndEndsWithFive(string which)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = ((IPEndPoint)other.LocalEndpoint).Port;
+        var ports = SiloPorts.Draw();
+        ports = which switch
+        {
+            "silo" => ports with { Silo = taken },
+            "gateway" => ports with { Gateway = taken },
+            _ => ports with { Http = taken },
+        };
+        await using var silo = SiloProcess.Launch(ports, new Dictionary<string, string>(), "--data", _folder.Path);
+
+        Assert.Equal(5, await silo.WaitForExitAsync(Token));
+        Assert.Contains($"port {taken} belongs to another program", silo.Process.Error, StringComparison.Ordinal);
+        IsClean(silo);
+    }
+
+    [Theory]
+    [InlineData(4, "Redis at 127.0.0.1:9 does not answer", "--redis", "127.0.0.1:9")]
+    [InlineData(4, "No silo answers at 127.0.0.1:9", "--join", "127.0.0.1:9")]
+    [InlineData(3, "models folder '/does/not/exist' does not exist", "--models", "/does/not/exist")]
+    [InlineData(3, "data folder '/proc/nowhere' cannot be written", "--data", "/proc/nowhere")]
+    [InlineData(2, "DeCam:Devices:Threads is '0'", "--threads", "0")]
+    [InlineData(2, "Device 'abacus' does not exist", "--device", "abacus")]
+    [InlineData(2, "beyond loopback", "--address", "192.0.2.7")]
+    [InlineData(2, "'--bogus'", "--bogus")]
+    public async Task Start_Impossible_IsOneSentenceAndAnExitCode(int exitCode, string sentence, params string[] arguments)
+    {
+        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string> { ["DeCam__Storage__Folder"] = _folder.Path }, arguments);
+
+        Assert.Equal(exitCode, await silo.WaitForExitAsync(Token));
+        Assert.Contains(sentence, silo.Process.Error, StringComparison.Ordinal);
+        IsClean(silo);
+    }
+
+    [Fact]
+    public async Task Start_RedisKilledAndStartedAgain_SiloSurvives()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync("secret", Token);
+        var environment = new Dictionary<string, string> { ["DeCam__Redis__Password"] = "secret", ["DeCam__Silo__StartTimeout"] = "00:01:30" };
+        await using var silo = SiloProcess.Launch(null, environment, "--data", _folder.Path, "--redis", redis.Address);
+        await silo.WaitUntilReadyAsync(Token);
+
+        await redis.StopAsync();
+        Assert.Equal(200, await silo.StatusAsync("/health/ready", Token));
+        await redis.StartAgainAsync(Token);
+
+        await using var second = SiloProcess.Launch(null, environment, "--data", _folder.Path, "--redis", redis.Address);
+        await second.WaitUntilReadyAsync(Token);
+        silo.Terminate();
+        Assert.Equal(0, await silo.WaitForExitAsync(Token));
+        IsClean(silo);
+    }
+
+    [Fact]
+    public async Task Start_WrongRedisPassword_SaysSo()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync("secret", Token);
+        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string>(), "--data", _folder.Path, "--redis", redis.Address);
+
+        Assert.Equal(4, await silo.WaitForExitAsync(Token));
+        Assert.Contains("refuses the password", silo.Process.Error, StringComparison.Ordinal);
+        IsClean(silo);
+    }
+
+    private static void IsClean(SiloProcess silo)
+    {
+        Assert.DoesNotContain("   at ", silo.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", silo.Said, StringComparison.Ordinal);
+    }
+
+    private Task<SiloProcess> StartAsync(params IEnumerable<string> arguments) =>
+        SiloProcess.StartAsync(null, ["--data", _folder.Path, "--device", "cpu", "--threads", "1", .. arguments], Token);
+}

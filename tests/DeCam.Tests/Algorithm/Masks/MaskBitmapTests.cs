@@ -1,0 +1,36 @@
+using DeCam.Masks;
+
+namespace DeCam.Tests.Algorithm.Masks;
+
+public sealed class MaskBitmapTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 64)]
+    [InlineData(5, 65)]
+    [InlineData(2, 200)]
+    public void FillInvertClear_AnyWidth_KeepPaddingClear(int height, int width)
+    {
+        var mask = new MaskBitmap(height, width);
+        mask.Invert();
+        Assert.Equal(height * width, mask.Area);
+        mask.Fill();
+        Assert.Equal(height * width, mask.Area);
+        mask.Invert();
+        Assert.Equal(0, mask.Area);
+        mask.Keep(width - 1, height - 1);
+        Assert.True(mask.IsKept(width - 1, height - 1));
+        mask.Clear();
+        Assert.Equal(0, mask.Area);
+    }
+
+    [Fact]
+    public void ContentKey_EqualAndOtherMasks_TellsThemApart()
+    {
+        var a = new MaskBitmap(4, 70);
+        var b = new MaskBitmap(4, 70);
+        Assert.Equal(a.ContentKey(), b.ContentKey());
+        b.Keep(69, 3);
+        Assert.NotEqual(a.ContentKey(), b.ContentKey());
+    }
+}

@@ -1,0 +1,33 @@
+using CsCheck;
+using DeCam.Numerics;
+
+namespace DeCam.Tests.Algorithm.Numerics;
+
+public sealed class CholeskyTests
+{
+    [Fact]
+    public void Solve_KnownSystem_GivesItsSolution()
+    {
+        var factor = Cholesky.Factorise([4, 0, 0, 12, 37, 0, -16, -43, 98], 3);
+        Assert.Equal(Math.Log(36), factor.LogDeterminant, 1e-12);
+        Assert.Equal([1, 2, 3], factor.Solve([4 + 24 - 48, 12 + 74 - 129, -16 - 86 + 294]), (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
+    public void Solve_RandomSystem_SatisfiesIt() => Gen.Select(Gen.Int[1, 40], Gen.Int[0, 1000]).Sample((n, seed) =>
+    {
+        var random = new Random(seed);
+        var root = Enumerable.Range(0, n * n).Select(_ => random.NextDouble() - 0.5).ToArray();
+        var matrix = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+                matrix[i * n + j] = Cholesky.Dot(root.AsSpan(i * n, n), root.AsSpan(j * n, n)) + (i == j ? 0.1 : 0);
+        var b = Enumerable.Range(0, n).Select(_ => random.NextDouble()).ToArray();
+        var x = Cholesky.Factorise((double[])matrix.Clone(), n).Solve(b);
+        return Enumerable.Range(0, n).All(i => Math.Abs(Cholesky.Dot(matrix.AsSpan(i * n, n), x) - b[i]) < 1e-9);
+    }, iter: 100);
+
+    [Fact]
+    public void Factorise_IndefiniteMatrix_IsRefused() =>
+        Assert.Throws<ArithmeticException>(() => Cholesky.Factorise([1, 0, 2, 1], 2));
+}

@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using DeCam.Inference.Devices;
+using DeCam.Masks;
+using DeCam.Scoring;
+using DeCam.Testing;
+
+namespace DeCam.Tests.Inference.Devices;
+
+public sealed class CpuDeviceTests
+{
+    private static readonly float[] Gradient = [.. Enumerable.Range(0, 64 * 64).Select(i => (float)(i * 7919 % 4096))];
+
+    [Fact]
+    public async Task Score_AnyThreadCount_GivesSameBits()
+    {
+        var content = new MemoryContent();
+        var requests = Requests(content, 65, 1, 7);
+        var wanted = await ScoreAsync(content, requests, 1);
+        foreach (var threads in new[] { 2, 4 })
+            Assert.Equal(wanted.Select(Bits), (await ScoreAsync(content, requests, threads)).Select(Bits));
+    }
+
+    [Fact]
+    public async Task Score_AnyBatchSize_GivesSameBits()
+    {
+        var content = new MemoryContent();
+        var together = await ScoreAsync(content, Requests(content, 64), 2);
+        var apart = await ScoreAsync(content, [.. Requests(content, 64).SelectMany(r => Enumerable.Range(0, 64).Select(i => r with { Masks = r.Masks.Pick([i]) }))], 2);
+        Assert.Equal(Bits(together[0]), Bits([.. apart.SelectMany(s => s)]));
+    }
+
+    [Fact]
+    public async Task Score_FullAndEmptyMask_AreImageAndBaseline()
+    {
+        var content = new MemoryContent();
+        var request = Requests(content, 2)[0];
+        await using var device = new CpuDevice(content, content);
+        var view = (await device.DescribeAsync(request.Model, request.ImageSha256, "2", TestContext.Current.CancellationToken)).View;
+        var masks = RankingMasks.Over(Gradient, [0, Gradient.Length], hide: true, out var resource);
+        content.Add(resource);
+        var scores = MemoryMarshal.Cast<float, ClassScore>((await device.ScoreAsync([request with { Masks = masks, Classes = [2] }], TestContext.Current.CancellationToken))[0]).ToArray();
+        Assert.Equal(view.Targets[0].Score, scores[0]);
+        Assert.NotEqual(scores[0], scores[1]);
+    }
+
+    [Fact]
+    public async Task Score_Cancelled_ThrowsAndDeviceGoesOn()
+    {
+        var content = new MemoryContent();
+        var requests = Requests(content, 64);
+        await using var device = new CpuDevice(content, content, new() { Threads = 1 });
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.ScoreAsync(requests, source.Token));
+        Assert.Single(await device.ScoreAsync(requests, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("5000", "Class 5000 does not exist; the model has classes 0 to 7.")]
+    [InlineData("-1", "Class -1 does not exist; the model has classes 0 to 7.")]
+    [InlineData("cat", "Class 'cat' is not among the model's labels; use top1, top5, a label or an index from 0 to 7.")]
+    [InlineData(" ", "No class is named by ' '; use top1, top5, an index or a label.")]
+    public async Task Describe_UnknownClass_IsRefused(string selector, string message)
+    {
+        var content = new MemoryContent();
+        var request = Requests(content, 1)[0];
+        await using var device = new CpuDevice(content, content);
+        var refusal = await Assert.ThrowsAsync<ScoringRefusedException>(() => device.DescribeAsync(request.Model, request.ImageSha256, selector, TestContext.Current.CancellationToken));
+        Assert.Equal((RefusalKind.Option, message), (refusal.Kind, refusal.Message));
+    }
+
+    [Fact]
+    public async Task Describe_LabelsAndIndices_GivesThemInOrderOnce()
+    {
+        var content = new MemoryContent();
+        var request = Requests(content, 1)[0];
+        await using var device = new CpuDevice(content, content);
+        var view = (await device.DescribeAsync(request.Model, request.ImageSha256, "Star, 0, top1, 3", TestContext.Current.CancellationToken)).View;
+        Assert.Equal([(3, "star"), (0, "disc")], view.Targets.Select(t => (t.Class, t.Label)));
+        Assert.Equal((64, 64, 8), (view.HeightPixels, view.WidthPixels, view.ClassCount));
+    }
+
+    [Fact]
+    public async Task Score_ModelNotHere_NamesIt()
+    {
+        var content = new MemoryContent();
+        var request = Requests(content, 1)[0];
+        await using var device = new CpuDevice(content, content);
+        var missing = request with { Model = new("other.onnx", new('0', 64), "") };
+        var error = await Assert.ThrowsAsync<KeyNotFoundException>(() => device.ScoreAsync([missing], TestContext.Current.CancellationToken));
+        Assert.Contains("other.onnx", error.Message, StringComparison.Ordinal);
+    }
+
+    private static List<ScoreRequest> Requests(MemoryContent content, params int[] counts)
+    {
+        var model = content.AddModel(Fixtures.Path("shapes_cnn.onnx"));
+        var image = content.Add(File.ReadAllBytes(Fixtures.Path("shapes", "03_star.png")));
+        return [.. counts.Select((count, i) =>
+        {
+            var masks = RankingMasks.Over(Gradient, [.. Enumerable.Range(0, count).Select(k => k * Gradient.Length / count)], i % 2 == 1, out var resource);
+            content.Add(resource);
+            return new ScoreRequest(model, image, masks, (Baseline)(i % 4), [3, 0]);
+        })];
+    }
+
+    private static async Task<IReadOnlyList<float[]>> ScoreAsync(MemoryContent content, IReadOnlyList<ScoreRequest> requests, int threads)
+    {
+        await using var device = new CpuDevice(content, content, new() { Threads = threads });
+        return await device.ScoreAsync(requests, TestContext.Current.CancellationToken);
+    }
+
+    private static int[] Bits(float[] scores) => MemoryMarshal.Cast<float, int>(scores).ToArray();
+}

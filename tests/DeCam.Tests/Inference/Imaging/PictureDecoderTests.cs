@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using DeCam.Inference.Imaging;
+using DeCam.Scoring;
+using DeCam.Testing;
+using SkiaSharp;
+
+namespace DeCam.Tests.Inference.Imaging;
+
+public sealed class PictureDecoderTests
+{
+    [Fact]
+    public void Decode_TextFile_IsRefusedByName() =>
+        Assert.Equal("Image 'a.png' is not a PNG, JPEG, WebP, BMP or GIF picture; convert it to one.", Refusal("this is text"u8.ToArray()));
+
+    [Fact]
+    public void Decode_EmptyFile_IsRefused() => Assert.Contains("is not a PNG", Refusal([]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Decode_TruncatedJpeg_IsRefused()
+    {
+        var bytes = File.ReadAllBytes(Fixtures.Path("photos", "coffee.jpg"));
+        Assert.Contains("is damaged or cut short", Refusal(bytes[..(bytes.Length / 2)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_TruncatedPng_IsRefused()
+    {
+        var bytes = File.ReadAllBytes(Fixtures.Path("photos", "chelsea_cat.png"));
+        Assert.Contains("is damaged or cut short", Refusal(bytes[..(bytes.Length / 2)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_HugePng_IsRefusedByItsHeader() =>
+        Assert.Equal("Image 'a.png' has 30000 x 30000 = 900 megapixels but at most 100 are decoded; scale it down first.", Refusal(HeaderOfPng(30000, 30000)));
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Decode_Format_GivesItsColours(SKEncodedImageFormat format)
+    {
+        using var bitmap = new SKBitmap(32, 16);
+        bitmap.Erase(new SKColor(200, 100, 50));
+        using var data = bitmap.Encode(format, 100);
+        var picture = PictureDecoder.Decode(data.AsSpan(), "a");
+        Assert.Equal((16, 32), (picture.HeightPixels, picture.WidthPixels));
+        Assert.InRange(picture.Rgb[0], 195, 205);
+        Assert.InRange(picture.Rgb[1], 95, 105);
+        Assert.InRange(picture.Rgb[2], 45, 55);
+    }
+
+    [Fact]
+    public void Decode_Bmp_GivesItsColours()
+    {
+        // One pixel of 24 bits, blue first, its row padded to four bytes.
+        var bmp = new byte[58];
+        "BM"u8.CopyTo(bmp);
+        (bmp[2], bmp[10], bmp[14], bmp[18], bmp[22], bmp[26], bmp[28]) = (58, 54, 40, 1, 1, 1, 24);
+        (bmp[54], bmp[55], bmp[56]) = (10, 20, 30);
+        Assert.Equal([30, 20, 10], PictureDecoder.Decode(bmp, "a.bmp").Rgb);
+    }
+
+    [Fact]
+    public void Decode_Grey_RepeatsIt()
+    {
+        var picture = PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path("photos", "cameraman_tripod.png")), "a");
+        Assert.All(picture.Rgb.Chunk(3), p => Assert.True(p[0] == p[1] && p[1] == p[2]));
+    }
+
+    [Fact]
+    public void Decode_Transparent_LiesOverWhite()
+    {
+        using var bitmap = new SKBitmap(2, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        bitmap.SetPixel(0, 0, new(255, 0, 0, 0));
+        bitmap.SetPixel(1, 0, new(0, 0, 0, 128));
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        Assert.Equal([255, 255, 255, 127, 127, 127], PictureDecoder.Decode(data.AsSpan(), "a").Rgb);
+    }
+
+    // Where the top left pixel of the stored picture (2 wide, 3 high) goes, for each value of the EXIF tag.
+    [Theory]
+    [InlineData(SKEncodedOrigin.TopLeft, 0, 0)]
+    [InlineData(SKEncodedOrigin.TopRight, 0, 1)]
+    [InlineData(SKEncodedOrigin.BottomRight, 2, 1)]
+    [InlineData(SKEncodedOrigin.BottomLeft, 2, 0)]
+    [InlineData(SKEncodedOrigin.LeftTop, 0, 0)]
+    [InlineData(SKEncodedOrigin.RightTop, 0, 2)]
+    [InlineData(SKEncodedOrigin.RightBottom, 1, 2)]
+    [InlineData(SKEncodedOrigin.LeftBottom, 1, 0)]
+    public void Decode_ExifOrientation_TurnsThePictureUpright(SKEncodedOrigin orientation, int row, int column)
+    {
+        const int side = 16;        // a block of 16 x 16 for a pixel, which JPEG keeps
+        using var bitmap = new SKBitmap(2 * side, 3 * side);
+        bitmap.Erase(SKColors.White);
+        for (var i = 0; i < side * side; i++) bitmap.SetPixel(i % side, i / side, SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
+        var picture = PictureDecoder.Decode(WithOrientation(data.ToArray(), (byte)orientation), "a.jpg");
+        Assert.Equal((int)orientation >= 5 ? (2 * side, 3 * side) : (3 * side, 2 * side), (picture.HeightPixels, picture.WidthPixels));
+        for (var y = side / 2; y < picture.HeightPixels; y += side)
+        {
+            for (var x = side / 2; x < picture.WidthPixels; x += side)
+                Assert.Equal((y / side, x / side) == (row, column), picture.Rgb[(y * picture.WidthPixels + x) * 3] < 128);
+        }
+    }
+
+    private static string Refusal(byte[] bytes)
+    {
+        var refusal = Assert.Throws<ScoringRefusedException>(() => PictureDecoder.Decode(bytes, "a.png"));
+        Assert.Equal(RefusalKind.Input, refusal.Kind);
+        return refusal.Message;
+    }
+
+    private static byte[] HeaderOfPng(int width, int height)
+    {
+        byte[] header = [.. "IHDR"u8, 0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), height);
+        byte[] Chunk(byte[] typeAndData) => [.. Big((uint)typeAndData.Length - 4), .. typeAndData, .. Big(Crc(typeAndData))];
+        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk(header), .. Chunk([.. "IDAT"u8, 0x78, 0x9c])];
+    }
+
+    private static byte[] Big(uint value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    private static uint Crc(byte[] bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
+        }
+
+        return ~crc;
+    }
+
+    private static byte[] WithOrientation(byte[] jpeg, byte orientation)
+    {
+        byte[] exif = [.. "Exif"u8, 0, 0, .. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+        return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+    }
+}
