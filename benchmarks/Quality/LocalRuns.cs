@@ -1,0 +1,71 @@
+using DeCam.Explanations;
+using DeCam.Inference.Devices;
+using DeCam.Masks;
+using DeCam.Scoring;
+
+namespace DeCam.Benchmarks.Quality;
+
+/// <summary>
+/// Explains on one device without a cluster. Scores of ellipse masks are kept, because variants that differ in the map alone ask for the
+/// same ones.
+/// </summary>
+internal sealed class LocalRuns : IAsyncDisposable
+{
+    private readonly LocalContent _content = new();
+    private readonly CpuDevice _device;
+    private readonly ModelReference _model;
+    private readonly Dictionary<(string Image, Baseline Baseline, UInt128 Mask), float[]> _known = [];
+
+    /// <summary>Loads a model whose images are resized with the shorter side to the input's size.</summary>
+    public LocalRuns(string modelPath, int inputSide)
+    {
+        _device = new(_content, _content);
+        _model = _content.AddModel(modelPath, new() { Resize = inputSide });
+    }
+
+    /// <summary>SHA-256 of the model file.</summary>
+    public string ModelSha256 => _model.Sha256;
+
+    public ValueTask DisposeAsync() => _device.DisposeAsync();
+
+    /// <summary>Carries out a plan for the class the model says.</summary>
+    public async Task<ExplanationOutcome> ExplainAsync(string imagePath, ExplanationPlan plan)
+    {
+        var image = _content.Add(await File.ReadAllBytesAsync(imagePath));
+        var description = await _device.DescribeAsync(_model, image, "top1", CancellationToken.None);
+        var run = new ExplanationRun(plan, description.View, new(description.Image));
+        int[] classes = [.. description.View.Targets.Select(t => t.Class)];
+        while (!run.IsComplete)
+        {
+            var batches = run.OpenBatches;
+            var scores = await Task.WhenAll(batches.Select(b => ScoreAsync(image, b, classes)));
+            for (var i = 0; i < batches.Count; i++) run.Tell(batches[i].Index, scores[i]);
+        }
+
+        return run.Outcome();
+    }
+
+    /// <summary>Forgets the scores of the image done.</summary>
+    public void Forget() => _known.Clear();
+
+    private async Task<float[]> ScoreAsync(string image, ScoreBatch batch, int[] classes)
+    {
+        if (batch.Resource is { } resource) _content.Add(resource);
+        ScoreRequest Request(MaskSet masks) => new(_model, image, masks, batch.Baseline, classes);
+        if (batch.Masks is not EllipseMasks ellipses) return (await _device.ScoreAsync([Request(batch.Masks)], CancellationToken.None))[0];
+        (string, Baseline, UInt128)[] keys = [.. Enumerable.Range(0, ellipses.Count).Select(i => (image, batch.Baseline, Key(ellipses, i)))];
+        int[] unknown;
+        lock (_known) unknown = [.. Enumerable.Range(0, keys.Length).Where(i => !_known.ContainsKey(keys[i]))];
+        if (unknown.Length > 0)
+        {
+            var scores = (await _device.ScoreAsync([Request(ellipses.Pick(unknown))], CancellationToken.None))[0];
+            lock (_known)
+                foreach (var (i, row) in unknown.Zip(scores.Chunk(scores.Length / unknown.Length))) _known[keys[i]] = row;
+        }
+
+        lock (_known) return [.. keys.SelectMany(k => _known[k])];
+    }
+
+    private static UInt128 Key(EllipseMasks masks, int index) =>
+        BitConverter.ToUInt128(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(masks.Genes(index))));
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using DeCam.Methods;
+
+namespace DeCam.Benchmarks.Quality;
+
+/// <summary>Measures DiffAUC of the methods and their variants on fixed models and photos, beside the values of a reference implementation.</summary>
+internal static class QualityHarness
+{
+    public static Harness Entry { get; } = new("quality", "--fixtures DIR [--model v1|v2|shapes] [--seeds N,N] [--only TEXT|TEXT]", RunAsync);
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        string Argument(string name, string fallback) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : fallback;
+        var fixtures = Argument("--fixtures", "");
+        if (!Directory.Exists(fixtures))
+        {
+            await Console.Error.WriteLineAsync($"The folder of fixtures '{fixtures}' does not exist; give it with --fixtures DIR.");
+            return 2;
+        }
+
+        var name = Argument("--model", "v1");
+        var seeds = Array.ConvertAll(Argument("--seeds", "0").Split(','), long.Parse);
+        var only = Argument("--only", "").Split('|');
+        await MeasureAsync(name, QualitySet.Named(name, fixtures), seeds, v => only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)));
+        return 0;
+    }
+
+    private static async Task MeasureAsync(string name, QualitySet set, long[] seeds, Func<QualityVariant, bool> isWanted)
+    {
+        await using var runs = new LocalRuns(set.Model, set.InputSide);
+        QualityVariant[] variants = [.. QualityVariant.All.Where(v => isWanted(v) && MethodCatalog.All.Any(m => m.Name == v.Plan.Method))];
+        var rows = variants.ToDictionary(v => v, v => new QualityRow(v, name));
+        foreach (var image in set.Images)
+        {
+            foreach (var seed in seeds)
+            {
+                foreach (var variant in variants)
+                    rows[variant].Add(image, await runs.ExplainAsync(image.Path, variant.Plan with { Seed = seed }), set.InputSide);
+                runs.Forget();
+            }
+
+            await Console.Error.WriteLineAsync($"{Path.GetFileName(image.Path)} done");
+        }
+
+        Console.WriteLine($"Model {Path.GetFileName(set.Model)} (SHA-256 {runs.ModelSha256}), {set.Images.Count} images, seeds {string.Join(", ", seeds)}, " +
+            $"protocol rise-225, {Environment.ProcessorCount}-core {RuntimeInformation.ProcessArchitecture}.");
+        Console.WriteLine($"Images in order: {string.Join(", ", set.Images.Select(i => Path.GetFileNameWithoutExtension(i.Path)))}.");
+        Console.WriteLine();
+        Console.WriteLine(QualityRow.Header);
+        foreach (var variant in variants) Console.WriteLine(rows[variant]);
+    }
+}

@@ -1,0 +1,42 @@
+using DeCam.Explanations;
+
+namespace DeCam.Benchmarks.Quality;
+
+/// <summary>One row of the quality table.</summary>
+/// <param name="Name">Name of the row.</param>
+/// <param name="Plan">What to run.</param>
+/// <param name="References">DiffAUC of an independent reference implementation by model ("v1", "v2"), where measured.</param>
+internal sealed record QualityVariant(string Name, ExplanationPlan Plan, IReadOnlyDictionary<string, double> References)
+{
+    /// <summary>Every row, in the table's order.</summary>
+    public static IReadOnlyList<QualityVariant> All { get; } =
+    [
+        New("decam paper map, zero baseline, N = 100", "decam", "paper", 2000, 23.1, 49.7, ("population", "100")),
+        New("decam preset paper, 2,000 evaluations", "decam", "paper", 2000, 22.0, null),
+        New("decam preset paper, 10,000 evaluations", "decam", "paper", 10_000, 25.7, null),
+        New("decam preset paper, 40,200 evaluations", "decam", "paper", null, 27.7, null),
+        New("decam paper map, blur baseline, N = 100", "decam", "paper", 2000, 29.7, 64.0, ("population", "100"), ("baseline", "blur")),
+        New("decam the same run, slope map", "decam", "paper", 2000, 41.8, 67.2, ("population", "100"), ("baseline", "blur"), ("map", "slope")),
+        New("decam preset balanced, alpha 5, paper map", "decam", "balanced", null, 38.1, null, ("alpha", "5"), ("map", "paper")),
+        New("decam preset balanced, alpha 5", "decam", "balanced", null, 41.4, null, ("alpha", "5")),
+        New("decam preset balanced, paper map", "decam", "balanced", null, 38.1, null, ("map", "paper")),
+        New("decam preset balanced", "decam", "balanced", null, 41.4, null),
+        New("decam preset fast", "decam", "fast", null, null, null),
+        New("ellipse-ridge, guide 0", "ellipse-ridge", null, 2000, 42.7, null, ("guide", "0")),
+        New("ellipse-ridge", "ellipse-ridge", null, 2000, 47.3, null),
+        New("rise, zero baseline", "rise", null, 2000, 35.4, null, ("masks", "2000")),
+        New("lime", "lime", null, null, null, null),
+        New("occlusion", "occlusion", null, null, null, null),
+        New("sobol", "sobol", null, null, null, null),
+        New("hsic", "hsic", null, null, null, null),
+        New("centre (control)", "centre", null, null, null, 44.9),
+    ];
+
+    private static QualityVariant New(string name, string method, string? preset, int? budget, double? v1, double? v2, params (string Name, string Value)[] options)
+    {
+        var references = new Dictionary<string, double>();
+        if (v1 is { } first) references["v1"] = first;
+        if (v2 is { } second) references["v2"] = second;
+        return new(name, new() { Method = method, Preset = preset, Budget = budget, Options = options.ToDictionary(o => o.Name, o => o.Value), Protocols = ["rise-225"] }, references);
+    }
+}

@@ -1,0 +1,90 @@
+using DeCam.Imaging;
+using DeCam.Scoring;
+
+namespace DeCam.Benchmarks.Scaling;
+
+/// <summary>A device that takes a time for each 16 masks, one call after the other, as a card does, and costs no processor time worth speaking of.</summary>
+internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDevice
+{
+    /// <summary>Masks in a batch: few, so that drawing and evolving them does not hide what handing them around costs.</summary>
+    public const int MasksInBatch = 16;
+
+    private const int Side = 32;
+    private readonly SemaphoreSlim _busy = new(1);
+    private long _batches;
+
+    public string Name { get; } = name;
+
+    public int Concurrency => 1;
+
+    public int PreferredMasks => MasksInBatch;
+
+    /// <summary>Batches done.</summary>
+    public long Batches => Interlocked.Read(ref _batches);
+
+    public Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
+    {
+        var target = new ClassPrediction(0, "", new(1, -1));
+        return Task.FromResult(new ModelDescription(
+            new()
+            {
+                HeightPixels = Side,
+                WidthPixels = Side,
+                ClassCount = 2,
+                Targets = [target],
+                Top = [target],
+                ImageWidthPixels = Side,
+                ImageHeightPixels = Side,
+                Preprocessing = "{}",
+            },
+            new ImageView(Side, Side, new byte[Side * Side * 3])));
+    }
+
+    public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
+    {
+        var batches = (requests.Sum(r => r.Masks.Count) + MasksInBatch - 1) / MasksInBatch;
+        await _busy.WaitAsync(cancellationToken);
+        try
+        {
+            await DelayAsync(batches, cancellationToken);
+        }
+        finally
+        {
+            _busy.Release();
+        }
+
+        return [.. requests.Select(Scores)];
+    }
+
+    /// <summary>Works with nobody asking, as the control of a measurement.</summary>
+    public async Task WorkAloneAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested) await DelayAsync(1, CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _busy.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task DelayAsync(int batches, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < batches; i++)
+        {
+            await Task.Delay(batchTime, cancellationToken);
+            Interlocked.Increment(ref _batches);
+        }
+    }
+
+    // Scores that differ from mask to mask and from generation to generation, so that the search goes on.
+    private static float[] Scores(ScoreRequest request)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(request.Masks.ToBytes());
+        var random = new Random(hash.ToHashCode());
+        var scores = new float[request.Masks.Count * request.Classes.Count * ClassScore.Floats];
+        for (var i = 0; i < scores.Length; i += ClassScore.Floats) (scores[i], scores[i + 1]) = (random.NextSingle(), -random.NextSingle());
+        return scores;
+    }
+}

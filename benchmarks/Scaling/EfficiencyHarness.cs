@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using DeCam.Cluster;
+
+namespace DeCam.Benchmarks.Scaling;
+
+/// <summary>
+/// How busy 16 simulated devices on two silos are kept, beside the same devices that work with nobody asking. Both are measured in turn, for
+/// a window in the middle of endless runs, and only their ratio counts: a busy machine wakes both late.
+/// </summary>
+internal static class EfficiencyHarness
+{
+    private const int Silos = 2, DeviceCount = 16, BatchesInGeneration = 4, SlowFactor = 3;
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(20), Warmup = TimeSpan.FromSeconds(2), Window = TimeSpan.FromSeconds(2);
+    private static readonly (int Runs, bool IsMixed, double Target)[] Cases = [(8, false, 0.94), (16, false, 0.94), (8, true, 0.92), (16, true, 0.92)];
+
+    public static Harness Entry { get; } = new("efficiency", "[ROUNDS]: use of 16 simulated devices on 2 silos, and processor time a batch", RunAsync);
+
+    private static async Task<int> RunAsync(string[] arguments)
+    {
+        var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 3;
+        await MeasureAsync(Cases[1].Runs, Cases[1].IsMixed, 1);       // for the compiler
+        Console.WriteLine("| runs | devices | efficiency | target | us CPU a batch, all of the process |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var (runs, isMixed, target) in Cases)
+        {
+            var (efficiencies, processor) = await MeasureAsync(runs, isMixed, rounds);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Median(efficiencies):0.000} ({efficiencies.Min():0.000} to {efficiencies.Max():0.000}) | {target:0.00} | {Median(processor) * 1e6:0} |"));
+        }
+
+        return 0;
+    }
+
+    private static async Task<(List<double> Efficiency, List<double> ProcessorSeconds)> MeasureAsync(int runs, bool isMixed, int rounds)
+    {
+        var devices = Devices(isMixed);
+        await using var cluster = await DelayCluster.StartAsync(Silos, devices);
+        var (efficiencies, processor) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            var begun = new List<IExplanationGrain>();
+            for (var i = 0; i < runs; i++) begun.Add(await cluster.BeginAsync(round * runs + i, BatchesInGeneration));
+            await Task.Delay(Warmup);
+            var used = await WindowAsync(devices);
+            foreach (var run in begun) await run.CancelAsync();
+            var control = await ControlAsync(isMixed);
+            efficiencies.Add(used.Rate / control.Rate);
+            processor.Add(used.Processor / used.Rate);
+        }
+
+        return (efficiencies, processor);
+    }
+
+    private static async Task<(double Rate, double Processor)> ControlAsync(bool isMixed)
+    {
+        using var stop = new CancellationTokenSource();
+        var devices = Devices(isMixed);
+        var working = devices.Select(d => d.WorkAloneAsync(stop.Token)).ToList();
+        var measured = await WindowAsync(devices);
+        await stop.CancelAsync();
+        await Task.WhenAll(working);
+        return measured;
+    }
+
+    // Batches a second, and processor seconds a second.
+    private static async Task<(double Rate, double Processor)> WindowAsync(IReadOnlyList<DelayDevice> devices)
+    {
+        var (start, processor, batches) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, devices.Sum(d => d.Batches));
+        await Task.Delay(Window);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return ((devices.Sum(d => d.Batches) - batches) / seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds);
+    }
+
+    private static DelayDevice[] Devices(bool isMixed) =>
+        [.. Enumerable.Range(0, DeviceCount).Select(i => new DelayDevice($"delay:{i}", isMixed && i % 4 < 2 ? SlowFactor * BatchTime : BatchTime))];
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
