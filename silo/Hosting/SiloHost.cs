@@ -69,11 +69,7 @@ internal static class SiloHost
             // Why a host does not start is said once, in a sentence.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
-            .AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-            });
+            .AddConsoleFormatter<SiloLogFormatter, SiloLogFormatterOptions>()
+            .AddConsole(console => console.FormatterName = SiloLogFormatter.FormatterName);
     }
 }
