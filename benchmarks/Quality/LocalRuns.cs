@@ -28,10 +28,10 @@ internal sealed class LocalRuns : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _device.DisposeAsync();
 
-    /// <summary>Carries out a plan for the class the model says.</summary>
+    /// <summary>Carries out a plan on the centre square of an image, for the class the model says.</summary>
     public async Task<ExplanationOutcome> ExplainAsync(string imagePath, ExplanationPlan plan)
     {
-        var image = _content.Add(await File.ReadAllBytesAsync(imagePath));
+        var image = _content.Add(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)));
         var description = await _device.DescribeAsync(_model, image, "top1", CancellationToken.None);
         var run = new ExplanationRun(plan, description.View, new(description.Image));
         int[] classes = [.. description.View.Targets.Select(t => t.Class)];
