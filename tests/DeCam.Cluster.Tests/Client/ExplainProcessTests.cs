@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Tests.Client;
 public sealed class ExplainProcessTests : IDisposable
 {
     // Several seconds of work, so that a checkpoint is written on the way.
-    private const string ManyEvaluations = "8000";
+    private const string ManyEvaluations = "20000";
     private const int CheckpointBytes = 4096;
     private readonly TemporaryFolder _folder = new();
 
