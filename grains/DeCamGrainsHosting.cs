@@ -40,6 +40,7 @@ public static class DeCamGrainsHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddPlacementFilter<CoordinatorRoleStrategy, CoordinatorRoleDirector>(ServiceLifetime.Transient);
         services.AddSingleton<DeviceSet>();
+        services.AddSingleton<LeasesInHand>();
         services.AddSingleton<ResourceCache>();
         services.AddSingleton<UploadFolder>();
         services.AddDeCamSweeps();

@@ -26,7 +26,7 @@ public interface IScoreQueueGrain : IGrainWithStringKey
     /// <summary>A device takes no more: its leases and polls end.</summary>
     [Alias("Leave"), ResponseTimeout("00:00:05")] Task LeaveAsync(SiloAddress silo, string device);
 
-    /// <summary>Removes a run's waiting items; leased ones are finished and not wanted any more.</summary>
+    /// <summary>Removes a run's waiting items, and revokes the leases that hold nothing anybody still wants.</summary>
     [Alias("CancelRun"), ResponseTimeout("00:00:05")] Task CancelRunAsync(string runId);
 
     /// <summary>Lengths and rates.</summary>

@@ -33,4 +33,7 @@ public sealed record TakeRequest
 
     /// <summary>Seconds the finished lease took.</summary>
     [Id(7)] public double FinishedSeconds { get; init; }
+
+    /// <summary>Hears when a lease is not wanted any more; null for a slot that finishes what it has.</summary>
+    [Id(8)] public ILeaseObserver? Observer { get; init; }
 }

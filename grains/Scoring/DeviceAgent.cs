@@ -11,6 +11,7 @@ public sealed partial class DeviceAgent(
     DeviceSet devices,
     IModelDirectory directory,
     IGrainFactory grains,
+    LeasesInHand leases,
     ILocalSiloDetails silo,
     DeCamGrainsOptions options,
     IHostApplicationLifetime lifetime,
@@ -74,7 +75,7 @@ public sealed partial class DeviceAgent(
             device.Serve(identity, model.Name);
             for (var slot = 0; slot <= device.Device.Concurrency; slot++)
             {
-                var loop = new DeviceSlot(device, model, slot, grains, silo, logger);
+                var loop = new DeviceSlot(device, model, slot, grains, leases, silo, logger);
                 loops.Add(Task.Run(() => loop.RunAsync(taking.Token, working), CancellationToken.None));
             }
         }

@@ -8,11 +8,12 @@ namespace DeCam.Cluster.Grains.Scoring;
 /// One of the loops that take work of one model for one device: take, score, report, take. There is one more than the device works
 /// on at once, so that the next lease is fetched while the last is scored.
 /// </summary>
-internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int slot, IGrainFactory grains, ILocalSiloDetails silo, ILogger logger)
+internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int slot, IGrainFactory grains, LeasesInHand leases, ILocalSiloDetails silo, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private readonly IEvaluatorGrain _evaluator = grains.GetGrain<IEvaluatorGrain>(0);
+    private ILeaseObserver? _observer;
     private Guid? _finished;
     private double _seconds;
     private Task _reporting = Task.CompletedTask;
@@ -41,6 +42,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             }
         }
 
+        if (_observer is not null) grains.DeleteObjectReference<ILeaseObserver>(_observer);
         await _reporting;
     }
 
@@ -56,6 +58,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             MaxMasks = device.Device.PreferredMasks,
             Finished = _finished,
             FinishedSeconds = _seconds,
+            Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         var lease = await _queue.TakeAsync(request, taking);
         _finished = null;
@@ -65,13 +68,15 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     private async Task WorkAsync(WorkLease lease, CancellationToken working)
     {
         var start = Stopwatch.GetTimestamp();
+        using var hold = leases.Begin(lease.Id, working);
         Immutable<WorkReport[]> reports;
         try
         {
-            reports = await _evaluator.EvaluateAsync(device.Device.Name, new(lease.Items), working);
+            reports = await _evaluator.EvaluateAsync(device.Device.Name, lease, hold.Token);
         }
         catch (Exception e)
         {
+            if (hold.IsRevoked) return;
             await FailAsync(lease, working.IsCancellationRequested ? null : $"{e.GetType().Name}: {e.Message}", working);
             return;
         }

@@ -9,27 +9,32 @@ namespace DeCam.Cluster.Grains.Scoring;
 /// silo, which is what the agent wants. Nothing native runs here: devices have their own threads.
 /// </summary>
 [StatelessWorker(64), Reentrant]
-public sealed class EvaluatorGrain(DeviceSet devices, ResourceCache resources, IArtifactStore store, ILocalSiloDetails silo) : Grain, IEvaluatorGrain
+public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, ResourceCache resources, IArtifactStore store, ILocalSiloDetails silo) : Grain, IEvaluatorGrain
 {
     /// <inheritdoc/>
-    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, Immutable<WorkItem[]> items, CancellationToken cancellationToken)
+    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease, CancellationToken cancellationToken)
     {
-        var target = devices.Named(device);
-        if (items.Value is [{ Batch: WorkItem.Describe } only]) return new([await DescribeAsync(target, only, cancellationToken)]);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(leases.TokenOf(lease.Id), cancellationToken);
+        return new(await EvaluateItemsAsync(devices.Named(device), lease.Items, ending.Token));
+    }
+
+    private async Task<WorkReport[]> EvaluateItemsAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    {
+        if (items is [{ Batch: WorkItem.Describe } only]) return [await DescribeAsync(device, only, cancellationToken)];
         try
         {
-            return new(await ScoreAsync(target, items.Value, cancellationToken));
+            return await ScoreAsync(device, items, cancellationToken);
         }
-        catch (Exception e) when (RefusalOf(e) is not null && items.Value.Length > 1)
+        catch (Exception e) when (RefusalOf(e) is not null && items.Length > 1)
         {
             // One of the fused items cannot be served; which one shows when each is scored alone.
             var reports = new List<WorkReport>();
-            foreach (var item in items.Value) reports.Add(await AloneAsync(target, item, cancellationToken));
-            return new([.. reports]);
+            foreach (var item in items) reports.Add(await AloneAsync(device, item, cancellationToken));
+            return [.. reports];
         }
         catch (Exception e) when (RefusalOf(e) is { } refusal)
         {
-            return new([Report(target, items.Value[0]) with { Refusal = refusal }]);
+            return [Report(device, items[0]) with { Refusal = refusal }];
         }
     }
 

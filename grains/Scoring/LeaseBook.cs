@@ -16,8 +16,10 @@ internal sealed class LeaseBook
     /// <summary>All leases.</summary>
     public IReadOnlyCollection<Lease> All => _leases.Values;
 
-    /// <summary>Whether the item is leased.</summary>
-    public bool Contains(string runId, int batch) => _byItem.ContainsKey((runId, batch));
+    /// <summary>The leased item, or null.</summary>
+    public QueuedItem? Find(string runId, int batch) => _byItem.TryGetValue((runId, batch), out var id)
+        ? _leases[id].Items.First(i => i.Item.RunId == runId && i.Item.Batch == batch)
+        : null;
 
     /// <summary>Leases of a device.</summary>
     public int Of(DeviceKey device) => _byDevice.GetValueOrDefault(device);
@@ -47,7 +49,8 @@ internal sealed class LeaseBook
 /// <param name="Slot">The slot.</param>
 /// <param name="Items">The items.</param>
 /// <param name="Due">When they are given to another device.</param>
-internal sealed record Lease(Guid Id, DeviceKey Device, int Slot, IReadOnlyList<QueuedItem> Items, DateTimeOffset Due)
+/// <param name="Observer">Hears when the items are not wanted any more.</param>
+internal sealed record Lease(Guid Id, DeviceKey Device, int Slot, IReadOnlyList<QueuedItem> Items, DateTimeOffset Due, ILeaseObserver? Observer)
 {
     /// <summary>Masks in it.</summary>
     public int Masks => Items.Sum(i => i.Item.Count);

@@ -42,7 +42,8 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         {
             _model ??= item.Model;
             if (_poisoned.Find(item.RunId, item.Batch) is { } report) Deliver(report);
-            else if (!IsKnown(item.RunId, item.Batch)) _backlog.Add(new(item));
+            else if (_leases.Find(item.RunId, item.Batch) is { } leased) leased.IsUnwanted = false;
+            else if (!_backlog.Contains(item.RunId, item.Batch)) _backlog.Add(new(item));
         }
 
         if (wasIdle && !IsIdle) Announce();
@@ -86,7 +87,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     public Task GiveBackAsync(LeaseReturn lease)
     {
         if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
-        foreach (var item in returned.Items)
+        foreach (var item in returned.Items.Where(i => !i.IsUnwanted))
         {
             if (lease.Fault is not null) item.Failures.Add(returned.Device);
             if (item.Failures.Count >= PoisonedItems.FailureLimit) Deliver(_poisoned.Add(item.Item, lease.Fault!));
@@ -113,6 +114,14 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     {
         _backlog.Remove(runId);
         _poisoned.Remove(runId);
+        foreach (var item in _leases.All.SelectMany(l => l.Items).Where(i => i.Item.RunId == runId)) item.IsUnwanted = true;
+        foreach (var lease in _leases.All.Where(l => l.Items.All(i => i.IsUnwanted)).ToList())
+        {
+            _leases.Remove(lease.Id);
+            if (lease.Observer is { } observer) Send(observer.RevokeAsync(lease.Id), "revocation");
+        }
+
+        Dispatch();
         return Task.CompletedTask;
     }
 
@@ -131,7 +140,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         MasksPerSecond = _rate.PerSecond,
     };
 
-    private bool IsKnown(string runId, int batch) => _leases.Contains(runId, batch) || _backlog.Contains(runId, batch);
+    private bool IsKnown(string runId, int batch) => _leases.Find(runId, batch) is not null || _backlog.Contains(runId, batch);
 
     private bool IsActive(SiloAddress silo) => StatusOf(silo) is not (SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead);
 
@@ -148,7 +157,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     {
         if (_leases.Remove(lease.Id) is null) return;
         LogReturned(lease.Items.Count, lease.Device.Device, lease.Device.Silo);
-        foreach (var item in lease.Items) _backlog.Add(item, first: true);
+        foreach (var item in lease.Items.Where(i => !i.IsUnwanted)) _backlog.Add(item, first: true);
     }
 
     // Devices without a lease come first. A further one is given when the idle devices, which may just be on their way here, will find
@@ -183,7 +192,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
             item => !item.Failures.Contains(waiter.Device) || !_devices.AnyBeside(item.Failures));
         if (items.Count == 0) return null;
         var allowance = _devices.Allowance(waiter.Device, items.Sum(i => i.Item.Count));
-        var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, items, Now + allowance);
+        var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, items, Now + allowance, waiter.Request.Observer);
         _leases.Add(lease);
         return new(lease.Id, [.. items.Select(i => i.Item)], allowance, items.Max(i => i.Failures.Count) + 1);
     }

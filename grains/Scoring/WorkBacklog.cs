@@ -114,6 +114,9 @@ internal sealed record QueuedItem(WorkItem Item)
     /// <summary>The devices it failed on, in order.</summary>
     public List<DeviceKey> Failures { get; } = [];
 
+    /// <summary>Whether its run is gone; set while it is leased, and unset when it is submitted again.</summary>
+    public bool IsUnwanted { get; set; }
+
     /// <summary>Whether it may be scored together with others.</summary>
     public bool MayBeFused => Failures.Count == 0 && Item.Batch != WorkItem.Describe;
 }

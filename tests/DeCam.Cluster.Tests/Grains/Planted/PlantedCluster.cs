@@ -110,6 +110,20 @@ internal sealed class PlantedCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a device does nothing and nothing waits for it or is lent to it.</summary>
+    public async Task IdleAsync(PlantedDevice device)
+    {
+        var queue = Grains.GetGrain<IScoreQueueGrain>(Model.Sha256);
+        var deadline = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var status = await RetryAsync(queue.StatusAsync);
+            if (device.Open == 0 && status is { Leases: 0, WaitingItems: 0 }) return;
+            if (DateTime.UtcNow > deadline) Assert.Fail($"Waited for the device to be idle, but it has {device.Open} calls open, and the queue is {status}.");
+            await Task.Delay(10);
+        }
+    }
+
     public async Task<byte[]> MapAsync(RunSpec spec)
     {
         var result = await RetryAsync(async () => (await Run(spec).ResultAsync())!);

@@ -26,7 +26,11 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
 
     public int Masks => _masks;
 
+    /// <summary>Calls that have not returned.</summary>
+    public int Open => _open;
+
     private int _masks;
+    private int _open;
 
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
     {
@@ -49,9 +53,17 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
         Calls.Enqueue([.. requests.Select(r => r.ImageSha256)]);
-        await Before(requests);
-        Interlocked.Add(ref _masks, requests.Sum(r => r.Masks.Count));
-        return [.. requests.Select(Scores)];
+        Interlocked.Increment(ref _open);
+        try
+        {
+            await Before(requests).WaitAsync(cancellationToken);
+            Interlocked.Add(ref _masks, requests.Sum(r => r.Masks.Count));
+            return [.. requests.Select(Scores)];
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

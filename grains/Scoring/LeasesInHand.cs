@@ -1,0 +1,74 @@
+namespace DeCam.Cluster.Grains.Scoring;
+
+/// <summary>
+/// The leases that devices of this silo work on, and how to end one. The evaluator asks here rather than trust the token of its call,
+/// because it is a stateless worker: the cancellation of a call to one may reach another of its activations. Thread-safe.
+/// </summary>
+public sealed class LeasesInHand : ILeaseObserver
+{
+    private const int Remembered = 256;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, CancellationTokenSource> _held = [];
+
+    // The word of the queue may be here before the lease is.
+    private readonly Queue<Guid> _revoked = new();
+
+    /// <summary>Begins a lease.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="working">Ends it with all others.</param>
+    /// <returns>To be disposed when the lease ends; cancelled when it is revoked, at once when it already was.</returns>
+    internal Hold Begin(Guid lease, CancellationToken working)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(working);
+        lock (_lock)
+        {
+            _held[lease] = source;
+            if (_revoked.Contains(lease)) source.Cancel();
+        }
+
+        return new(this, lease, source);
+    }
+
+    /// <summary>Cancelled when the lease has to end; one that is not in hand never does.</summary>
+    public CancellationToken TokenOf(Guid lease)
+    {
+        lock (_lock) return _held.TryGetValue(lease, out var source) ? source.Token : CancellationToken.None;
+    }
+
+    /// <inheritdoc/>
+    public Task RevokeAsync(Guid lease)
+    {
+        lock (_lock)
+        {
+            _revoked.Enqueue(lease);
+            if (_revoked.Count > Remembered) _revoked.Dequeue();
+            if (_held.TryGetValue(lease, out var source)) source.Cancel();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private bool IsRevoked(Guid lease)
+    {
+        lock (_lock) return _revoked.Contains(lease);
+    }
+
+    private void End(Guid lease)
+    {
+        lock (_lock) _held.Remove(lease);
+    }
+
+    /// <summary>A lease in hand until disposed.</summary>
+    internal sealed class Hold(LeasesInHand leases, Guid lease, CancellationTokenSource source) : IDisposable
+    {
+        public CancellationToken Token => source.Token;
+
+        public bool IsRevoked => leases.IsRevoked(lease);
+
+        public void Dispose()
+        {
+            leases.End(lease);
+            source.Dispose();
+        }
+    }
+}
