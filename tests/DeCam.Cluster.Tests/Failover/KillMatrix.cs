@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace DeCam.Cluster.Tests.Failover;
 
 /// <summary>One case of the matrix: work begins, a silo is hurt, everything comes to the same end as undisturbed.</summary>
-internal sealed class KillMatrix(SiloGroup group, ITestOutputHelper output)
+internal sealed class KillMatrix(SiloGroup group, Action<string> say)
 {
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
@@ -19,7 +19,8 @@ internal sealed class KillMatrix(SiloGroup group, ITestOutputHelper output)
     /// <param name="hurt">Hurts a silo.</param>
     /// <param name="mend">Ends the hurt after some seconds; the silo may end of it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task PlayAsync(SiloPart part, string name, Action<int> hurt, Action<int>? mend, CancellationToken cancellationToken)
+    /// <returns>The longest time that a run said nothing new, and the time to the end of everything, from the moment of the hurt.</returns>
+    public async Task<(TimeSpan Silence, TimeSpan Complete)> PlayAsync(SiloPart part, string name, Action<int> hurt, Action<int>? mend, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Bound);
@@ -32,12 +33,14 @@ internal sealed class KillMatrix(SiloGroup group, ITestOutputHelper output)
         var queue = group.Calls.Cluster.Grains.GetGrain<IScoreQueueGrain>(Workload.Queue);
         var victim = await new Whereabouts(group).OfAsync(part, runs, queue, bound.Token);
         var since = Stopwatch.GetTimestamp();
+        (TimeSpan Silence, TimeSpan Complete) measured;
         hurt(victim);
         try
         {
             var silence = await Silence.LongestAsync(runs, bound.Token);
             var maps = await Work.CompleteAsync(group.Calls, name, bound.Token);
-            output.WriteLine($"{name}: silo {victim}, longest silence {silence.TotalSeconds:0.0} s, complete after {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s");
+            measured = (silence, Stopwatch.GetElapsedTime(since));
+            say($"{name}: silo {victim}, longest silence {silence.TotalSeconds:0.0} s, complete after {measured.Complete.TotalSeconds:0.0} s");
             Assert.Equal(expected, maps);
             var left = Hang - Stopwatch.GetElapsedTime(since);
             if (mend is not null && left > TimeSpan.Zero) await Task.Delay(left, bound.Token);
@@ -47,9 +50,10 @@ internal sealed class KillMatrix(SiloGroup group, ITestOutputHelper output)
             mend?.Invoke(victim);
         }
 
-        if (mend is null) return;
+        if (mend is null) return measured;
         await LeavesOrReturnsAsync(victim, bound.Token);
         Assert.Equal(expected, await Work.CompleteAsync(group.Calls, name, bound.Token));
+        return measured;
     }
 
     private async Task BegunAsync(IExplanationGrain run, CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ internal sealed class KillMatrix(SiloGroup group, ITestOutputHelper output)
     {
         var since = Stopwatch.GetTimestamp();
         while (!group[victim].Process.HasExited && Stopwatch.GetElapsedTime(since) < Hang) await Task.Delay(100, cancellationToken);
-        output.WriteLine($"  mended: silo {victim} {(group[victim].Process.HasExited ? $"has ended after {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s" : "goes on")}");
+        say($"  mended: silo {victim} {(group[victim].Process.HasExited ? $"has ended after {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s" : "goes on")}");
         if (!group[victim].Process.HasExited) await group.LaunchAsync(victim);
     }
 }

@@ -16,6 +16,6 @@ public sealed class KillMatrixTests(LoopbackTrio trio, ITestOutputHelper output)
     public Task Work_SiloHangsForAWhile_GivesSameMaps(SiloPart part) =>
         PlayAsync(part, "freeze", silo => trio.Group[silo].Freeze(), silo => trio.Group[silo].Thaw());
 
-    private Task PlayAsync(SiloPart part, string fault, Action<int> hurt, Action<int>? mend) =>
-        new KillMatrix(trio.Group, output).PlayAsync(part, $"{fault}-{part}".ToLowerInvariant(), hurt, mend, TestContext.Current.CancellationToken);
+    private async Task PlayAsync(SiloPart part, string fault, Action<int> hurt, Action<int>? mend) =>
+        await new KillMatrix(trio.Group, output.WriteLine).PlayAsync(part, $"{fault}-{part}".ToLowerInvariant(), hurt, mend, TestContext.Current.CancellationToken);
 }

@@ -7,6 +7,6 @@ public sealed class NetworkCutTests(NamespaceTrio trio, ITestOutputHelper output
     public static TheoryData<SiloPart> Parts => [.. Enum.GetValues<SiloPart>()];
 
     [Theory, MemberData(nameof(Parts))]
-    public Task Work_SiloCutOff_GivesSameMaps(SiloPart part) => new KillMatrix(trio.Group, output)
+    public Task Work_SiloCutOff_GivesSameMaps(SiloPart part) => new KillMatrix(trio.Group, output.WriteLine)
         .PlayAsync(part, $"cut-{part}".ToLowerInvariant(), trio.Network.Cut, trio.Network.Restore, TestContext.Current.CancellationToken);
 }
