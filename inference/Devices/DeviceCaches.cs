@@ -26,8 +26,7 @@ internal sealed class DeviceCaches(
         _images.GetAsync((imageSha256, model.Identity), async () =>
         {
             var bytes = await content.GetAsync(imageSha256, CancellationToken.None);
-            return await RunAsync(() => new PreparedImage(
-                PictureDecoder.Decode(bytes.Span, imageSha256[..Math.Min(ShownOfHash, imageSha256.Length)], options.PixelLimit), classifier.Preprocessing));
+            return await RunAsync(() => Prepare(bytes, imageSha256[..Math.Min(ShownOfHash, imageSha256.Length)], classifier.Preprocessing));
         }, cancellationToken);
 
     /// <summary>Gives masks the resource they refer to, read only once for all masks that share it.</summary>
@@ -58,6 +57,19 @@ internal sealed class DeviceCaches(
         _classifiers.Dispose();
         _images.Dispose();
         _resources.Dispose();
+    }
+
+    // Whatever goes wrong with a picture is the picture's fault: no other device would do better.
+    private PreparedImage Prepare(ReadOnlyMemory<byte> encoded, string name, Preprocessing preprocessing)
+    {
+        try
+        {
+            return new(PictureDecoder.Decode(encoded.Span, name, options.PixelLimit), preprocessing);
+        }
+        catch (Exception e) when (e is not ScoringRefusedException)
+        {
+            throw new ScoringRefusedException(RefusalKind.Input, $"Image '{name}' cannot be prepared for the model ({e.Message}); convert it or scale it down.", e);
+        }
     }
 
     // Loading and decoding happen on the device's threads, and to the end, because others may wait for the same thing.

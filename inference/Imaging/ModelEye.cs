@@ -10,12 +10,8 @@ public static class ModelEye
     {
         var (height, width) = (preprocessing.HeightPixels, preprocessing.WidthPixels);
         var (rows, columns) = ResizedSize(picture, preprocessing);
-        var resized = Resampling.Resize(picture, rows, columns);
-        var (top, left) = ((rows - height) / 2, (columns - width) / 2);
-        var rgb = new byte[height * width * 3];
-        for (var y = 0; y < height; y++)
-            resized.Rgb.AsSpan(((top + y) * columns + left) * 3, width * 3).CopyTo(rgb.AsSpan(y * width * 3));
-        return new(height, width, rgb);
+        var centre = Resampling.Resize(picture, rows, columns, ((rows - height) / 2, height), ((columns - width) / 2, width));
+        return new(height, width, centre.Rgb);
     }
 
     /// <summary>The normalised input, planar [C, H, W] whatever the model's layout, channels in the model's order.</summary>
@@ -51,14 +47,14 @@ public static class ModelEye
     private static int Luminance(ReadOnlySpan<byte> rgb) => (rgb[0] * 19595 + rgb[1] * 38470 + rgb[2] * 7471 + 0x8000) >> 16;
 
     // The smallest size of the picture's proportions that covers the crop, scaled by resize / shorter side of the crop.
-    private static (int Rows, int Columns) ResizedSize(Picture picture, Preprocessing preprocessing)
+    private static (long Rows, long Columns) ResizedSize(Picture picture, Preprocessing preprocessing)
     {
         var (height, width) = (preprocessing.HeightPixels, preprocessing.WidthPixels);
         var shorter = Math.Min(height, width);
         var (boxHeight, boxWidth) = ((double)height * preprocessing.Resize / shorter, (double)width * preprocessing.Resize / shorter);
         var isWide = picture.WidthPixels * boxHeight >= picture.HeightPixels * boxWidth;
         return isWide
-            ? ((int)Math.Round(boxHeight), Math.Max((int)Math.Round(picture.WidthPixels * boxHeight / picture.HeightPixels), width))
-            : (Math.Max((int)Math.Round(picture.HeightPixels * boxWidth / picture.WidthPixels), height), (int)Math.Round(boxWidth));
+            ? ((long)Math.Round(boxHeight), Math.Max((long)Math.Round(picture.WidthPixels * boxHeight / picture.HeightPixels), width))
+            : (Math.Max((long)Math.Round(picture.HeightPixels * boxWidth / picture.WidthPixels), height), (long)Math.Round(boxWidth));
     }
 }

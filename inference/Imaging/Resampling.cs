@@ -9,18 +9,31 @@ public static class Resampling
     private const int WeightBits = 22;
 
     /// <summary>Resizes a picture.</summary>
-    public static Picture Resize(Picture picture, int heightPixels, int widthPixels)
+    public static Picture Resize(Picture picture, int heightPixels, int widthPixels) =>
+        Resize(picture, heightPixels, widthPixels, (0, heightPixels), (0, widthPixels));
+
+    /// <summary>
+    /// A part of the picture resized, the same bytes as when all of it is resized and the part cut out. Only the part is computed: the
+    /// whole of a long and thin picture may be larger than any memory.
+    /// </summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="heightPixels">Height of the whole when resized.</param>
+    /// <param name="widthPixels">Width of the whole when resized.</param>
+    /// <param name="rows">First row of the part and their number.</param>
+    /// <param name="columns">First column of the part and their number.</param>
+    public static Picture Resize(Picture picture, long heightPixels, long widthPixels, (long First, int Count) rows, (long First, int Count) columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heightPixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPixels);
-        var (height, width) = (picture.HeightPixels, picture.WidthPixels);
-        var rgb = picture.Rgb;
-        if (widthPixels != width) rgb = Rows(rgb, Triangle(width, widthPixels), height, width);
-        if (heightPixels != height) rgb = Columns(rgb, Triangle(height, heightPixels), widthPixels * 3);
-        return new(heightPixels, widthPixels, rgb);
+        var (down, across) = (Triangle(picture.HeightPixels, heightPixels, rows), Triangle(picture.WidthPixels, widthPixels, columns));
+        // Of the input, the rows that the part is made of.
+        var first = down.Min(c => c.First);
+        var height = down.Max(c => c.First + c.Weights.Length) - first;
+        var part = Rows(picture.Rgb.AsSpan(first * picture.WidthPixels * 3), across, height, picture.WidthPixels);
+        return new(rows.Count, columns.Count, Columns(part, down, first, columns.Count * 3));
     }
 
-    private static byte[] Rows(byte[] from, Contribution[] contributions, int height, int width)
+    private static byte[] Rows(ReadOnlySpan<byte> from, Contribution[] contributions, int height, int width)
     {
         var to = new byte[height * contributions.Length * 3];
         var at = 0;
@@ -46,12 +59,13 @@ public static class Resampling
         return to;
     }
 
-    private static byte[] Columns(byte[] from, Contribution[] contributions, int stride)
+    private static byte[] Columns(byte[] from, Contribution[] contributions, int firstRow, int stride)
     {
         var to = new byte[contributions.Length * stride];
         for (var y = 0; y < contributions.Length; y++)
         {
             var (first, weights) = contributions[y];
+            first -= firstRow;
             for (var x = 0; x < stride; x++)
             {
                 var sum = 1 << (WeightBits - 1);
@@ -63,14 +77,16 @@ public static class Resampling
         return to;
     }
 
-    private static Contribution[] Triangle(int from, int to)
+    private static Contribution[] Triangle(int from, long to, (long First, int Count) part)
     {
+        // A side that keeps its length is taken as it is.
+        if (from == to) return [.. Enumerable.Range((int)part.First, part.Count).Select(i => new Contribution(i, [1 << WeightBits]))];
         var scale = (double)from / to;
         var support = Math.Max(scale, 1);
-        var contributions = new Contribution[to];
-        for (var i = 0; i < to; i++)
+        var contributions = new Contribution[part.Count];
+        for (var i = 0; i < contributions.Length; i++)
         {
-            var centre = (i + 0.5) * scale;
+            var centre = (part.First + i + 0.5) * scale;
             var first = Math.Max((int)(centre - support + 0.5), 0);
             var end = Math.Min((int)(centre + support + 0.5), from);
             var weights = new double[end - first];
