@@ -14,7 +14,7 @@ internal sealed class ClassifierGraph
     private ClassifierGraph(string path, string name, ModelProto model, ImageInput input, string output, Preprocessing preprocessing)
     {
         (_path, _name, Model, Input, Output, Preprocessing) = (path, name, model, input, output, preprocessing);
-        IsSoftmaxCut = SoftmaxCut.Apply(model.Graph, output);
+        Cut = ActivationCut.Apply(model.Graph, output);
     }
 
     /// <summary>The edited graph.</summary>
@@ -29,8 +29,8 @@ internal sealed class ClassifierGraph
     /// <summary>How images are prepared.</summary>
     public Preprocessing Preprocessing { get; }
 
-    /// <summary>Whether there was a softmax.</summary>
-    public bool IsSoftmaxCut { get; }
+    /// <summary>What was cut off its end.</summary>
+    public CutActivation Cut { get; }
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
     public long MultiplyAccumulates()
@@ -52,14 +52,15 @@ internal sealed class ClassifierGraph
     }
 
     /// <summary>Opens it with a dynamic batch where that works, else with the batch it was exported with.</summary>
+    /// <param name="options">Makes settings of a session; fresh ones for each try.</param>
     /// <exception cref="ScoringRefusedException">It cannot be run, or gives something else than classes.</exception>
-    public (InferenceSession Session, ModelSignature Signature) Open(SessionOptions options)
+    public (InferenceSession Session, ModelSignature Signature) Open(Func<SessionOptions> options)
     {
         var original = Input.DeclaredBatch is null ? null : Model.Clone();
         var isFreed = DynamicBatch.Apply(Model.Graph, Input.Name);
         try
         {
-            return Try(IsSoftmaxCut || isFreed ? Model : null, options, Input.DeclaredBatch ?? 1);
+            return Try(Cut != CutActivation.None || isFreed ? Model : null, options, Input.DeclaredBatch ?? 1);
         }
         catch (ScoringRefusedException) when (isFreed && Input.DeclaredBatch == 1)
         {
@@ -67,8 +68,9 @@ internal sealed class ClassifierGraph
         }
     }
 
-    private (InferenceSession Session, ModelSignature Signature) Try(ModelProto? model, SessionOptions options, int declaredBatch)
+    private (InferenceSession Session, ModelSignature Signature) Try(ModelProto? model, Func<SessionOptions> create, int declaredBatch)
     {
+        using var options = create();
         var session = SessionFactory.Open(model, _path, _name, options);
         try
         {

@@ -1,3 +1,4 @@
+using DeCam.Inference.Graph;
 using DeCam.Scoring;
 using Microsoft.ML.OnnxRuntime;
 
@@ -23,6 +24,7 @@ internal sealed class ClassifierProbe(InferenceSession session, ClassifierGraph 
         {
             [1, var c] => c,
             [1, var c, 1, 1] => c,
+            [1, 1, 1, var c] => c,
             [var c] => c,
             _ => throw Refused($"gives [{string.Join(", ", shape)}] at '{graph.Output}' but a classifier gives [1, classes]; a detection or segmentation model cannot be explained"),
         };
@@ -34,8 +36,9 @@ internal sealed class ClassifierProbe(InferenceSession session, ClassifierGraph 
             OutputName = graph.Output,
             OutputShape = shape,
             ClassCount = (int)classes,
-            IsSoftmaxCut = graph.IsSoftmaxCut,
-            GivesProbabilities = !graph.IsSoftmaxCut && IsDistribution(first) && IsDistribution(second),
+            Cut = graph.Cut,
+            GivesProbabilities = graph.Cut == CutActivation.None && IsDistribution(first) && IsDistribution(second),
+            GivesShares = graph.Cut == CutActivation.None && first.Concat(second).All(v => v is >= 0 and <= 1),
             IsBatchDynamic = shape.Length > 1 && Run(2, 0) is { } both && both.Values.Length == 2 * classes && IsClose(both.Values, [.. first, .. second]),
         };
     }
@@ -71,8 +74,9 @@ internal sealed class ClassifierProbe(InferenceSession session, ClassifierGraph 
 
     private static bool IsClose(float[] a, float[] b)
     {
-        var scale = b.Max(MathF.Abs) + float.Epsilon;
-        return a.Zip(b).All(pair => MathF.Abs(pair.First - pair.Second) <= Tolerance * scale);
+        var scale = b.Where(float.IsFinite).Select(MathF.Abs).DefaultIfEmpty().Max() + float.Epsilon;
+        // Equal infinities have no difference: a class may be ruled out by a logit of minus infinity.
+        return a.Zip(b).All(pair => pair.First.Equals(pair.Second) || MathF.Abs(pair.First - pair.Second) <= Tolerance * scale);
     }
 
     private ScoringRefusedException Refused(string what) => new(RefusalKind.Input, $"Model '{graph.Input.ModelName}' {what}.");

@@ -68,6 +68,7 @@ public sealed record ModelInspection
     {
         var graph = classifier.Model.Graph;
         var candidates = Graph.CamLayer.Candidates(graph, classifier.Output);
+        if (candidates.Count == 0) return null;
         foreach (var candidate in candidates.Where(c => graph.Output.All(o => o.Name != c)))
             graph.Output.Add(new ValueInfoProto { Name = candidate });
         using var options = SessionFactory.CpuOptions();

@@ -47,9 +47,8 @@ public sealed class OnnxClassifier : IDisposable
     /// <exception cref="ScoringRefusedException">It is not an image classifier that can be used.</exception>
     public static OnnxClassifier Load(string path, string name, PreprocessingSettings overrides)
     {
-        using var options = SessionFactory.CpuOptions();
         var graph = ClassifierGraph.Read(path, name, overrides);
-        var (session, signature) = graph.Open(options);
+        var (session, signature) = graph.Open(SessionFactory.CpuOptions);
         return Create(session, signature, graph.Preprocessing, graph.MultiplyAccumulates(), path);
     }
 
@@ -61,9 +60,8 @@ public sealed class OnnxClassifier : IDisposable
     /// <exception cref="ScoringRefusedException">It is not an image classifier that can be used there.</exception>
     internal static OnnxClassifier LoadMasked(string path, string name, PreprocessingSettings overrides, SessionOptions options)
     {
-        using var cpu = SessionFactory.CpuOptions();
         var graph = ClassifierGraph.Read(path, name, overrides);
-        var (probe, signature) = graph.Open(cpu);
+        var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
         probe.Dispose();
         if (!signature.IsBatchDynamic) graph = ClassifierGraph.Read(path, name, overrides);
         var multiplyAccumulates = graph.MultiplyAccumulates();

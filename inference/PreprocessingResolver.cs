@@ -11,11 +11,15 @@ internal sealed class PreprocessingResolver(ImageInput input, PreprocessingSetti
     private static readonly float[] ImageNetMean = [0.485f, 0.456f, 0.406f], ImageNetStd = [0.229f, 0.224f, 0.225f];
     private const int ResizeNumerator = 256, ResizeDenominator = 224;
 
+    // Beyond any classifier, and far below what an index can count.
+    private const long LargestInput = 4096L * 4096;
+
     private readonly Dictionary<string, string> _origins = [];
 
     public Preprocessing Resolve()
     {
         var (height, width) = Size();
+        if ((long)height * width > LargestInput) throw Refused($"takes images of {height} x {width} pixels but at most {LargestInput} pixels can be scored; export it with a smaller input");
         var channels = Pick("channels", s => s.Channels, () => (ChannelOrder.Rgb, Default));
         var scale = Scale();
         var bytes = scale == PixelScale.Byte;

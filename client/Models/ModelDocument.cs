@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using DeCam.Cluster.Client.Results;
 using DeCam.Inference;
+using DeCam.Inference.Graph;
 
 namespace DeCam.Cluster.Client.Models;
 
 /// <summary>What <c>decam model inspect</c> says.</summary>
 internal sealed record ModelDocument(
     string Schema, string Name, string Sha256, long Bytes, long Parameters, double? Gflop, long Opset, TensorPart Input, TensorPart Output, int Classes,
-    bool DynamicBatch, bool SoftmaxCut, bool GivesProbabilities, string? CamLayer, JsonElement Preprocessing, string? Labels,
+    bool DynamicBatch, bool SoftmaxCut, bool SigmoidCut, bool GivesProbabilities, string? CamLayer, JsonElement Preprocessing, string? Labels,
     IReadOnlyDictionary<string, string> Origins, IReadOnlyList<DeviceSpeed> Devices, IReadOnlyList<string> Warnings)
 {
     /// <summary>The document of an inspected model.</summary>
@@ -18,7 +19,7 @@ internal sealed record ModelDocument(
         return new("decam.model/1", model.Name, model.Sha256, model.Bytes, model.Parameters, model.MultiplyAccumulates > 0 ? Math.Round(model.MultiplyAccumulates * 2 / 1e9, 3) : null, model.Opset,
             new(signature.Input.Name, signature.Input.IsByte ? "uint8" : "float32", signature.InputShape(1, preprocessing.HeightPixels, preprocessing.WidthPixels)),
             new(signature.OutputName, "float32", signature.OutputShapeOf(1)), signature.ClassCount,
-            signature.IsBatchDynamic, signature.IsSoftmaxCut, signature.GivesProbabilities, model.CamLayer,
+            signature.IsBatchDynamic, signature.Cut == CutActivation.Softmax, signature.Cut == CutActivation.Sigmoid, signature.GivesProbabilities, model.CamLayer,
             Json.Element(preprocessing.ToJson()), preprocessing.Labels, preprocessing.Origins, model.Devices, signature.Warnings);
     }
 
@@ -38,7 +39,7 @@ internal sealed record ModelDocument(
         foreach (var warning in Warnings) output.WriteLine(warning);
     }
 
-    private string Kind => SoftmaxCut ? "logits (a softmax at the end was cut off)" : GivesProbabilities ? "probabilities (their logarithms are taken for logits)" : "logits";
+    private string Kind => SoftmaxCut ? "logits (a softmax at the end was cut off)" : SigmoidCut ? "logits (a sigmoid at the end was cut off)" : GivesProbabilities ? "probabilities (their logarithms are taken for logits)" : "logits";
 
     private static string Plain(JsonElement value) => value.ValueKind switch
     {

@@ -15,18 +15,23 @@ internal static class Description
     /// <param name="classSelector">Which classes are meant.</param>
     public static ModelDescription Of(OnnxClassifier classifier, PreparedImage image, float[] logits, string classSelector)
     {
-        var scores = new float[logits.Length * ClassScore.Floats];
-        new ScoreWriter(classifier, [.. Enumerable.Range(0, logits.Length)], scores).Write(0, logits);
-        ClassPrediction Predict(int index) => new(index, classifier.Labels[index], new(scores[index * ClassScore.Floats], scores[index * ClassScore.Floats + 1]));
         int[] ranked = [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i])];       // stable: ties by index
+        int[] targets = [.. ClassSelector.Select(classSelector, ranked, classifier.Labels)];
+        ClassPrediction[] Predict(int[] classes)
+        {
+            var scores = new float[classes.Length * ClassScore.Floats];
+            new ScoreWriter(classifier, classes, scores).Write(0, logits);
+            return [.. classes.Select((c, i) => new ClassPrediction(c, classifier.Labels[c], new(scores[i * ClassScore.Floats], scores[i * ClassScore.Floats + 1])))];
+        }
+
         return new(
             new()
             {
                 HeightPixels = image.View.HeightPixels,
                 WidthPixels = image.View.WidthPixels,
                 ClassCount = logits.Length,
-                Targets = [.. ClassSelector.Select(classSelector, ranked, classifier.Labels).Select(Predict)],
-                Top = [.. ranked.Take(TopCount).Select(Predict)],
+                Targets = Predict(targets),
+                Top = Predict([.. ranked.Take(TopCount).Where(c => float.IsFinite(logits[c]))]),
                 ImageWidthPixels = image.PictureWidthPixels,
                 ImageHeightPixels = image.PictureHeightPixels,
                 Preprocessing = classifier.Preprocessing.ToJson(),

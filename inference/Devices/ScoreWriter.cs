@@ -27,18 +27,18 @@ internal sealed class ScoreWriter
         var scratch = ArrayPool<double>.Shared.Rent(logits.Length);
         var logSum = LogSoftmax.LogSum(logits, scratch.AsSpan(0, logits.Length));
         ArrayPool<double>.Shared.Return(scratch);
-        if (!double.IsFinite(logSum))
-        {
-            throw new ScoringRefusedException(RefusalKind.Input,
-                $"Model '{_classifier.Signature.Input.ModelName}' gives values that are not finite; check its weights and the preprocessing.");
-        }
+        if (!double.IsFinite(logSum)) throw NotFinite("values that are not finite; check its weights and the preprocessing");
 
         var at = mask * _classes.Count * ClassScore.Floats;
         foreach (var index in _classes)
         {
             var score = LogSoftmax.Of(logits, index, logSum);
+            if (!float.IsFinite(score.Logit)) throw NotFinite($"{score.Logit} for class {index}; explain another class");
             _scores[at++] = score.Logit;
             _scores[at++] = score.LogProbability;
         }
     }
+
+    private ScoringRefusedException NotFinite(string what) =>
+        new(RefusalKind.Input, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Model '{_classifier.Signature.Input.ModelName}' gives {what}."));
 }

@@ -23,7 +23,8 @@ internal static class MultiplyAccumulates
     public static long Of(ModelProto model, ImageInput input, long[] imageShape, string path)
     {
         var nodes = model.Graph.Node.Where(n => Counted.Contains(n.OpType)).ToList();
-        var shapes = model.Graph.Initializer.ToDictionary(i => i.Name, i => i.Dims.ToArray());
+        var shapes = new Dictionary<string, long[]>();
+        foreach (var initialiser in model.Graph.Initializer) shapes[initialiser.Name] = [.. initialiser.Dims];
         var asked = nodes.SelectMany(n => (string[])[.. n.Input.Take(2), n.Output[0]]).Where(t => t != input.Name && !shapes.ContainsKey(t)).Distinct().ToList();
         shapes[input.Name] = imageShape;
         try

@@ -6,15 +6,15 @@ namespace DeCam.Tests.Inference;
 public sealed class LoopBenchmarkTests
 {
     [Fact]
-    public void Run_SmallestRealModel_ComparesLoopWithRawInference()
+    public void Run_SmallestRealModel_FindsTheModelToBeNearlyAllOfTheLoop()
     {
         const string name = "mobilenet_v1_0.25_128.onnx";
         using var classifier = OnnxClassifier.Load(Fixtures.Path("models", name), name, PreprocessingSettings.None);
 
-        var result = LoopBenchmark.Run(classifier, 8, TestContext.Current.CancellationToken);
+        // A ratio of processor times, at their lower quartiles and in random order, which hardly feels other work; the target is 0.97.
+        var result = LoopBenchmark.Run(classifier, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(8, result.Repeats);
-        Assert.True(result.RawPerSecond > 0);
-        Assert.Equal(result.LoopPerSecond / result.RawPerSecond, result.Efficiency, 6);
+        Assert.InRange(result.Efficiency, 0.85, 1.1);
+        Assert.InRange(result.LoopPerSecond / result.RawPerSecond, 0.85, 1.1);
     }
 }

@@ -1,4 +1,5 @@
 using DeCam.Inference;
+using DeCam.Inference.Graph;
 using DeCam.Testing;
 
 namespace DeCam.Tests.Inference;
@@ -13,7 +14,7 @@ public sealed class ModelInspectionTests
     public void Of_FixtureModel_FindsItsPropertiesAndCamLayer(string file, bool hasSoftmax, int classes, string camLayer)
     {
         var inspection = ModelInspection.Of(Fixtures.Path(file), PreprocessingSettings.None);
-        Assert.Equal((true, hasSoftmax, classes), (inspection.Signature.IsBatchDynamic, inspection.Signature.IsSoftmaxCut, inspection.Signature.ClassCount));
+        Assert.Equal((true, hasSoftmax, classes), (inspection.Signature.IsBatchDynamic, inspection.Signature.Cut == CutActivation.Softmax, inspection.Signature.ClassCount));
         Assert.False(inspection.Signature.GivesProbabilities);
         Assert.Empty(inspection.Signature.Warnings);
         Assert.Equal(camLayer, inspection.CamLayer);
@@ -32,5 +33,16 @@ public sealed class ModelInspectionTests
     {
         var graph = ClassifierGraph.Read(Fixtures.Path(file), file, PreprocessingSettings.None);
         Assert.InRange(graph.MultiplyAccumulates() / 1e6, least, most);
+    }
+
+    [Fact]
+    public void Of_ModelWithoutAnyConvolution_HasNoCamLayer()
+    {
+        using var model = new TinyModel();
+        model.Graph.Input.Add(TinyModel.Value("image", -1, 3, 4, 4));
+        model.Node("Flatten", "image", "flat");
+        model.Node("Relu", "flat", "logits");
+        model.Graph.Output.Add(TinyModel.Value("logits", -1, 48));
+        Assert.Null(ModelInspection.Of(model.Save(), new() { Mean = [0], Std = [1] }).CamLayer);
     }
 }

@@ -41,6 +41,67 @@ public sealed class OnnxClassifierTests
     }
 
     [Fact]
+    public void Load_SigmoidAtTheEnd_GivesLogitsAndWarns()
+    {
+        using var model = TinyModel.Classifier().With(m =>
+        {
+            m.Node("Sigmoid", "logits", "p");
+            m.Graph.Output[0].Name = "p";
+        });
+        Assert.Equal([0.2f, 0.4f, 0.6f], Logits(model, Plain, out var signature), Close);
+        Assert.Equal(CutActivation.Sigmoid, signature.Cut);
+        Assert.Contains("sigmoid", Assert.Single(signature.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ActivationThatIsNotKnown_WarnsOfValuesBetweenZeroAndOne()
+    {
+        using var model = TinyModel.Classifier().With(m =>
+        {
+            m.Node("HardSigmoid", "logits", "p");
+            m.Graph.Output[0].Name = "p";
+        });
+        Logits(model, Plain, out var signature);
+        Assert.Contains("between 0 and 1", Assert.Single(signature.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ClassesInTheLastOfFourDimensions_GivesLogits()
+    {
+        using var model = new TinyModel();
+        model.Graph.Input.Add(TinyModel.Value("image", -1, 4, 4, 3));
+        var mean = model.Node("ReduceMean", "image", "logits");
+        mean.Attribute.Add(new AttributeProto { Name = "axes", Ints = { 1, 2 }, Type = 7 });
+        mean.Attribute.Add(new AttributeProto { Name = "keepdims", I = 1, Type = 2 });
+        model.Graph.Output.Add(TinyModel.Value("logits", -1, 1, 1, 3));
+        Assert.Equal([0.2f, 0.4f, 0.6f], Logits(model, Plain, out var signature), Close);
+        Assert.True(signature.IsBatchDynamic);
+    }
+
+    [Fact]
+    public void Load_ClassRuledOutByMinusInfinity_StillTakesSeveralImages()
+    {
+        using var model = WithBias(float.NegativeInfinity);
+        Assert.Equal(float.NegativeInfinity, Logits(model, Plain, out var signature)[2]);
+        Assert.True(signature.IsBatchDynamic);
+    }
+
+    [Fact]
+    public void Load_InitialiserListedTwice_CountsItOnce()
+    {
+        using var model = WithBias(1).With(m => m.Graph.Initializer.Add(m.Graph.Initializer[0].Clone()));
+        var error = Record.Exception(() => Logits(model, Plain));
+        Assert.True(error is null or ScoringRefusedException, $"{error}");
+    }
+
+    [Fact]
+    public void Load_EnormousInput_IsRefused()
+    {
+        var refusal = Refusal(TinyModel.Classifier(1, 3, 100_000, 100_000));
+        Assert.Equal("Model 'tiny.onnx' takes images of 100000 x 100000 pixels but at most 16777216 pixels can be scored; export it with a smaller input.", refusal);
+    }
+
+    [Fact]
     public void Load_ChannelsLast_IsRecognised()
     {
         using var model = new TinyModel();
@@ -175,6 +236,14 @@ public sealed class OnnxClassifierTests
         Assert.Equal(json, PreprocessingSettings.FromJson(json, "a test").ToCanonicalJson());
         Assert.Equal("", PreprocessingSettings.None.ToCanonicalJson());
     }
+
+    // The third class has something added to its logit.
+    private static TinyModel WithBias(float third) => TinyModel.Classifier().With(m =>
+    {
+        m.Graph.Initializer.Add(new TensorProto { Name = "bias", DataType = 1, Dims = { 3 }, FloatData = { 0, 0, third } });
+        m.Node("Add", "logits", "shifted").Input.Add("bias");
+        m.Graph.Output[0].Name = "shifted";
+    });
 
     private static bool Close(float a, float b) => MathF.Abs(a - b) < 1e-3f * MathF.Max(1, MathF.Abs(b));
 

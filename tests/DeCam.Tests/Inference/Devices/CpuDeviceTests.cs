@@ -29,18 +29,47 @@ public sealed class CpuDeviceTests
         Assert.Equal(Bits(together[0]), Bits([.. apart.SelectMany(s => s)]));
     }
 
-    [Fact]
-    public async Task Score_FullAndEmptyMask_AreImageAndBaseline()
+    // A model whose logits are the means of the channels says what the baseline was.
+    [Theory]
+    [InlineData(Baseline.Zero, 0f, 0f, 0f)]
+    [InlineData(Baseline.Black, -1f, -1f, -1f)]
+    [InlineData(Baseline.Mean, -0.6f, -0.2f, 0.2f)]
+    public async Task Score_FullAndEmptyMask_AreImageAndBaseline(Baseline baseline, float red, float green, float blue)
     {
         var content = new MemoryContent();
-        var request = Requests(content, 2)[0];
+        using var model = TinyModel.Classifier(-1, 3, 5, 7);
+        var reference = content.AddModel(model.Save(), """{"mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"resize":5}""");
+        var image = content.Add(Png(51, 102, 153));
         await using var device = new CpuDevice(content, content);
-        var view = (await device.DescribeAsync(request.Model, request.ImageSha256, "2", TestContext.Current.CancellationToken)).View;
-        var masks = RankingMasks.Over(Gradient, [0, Gradient.Length], hide: true, out var resource);
+        var view = (await device.DescribeAsync(reference, image, "0", TestContext.Current.CancellationToken)).View;
+        var masks = RankingMasks.Over(Gradient[..35], [0, 35], hide: true, out var resource);
         content.Add(resource);
-        var scores = MemoryMarshal.Cast<float, ClassScore>((await device.ScoreAsync([request with { Masks = masks, Classes = [2] }], TestContext.Current.CancellationToken))[0]).ToArray();
+
+        var scores = MemoryMarshal.Cast<float, ClassScore>((await device.ScoreAsync(
+            [new(reference, image, masks, baseline, [0, 1, 2])], TestContext.Current.CancellationToken))[0]).ToArray();
+
         Assert.Equal(view.Targets[0].Score, scores[0]);
-        Assert.NotEqual(scores[0], scores[1]);
+        Assert.Equal([-0.6f, -0.2f, 0.2f], scores[..3].Select(s => s.Logit), Near);
+        Assert.Equal([red, green, blue], scores[3..].Select(s => s.Logit), Near);
+    }
+
+    [Fact]
+    public async Task Describe_ClassRuledOutByMinusInfinity_IsRefusedAndOthersAreNot()
+    {
+        var content = new MemoryContent();
+        using var model = TinyModel.Classifier(-1, 3, 5, 7).With(m =>
+        {
+            m.Graph.Initializer.Add(new DeCam.Inference.Graph.TensorProto { Name = "bias", DataType = 1, Dims = { 3 }, FloatData = { 0, 0, float.NegativeInfinity } });
+            m.Node("Add", "logits", "shifted").Input.Add("bias");
+            m.Graph.Output[0].Name = "shifted";
+        });
+        var reference = content.AddModel(model.Save(), """{"mean":[0.5],"std":[0.5],"resize":5}""");
+        var image = content.Add(Png(51, 102, 153));
+        await using var device = new CpuDevice(content, content);
+
+        Assert.Equal([1, 0], (await device.DescribeAsync(reference, image, "1", TestContext.Current.CancellationToken)).View.Top.Select(t => t.Class));
+        var refusal = await Assert.ThrowsAsync<ScoringRefusedException>(() => device.DescribeAsync(reference, image, "2", TestContext.Current.CancellationToken));
+        Assert.Equal("Model 'tiny.onnx' gives -Infinity for class 2; explain another class.", refusal.Message);
     }
 
     [Fact]
@@ -107,6 +136,17 @@ public sealed class CpuDeviceTests
     {
         await using var device = new CpuDevice(content, content, new() { Threads = threads });
         return await device.ScoreAsync(requests, TestContext.Current.CancellationToken);
+    }
+
+    private static bool Near(float a, float b) => MathF.Abs(a - b) < 1e-5f;
+
+    // A picture of one colour, 14 x 10.
+    private static byte[] Png(byte red, byte green, byte blue)
+    {
+        using var bitmap = new SkiaSharp.SKBitmap(14, 10);
+        bitmap.Erase(new SkiaSharp.SKColor(red, green, blue));
+        using var data = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
     }
 
     private static int[] Bits(float[] scores) => MemoryMarshal.Cast<float, int>(scores).ToArray();
