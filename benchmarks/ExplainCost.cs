@@ -76,7 +76,7 @@ internal static class ExplainCost
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             if (process.ExitCode != 0) throw new InvalidOperationException($"decam explain ended with {process.ExitCode}: {await error}");
             using var result = JsonDocument.Parse(await output);
-            return (seconds, Evaluation(result.RootElement), memory);
+            return (seconds, result.RootElement.GetProperty("results")[0].GetProperty("document").GetProperty("search").GetProperty("evaluations").GetInt32(), memory);
         }
         finally
         {
@@ -95,8 +95,4 @@ internal static class ExplainCost
             return 0;       // it has just ended
         }
     }
-
-    private static int Evaluation(JsonElement result) =>
-        (result.ValueKind == JsonValueKind.Array ? result[0] : result.TryGetProperty("results", out var all) ? all[0] : result)
-        .GetProperty("search").GetProperty("evaluations").GetInt32();
 }

@@ -7,13 +7,16 @@ namespace DeCam.Benchmarks.Scaling;
 /// <summary>A sweep of 200 cells on the shapes model while silos are killed at random; its table must be that of an undisturbed one.</summary>
 internal static class StormHarness
 {
+    // So many that the sweep outlasts a hundred kills, each of which is followed by a start.
+    private const int Evaluations = 2304;
+
     public static Harness Entry { get; } = new("storm", "[KILLS] [SEED]: a sweep of 200 cells under random kills (default 100, seed 1)", RunAsync);
 
     private static async Task<int> RunAsync(string[] args)
     {
         var kills = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100;
         var seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
-        var storm = new KillStorm(kills, seed, Console.Error.WriteLine);
+        var storm = new KillStorm(kills, seed, Evaluations, Console.Error.WriteLine);
         var start = Stopwatch.GetTimestamp();
         var (disturbed, undisturbed) = await storm.PlayAsync(CancellationToken.None);
         var isSame = disturbed.TableSha256 == undisturbed.TableSha256;

@@ -6,7 +6,7 @@ using DeCam.Cluster.Tests.Silo;
 namespace DeCam.Cluster.Tests.Failover;
 
 /// <summary>A sweep of 200 cells on the shapes model while silos are killed and started again, spread over its length, in an order that follows from a seed.</summary>
-internal sealed class KillStorm(int kills, int seed, Action<string> say)
+internal sealed class KillStorm(int kills, int seed, int evaluations, Action<string> say)
 {
     /// <summary>Cells of the sweep.</summary>
     public const int Cells = Images * Seeds;
@@ -42,7 +42,7 @@ internal sealed class KillStorm(int kills, int seed, Action<string> say)
         return (disturbed, await UndisturbedAsync(cancellationToken));
     }
 
-    private static async Task<SweepAudit> UndisturbedAsync(CancellationToken cancellationToken)
+    private async Task<SweepAudit> UndisturbedAsync(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         await using var cluster = await EmbeddedConnection.StartAsync(new(null, folder.Path, "cpu", 2), _ => { }, cancellationToken);
@@ -52,9 +52,9 @@ internal sealed class KillStorm(int kills, int seed, Action<string> say)
         return await AuditAsync(calls, spec, cancellationToken);
     }
 
-    private static Task<SweepSpec> SubmitAsync(ClusterCalls calls, CancellationToken cancellationToken)
+    private Task<SweepSpec> SubmitAsync(ClusterCalls calls, CancellationToken cancellationToken)
     {
-        var sweep = new ShapesSweep(Images, Seeds) { Options = { ["population"] = "32", ["final-population"] = "auto" }, Budget = 768, Metrics = ["rise-29"] };
+        var sweep = new ShapesSweep(Images, Seeds) { Options = { ["population"] = "32", ["final-population"] = "auto" }, Budget = evaluations, Metrics = ["rise-29"] };
         return sweep.SubmitAsync(calls, nameof(KillStorm), cancellationToken);
     }
 
