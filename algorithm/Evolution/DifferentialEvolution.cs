@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DeCam.Randomness;
 
 namespace DeCam.Evolution;
@@ -24,9 +25,13 @@ public sealed class DifferentialEvolution
     /// <param name="options">Settings; at least one limit among them.</param>
     /// <param name="bounds">Region to search.</param>
     /// <param name="seed">Source of all random numbers.</param>
+    /// <exception cref="ValidationException">A setting is out of its range.</exception>
+    /// <exception cref="ArgumentException">Settings contradict each other.</exception>
     public DifferentialEvolution(DifferentialEvolutionOptions options, SearchBounds bounds, long seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.PopulationSize, 4);
+        Validator.ValidateObject(options, new(options), validateAllProperties: true);
+        if (options.FinalPopulationSize > options.PopulationSize)
+            throw new ArgumentException($"A population of {options.PopulationSize} cannot shrink to {options.FinalPopulationSize}; set FinalPopulationSize to at most PopulationSize.", nameof(options));
         if (options is { Generations: null, Evaluations: null })
             throw new ArgumentException("An evolution needs a limit; set Generations or Evaluations.", nameof(options));
         _options = options;

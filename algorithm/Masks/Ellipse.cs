@@ -23,7 +23,8 @@ public readonly record struct Ellipse(float X0, float Y0, float X1, float Y1, fl
     /// <remarks>
     /// With d = (dx, dy) from the centre, a pixel is inside when A dx^2 + 2 B dx dy + C dy^2 &lt;= det, where for semi-axes a, b:
     /// A = b^2 cos^2 + a^2 sin^2, B = (b^2 - a^2) sin cos, det = a^2 b^2 = A C - B^2. Solved for dx, row dy has the span
-    /// -(B/A) dy -+ (a b / A) sqrt(A - dy^2), and rows with dy^2 > A have none.
+    /// -(B/A) dy -+ (a b / A) sqrt(A - dy^2), and rows with dy^2 > A have none. Computed in doubles, whose rounding decides for a centre
+    /// that lies exactly on the border of a rotated ellipse; this computation is the definition, so every machine decides alike.
     /// </remarks>
     internal EllipseSpans Spans()
     {
@@ -34,6 +35,7 @@ public readonly record struct Ellipse(float X0, float Y0, float X1, float Y1, fl
         var aa = a * a;
         var bb = b * b;
         var quadratic = bb * (cos * cos) + aa * (sin * sin);
+        if (!(quadratic > 0 && double.IsFinite(quadratic))) return default;
         return new(((double)X0 + X1) / 2, ((double)Y0 + Y1) / 2, quadratic, -((bb - aa) * (sin * cos) / quadratic), a * b / quadratic);
     }
 }

@@ -1,6 +1,6 @@
 namespace DeCam.Masks;
 
-/// <summary>The kinds of mask description that travel; the numbers are part of the wire format and never reused.</summary>
+/// <summary>The kinds of mask description that travel; the numbers are part of the wire format and never reused (3 was one).</summary>
 public enum MaskKind
 {
     /// <summary>Unions of rotated ellipses, as genes.</summary>
@@ -8,9 +8,6 @@ public enum MaskKind
 
     /// <summary>Pixels by their rank in a saliency map.</summary>
     Ranking = 2,
-
-    /// <summary>Bitmaps, as they are.</summary>
-    Bitmaps = 3,
 
     /// <summary>Bits of a coarse grid, enlarged smoothly with a shift (RISE).</summary>
     Grid = 4,

@@ -104,7 +104,7 @@ public sealed record DeCamOptions : IValidatableObject
         PopulationSize = Population,
         FinalPopulationSize = FinalPopulation,
         Generations = Generations,
-        Evaluations = Math.Min(Evaluations ?? int.MaxValue, cap),
+        Evaluations = Math.Min(Evaluations ?? int.MaxValue, cap) is var limit and < int.MaxValue ? limit : null,
         DifferentialWeight = DifferentialWeight,
         CrossoverProbability = CrossoverProbability,
     };

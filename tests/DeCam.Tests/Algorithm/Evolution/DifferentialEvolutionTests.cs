@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DeCam.Evolution;
 
 namespace DeCam.Tests.Algorithm.Evolution;
@@ -136,5 +137,16 @@ public sealed class DifferentialEvolutionTests
             var expected = evolution.Generation == 0 ? 30 : Math.Round(30 - 24 * (evolution.Evaluations / 3000.0));
             Assert.Equal(expected, evolution.Population!.Count);
         }
+    }
+
+    [Fact]
+    public void New_SettingsOutOfRange_AreRefused()
+    {
+        var bounds = new BoxBounds(2, 1);
+        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { PopulationSize = 3 }, bounds, 0));
+        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { FinalPopulationSize = 2 }, bounds, 0));
+        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { CrossoverProbability = 7 }, bounds, 0));
+        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { DifferentialWeight = -3 }, bounds, 0));
+        Assert.Throws<ArgumentException>(() => new DifferentialEvolution(new() { PopulationSize = 10, FinalPopulationSize = 11 }, bounds, 0));
     }
 }

@@ -163,7 +163,7 @@ public sealed class ExplanationRunTests
         AssertSame(Model.Run(Plan), Model.Run(Plan with { BatchSize = 64 }));
 
     [Fact]
-    public void OtherSeed_GivesAnotherMap() =>
+    public void Seed_Another_GivesAnotherMap() =>
         Assert.NotEqual(BytesOf(Model.Run(Plan)), BytesOf(Model.Run(Plan with { Seed = 4 })));
 
     [Fact]
