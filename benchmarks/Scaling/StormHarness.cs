@@ -8,7 +8,7 @@ namespace DeCam.Benchmarks.Scaling;
 internal static class StormHarness
 {
     // So many that the sweep outlasts a hundred kills, each of which is followed by a start.
-    private const int Evaluations = 2304;
+    private const int Evaluations = 4608;
 
     public static Harness Entry { get; } = new("storm", "[KILLS] [SEED]: a sweep of 200 cells under random kills (default 100, seed 1)", RunAsync);
 

@@ -10,6 +10,8 @@ internal static class SweepSpecCheck
     // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
     private const int LargeSide = 1024;
 
+    private const string Rename = " or give it another name with 'as'";
+
     /// <exception cref="ScoringRefusedException">It cannot be carried out.</exception>
     public static void Check(SweepSpec spec)
     {
@@ -18,8 +20,8 @@ internal static class SweepSpecCheck
         Some(spec.Seeds.Length, "seed");
         if (spec.Seeds.Length > SweepSpec.MaxSeeds)
             throw Refused($"The sweep has {spec.Seeds.Length} seeds but at most {SweepSpec.MaxSeeds} are allowed; split it.");
-        Once(spec.Models.Select(m => m.Name), "model");
-        Once(spec.Methods.Select(m => m.Name), "method");
+        Once(spec.Models.Select(m => m.Name), "model", Rename);
+        Once(spec.Methods.Select(m => m.Name), "method", Rename);
         Once(spec.Seeds.Select(s => $"{s}"), "seed");
         Once(spec.Metrics, "metric");
         foreach (var metric in spec.Metrics) _ = MetricProtocol.Named(metric);
@@ -52,11 +54,11 @@ internal static class SweepSpecCheck
         if (count == 0) throw Refused($"The sweep has no {what}; give at least one.");
     }
 
-    private static void Once(IEnumerable<string> names, string what)
+    private static void Once(IEnumerable<string> names, string what, string orElse = "")
     {
         if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw Refused($"The sweep names the {what} '{twice.Key}' twice; leave one out or give it another name with 'as'.");
+            throw Refused($"The sweep names the {what} '{twice.Key}' twice; leave one out{orElse}.");
     }
 
-    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Option, message);
+    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
 }

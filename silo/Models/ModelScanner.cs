@@ -51,7 +51,7 @@ internal sealed partial class ModelScanner(ModelOptions options, ModelShelf shel
             LogSameName(logger, name.Key, string.Join(", ", name.Select(file => file.Path)));
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Serves {Count} models: {Models}")]
+    [LoggerMessage(1, LogLevel.Information, "Models served: {Count} ({Models})")]
     private static partial void LogFound(ILogger logger, int count, string models);
 
     [LoggerMessage(2, LogLevel.Warning, "Model file {Path} cannot be read and is not served: {Reason}")]

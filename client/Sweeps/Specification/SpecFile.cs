@@ -37,5 +37,10 @@ internal static class SpecFile
             throw new CommandFailedException(ExitCode.Input,
                 $"Sweep '{name}', line {e.Start.Line}: it cannot be read as YAML or JSON ({e.Message.Split('\n')[0].TrimEnd('.')}).", e);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // How the library ends where a bracket or quote is never closed.
+            throw new CommandFailedException(ExitCode.Input, $"Sweep '{name}' cannot be read as YAML or JSON; look for a bracket or quote that is not closed.", e);
+        }
     }
 }

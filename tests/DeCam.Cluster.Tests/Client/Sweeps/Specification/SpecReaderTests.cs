@@ -41,6 +41,18 @@ public sealed class SpecReaderTests
         Assert.Equal((2000, "7", false), (spec.Budget, spec.ClassSelector, spec.KeepMaps));
     }
 
+    [Theory]
+    [InlineData("name: [")]
+    [InlineData("name: \"unclosed")]
+    [InlineData("{ models: [a.onnx")]
+    public void Read_BrokenYaml_IsRefusedInASentence(string text)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(() => Read(text));
+
+        Assert.Equal(ExitCode.Input, refusal.ExitCode);
+        Assert.Contains("cannot be read as YAML or JSON", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_Defaults_AreOneSeedRise225AndTheControl()
     {
