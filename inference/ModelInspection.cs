@@ -11,10 +11,10 @@ public sealed record ModelInspection
     /// <summary>Name of the file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 of the file.</summary>
+    /// <summary>Its identity: <see cref="ModelHash.Of"/>.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Size of the file, in bytes, without weights stored beside it.</summary>
+    /// <summary>Size of the file, in bytes, with weights stored beside it.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>Number of values in the model's initialisers.</summary>
@@ -52,7 +52,7 @@ public sealed record ModelInspection
         {
             Name = name,
             Sha256 = ModelHash.Of(path),
-            Bytes = new FileInfo(path).Length,
+            Bytes = ModelHash.Bytes(path),
             Parameters = graph.Model.Graph.Parameters(),
             MultiplyAccumulates = classifier.MultiplyAccumulates,
             Opset = graph.Model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1,

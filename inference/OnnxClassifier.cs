@@ -31,7 +31,7 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>The session, for callers that bind its inputs themselves.</summary>
     internal InferenceSession Session => _session;
 
-    /// <summary>Size of the model's file, a measure of the memory it takes.</summary>
+    /// <summary>Size of the model's file and of its weights beside it, a measure of the memory it takes.</summary>
     public long Bytes { get; }
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
@@ -100,7 +100,7 @@ public sealed class OnnxClassifier : IDisposable
         try
         {
             var labels = preprocessing.Labels is { } file ? Labels.Read(file, signature.ClassCount, preprocessing.LabelsSha256) : Labels.None;
-            return new(session, signature, preprocessing, labels, new FileInfo(path).Length) { MultiplyAccumulates = multiplyAccumulates };
+            return new(session, signature, preprocessing, labels, ModelHash.Bytes(path)) { MultiplyAccumulates = multiplyAccumulates };
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -67,6 +68,25 @@ public sealed class MaskBitmap
         row[first] |= head;
         row[(first + 1)..last].Fill(ulong.MaxValue);
         row[last] |= tail;
+    }
+
+    /// <summary>Writes 1 for each kept pixel and 0 for each hidden one, [Height, Width] row-major; eight pixels at a time.</summary>
+    public void CopyTo(Span<byte> pixels)
+    {
+        const ulong everyByte = 0x0101010101010101, oneBitEach = 0x8040201008040201, carry = 0x7F7F7F7F7F7F7F7F;
+        for (var y = 0; y < Height; y++)
+        {
+            var row = pixels.Slice(y * Width, Width);
+            var x = 0;
+            for (; x + 8 <= Width; x += 8)
+            {
+                // Byte k of the product is all eight bits; keep bit k of it, and carry it to the top and then to the bottom.
+                var eight = Words[y * WordsPerRow + (x >> 6)] >> (x & 63) & byte.MaxValue;
+                BinaryPrimitives.WriteUInt64LittleEndian(row[x..], (eight * everyByte & oneBitEach) + carry >> 7 & everyByte);
+            }
+
+            for (; x < Width; x++) row[x] = IsKept(x, y) ? (byte)1 : (byte)0;
+        }
     }
 
     /// <summary>Clears every bit.</summary>

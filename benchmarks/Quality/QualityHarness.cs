@@ -19,6 +19,12 @@ internal static class QualityHarness
         }
 
         var name = Argument("--model", "v1");
+        if (!QualitySet.Names.Contains(name))
+        {
+            await Console.Error.WriteLineAsync($"Model '{name}' is not known; use one of {string.Join(", ", QualitySet.Names)}.");
+            return 2;
+        }
+
         var seeds = Array.ConvertAll(Argument("--seeds", "0").Split(','), long.Parse);
         var only = Argument("--only", "").Split('|');
         await MeasureAsync(name, QualitySet.Named(name, fixtures), seeds, v => only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)));

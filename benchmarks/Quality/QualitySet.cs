@@ -8,6 +8,9 @@ namespace DeCam.Benchmarks.Quality;
 /// <param name="Images">The images, in order.</param>
 internal sealed record QualitySet(string Model, int InputSide, IReadOnlyList<QualityImage> Images)
 {
+    /// <summary>Names of the sets.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["v1", "v2", "shapes"];
+
     /// <summary>The set of that name below a folder of fixtures.</summary>
     public static QualitySet Named(string name, string fixtures) => name switch
     {
@@ -16,7 +19,7 @@ internal sealed record QualitySet(string Model, int InputSide, IReadOnlyList<Qua
         "v2" => new(Path.Combine(fixtures, "models", "mobilenet_v2_1.0_224.onnx"), 224,
             Photos(fixtures, "chelsea_cat.png", "chickadee.jpg", "coffee.jpg", "pizza.jpg", "cameraman_tripod.png", "ginger_cat.jpg")),
         "shapes" => new(Path.Combine(fixtures, "shapes_cnn.onnx"), 64, Shapes(Path.Combine(fixtures, "shapes"))),
-        _ => throw new ArgumentException($"Model '{name}' is not known; use v1, v2 or shapes."),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This set is not known."),
     };
 
     private static QualityImage[] Photos(string fixtures, params string[] names) =>

@@ -15,6 +15,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
 {
     private readonly NativeBuffer _mask = new(), _image = new(), _baseline = new(), _output = new();
     private readonly MaskPainter _painter = new();
+    private float[] _planes = [];
 
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
@@ -56,14 +57,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
         var (height, width) = (image.View.HeightPixels, image.View.WidthPixels);
         var bytes = _mask.Reserve<byte>(batch * height * width);
         bytes[(part.Count * height * width)..].Clear();
-        for (int i = 0, at = 0; i < part.Count; i++)
-        {
-            var bitmap = _painter.Draw(masks, part.First + i, image);
-            for (var y = 0; y < height; y++)
-            {
-                for (var x = 0; x < width; x++, at++) bytes[at] = bitmap.IsKept(x, y) ? (byte)1 : (byte)0;
-            }
-        }
+        for (var i = 0; i < part.Count; i++) _painter.Draw(masks, part.First + i, image).CopyTo(bytes[(i * height * width)..]);
     }
 
     private void WriteImages(OnnxClassifier classifier, MaskSet masks, (int First, int Count) part, int batch, PreparedImage image, float[] baseline)
@@ -72,11 +66,11 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
         var images = _image.Reserve<byte>(batch * bytes);
         images[(part.Count * bytes)..].Clear();
         _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(1);
-        var planes = new float[classifier.InputLength];
+        if (_planes.Length != classifier.InputLength) _planes = new float[classifier.InputLength];
         for (var i = 0; i < part.Count; i++)
         {
-            _painter.Paint(masks, part.First + i, image, baseline, planes);
-            InputArrangement.Write(classifier.Signature.Input, planes, images.Slice(i * bytes, bytes));
+            _painter.Paint(masks, part.First + i, image, baseline, _planes);
+            InputArrangement.Write(classifier.Signature.Input, _planes, images.Slice(i * bytes, bytes));
         }
     }
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using DeCam.Masks;
 
 namespace DeCam.Tests.Algorithm.Masks;
@@ -33,4 +34,15 @@ public sealed class MaskBitmapTests
         b.Keep(69, 3);
         Assert.NotEqual(a.ContentKey(), b.ContentKey());
     }
+
+    [Fact]
+    public void CopyTo_AnyMask_WritesOneForEachKeptPixel() =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 150], Gen.Int).Sample((height, width, seed) =>
+        {
+            var (mask, random) = (new MaskBitmap(height, width), new Random(seed));
+            for (var i = 0; i < height * width / 2; i++) mask.Keep(random.Next(width), random.Next(height));
+            var pixels = new byte[height * width];
+            mask.CopyTo(pixels);
+            Assert.Equal(Enumerable.Range(0, height * width).Select(i => mask.IsKept(i % width, i / width) ? (byte)1 : (byte)0), pixels);
+        });
 }
