@@ -25,15 +25,10 @@ public sealed class DifferentialEvolution
     /// <param name="options">Settings; at least one limit among them.</param>
     /// <param name="bounds">Region to search.</param>
     /// <param name="seed">Source of all random numbers.</param>
-    /// <exception cref="ValidationException">A setting is out of its range.</exception>
-    /// <exception cref="ArgumentException">Settings contradict each other.</exception>
+    /// <exception cref="ValidationException">A setting is out of its range, or settings contradict each other.</exception>
     public DifferentialEvolution(DifferentialEvolutionOptions options, SearchBounds bounds, long seed)
     {
         Validator.ValidateObject(options, new(options), validateAllProperties: true);
-        if (options.FinalPopulationSize > options.PopulationSize)
-            throw new ArgumentException($"A population of {options.PopulationSize} cannot shrink to {options.FinalPopulationSize}; set FinalPopulationSize to at most PopulationSize.", nameof(options));
-        if (options is { Generations: null, Evaluations: null })
-            throw new ArgumentException("An evolution needs a limit; set Generations or Evaluations.", nameof(options));
         _options = options;
         _bounds = bounds;
         _seed = seed;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace DeCam.Evolution;
 
 /// <summary>Settings of <see cref="DifferentialEvolution"/>; the defaults are those of Karatsiolis and Kamilaris 2023, where they state them.</summary>
-public sealed record DifferentialEvolutionOptions
+public sealed record DifferentialEvolutionOptions : IValidatableObject
 {
     /// <summary>How trial vectors are made.</summary>
     public EvolutionStrategy Strategy { get; init; } = EvolutionStrategy.Rand1;
@@ -35,4 +35,13 @@ public sealed record DifferentialEvolutionOptions
     /// <summary>Evaluations until the last limit is reached; <see cref="int.MaxValue"/> without limits. The population does not shrink in this bound.</summary>
     public int PlannedEvaluations =>
         (int)Math.Min(Evaluations ?? int.MaxValue, Generations is { } generations ? PopulationSize * (1L + generations) : int.MaxValue);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (FinalPopulationSize > PopulationSize)
+            yield return new($"A population of {PopulationSize} cannot shrink to {FinalPopulationSize}; set FinalPopulationSize to at most PopulationSize.");
+        if (Generations is null && Evaluations is null)
+            yield return new("An evolution needs a limit; set Generations or Evaluations.");
+    }
 }

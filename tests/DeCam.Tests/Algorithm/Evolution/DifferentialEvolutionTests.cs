@@ -118,9 +118,6 @@ public sealed class DifferentialEvolutionTests
     }
 
     [Fact]
-    public void Constructor_WithoutALimit_IsRefused() => Assert.Throws<ArgumentException>(() => Start(Rand1 with { Generations = null }));
-
-    [Fact]
     public void Ask_NoCrossover_RepeatsTheTargets()
     {
         var evolution = Start(Rand1 with { CrossoverProbability = 0 });
@@ -142,11 +139,20 @@ public sealed class DifferentialEvolutionTests
     [Fact]
     public void New_SettingsOutOfRange_AreRefused()
     {
-        var bounds = new BoxBounds(2, 1);
-        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { PopulationSize = 3 }, bounds, 0));
-        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { FinalPopulationSize = 2 }, bounds, 0));
-        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { CrossoverProbability = 7 }, bounds, 0));
-        Assert.Throws<ValidationException>(() => new DifferentialEvolution(new() { DifferentialWeight = -3 }, bounds, 0));
-        Assert.Throws<ArgumentException>(() => new DifferentialEvolution(new() { PopulationSize = 10, FinalPopulationSize = 11 }, bounds, 0));
+        Assert.Throws<ValidationException>(() => Start(new() { PopulationSize = 3 }));
+        Assert.Throws<ValidationException>(() => Start(new() { FinalPopulationSize = 2 }));
+        Assert.Throws<ValidationException>(() => Start(new() { CrossoverProbability = 7 }));
+        Assert.Throws<ValidationException>(() => Start(new() { CrossoverProbability = double.NaN }));
+        Assert.Throws<ValidationException>(() => Start(new() { DifferentialWeight = -3 }));
+        Assert.Throws<ValidationException>(() => Start(new() { DifferentialWeight = 0 }));
+    }
+
+    [Fact]
+    public void New_SettingsThatContradict_AreRefusedInOneSentence()
+    {
+        var shrinking = Assert.Throws<ValidationException>(() => Start(new() { PopulationSize = 10, FinalPopulationSize = 11 }));
+        Assert.Equal("A population of 10 cannot shrink to 11; set FinalPopulationSize to at most PopulationSize.", shrinking.Message);
+        var endless = Assert.Throws<ValidationException>(() => Start(new() { Generations = null }));
+        Assert.Equal("An evolution needs a limit; set Generations or Evaluations.", endless.Message);
     }
 }
