@@ -24,53 +24,13 @@ internal sealed class Round
         _firstBatch = firstBatch;
         var count = requests.Sum(r => r.Masks.Count);
         _scores = new ClassScore[count * classes];
-        _source = new int[count];
+        _source = [.. Enumerable.Range(0, count)];
         Keys = new UInt128?[count];
         Scored = new bool[count];
+        if (seen is not null) FindKeys(requests, new(height, width));
         var inRound = new Dictionary<UInt128, int>();
-        var bitmap = new MaskBitmap(height, width);
-        var offset = 0;
-        foreach (var request in requests)
-        {
-            var wanted = new List<int>();
-            for (var i = 0; i < request.Masks.Count; i++)
-            {
-                var mask = offset + i;
-                _source[mask] = mask;
-                if (seen is not null && request.Masks.IsBinary)
-                {
-                    request.Masks.Draw(i, bitmap);
-                    var key = bitmap.ContentKey() ^ (UInt128)(uint)request.Baseline;
-                    Keys[mask] = key;
-                    if (seen.TryGet(key, out var known))
-                    {
-                        known.CopyTo(_scores.AsSpan(mask * classes));
-                        continue;
-                    }
-
-                    if (inRound.TryGetValue(key, out var twin))
-                    {
-                        _source[mask] = twin;
-                        continue;
-                    }
-
-                    inRound[key] = mask;
-                }
-
-                Scored[mask] = true;
-                wanted.Add(i);
-            }
-
-            foreach (var chunk in wanted.Chunk(batchSize))
-            {
-                var batch = new ScoreBatch(firstBatch + _batches.Count, request.Masks.Pick(chunk), request.Baseline, request.Resource);
-                var at = offset;
-                _batches.Add((batch, Array.ConvertAll(chunk, i => at + i)));
-                _open.Add(batch.Index);
-            }
-
-            offset += request.Masks.Count;
-        }
+        for (var mask = 0; mask < count; mask++) Scored[mask] = !IsAnswered(mask, seen, inRound);
+        Cut(requests, batchSize);
     }
 
     /// <summary>Content key of each mask, where masks are compared.</summary>
@@ -114,6 +74,52 @@ internal sealed class Round
 
     /// <summary>Scores of a mask, once the round is complete.</summary>
     public ReadOnlySpan<ClassScore> Of(int mask) => _scores.AsSpan(_source[mask] * _classes, _classes);
+
+    private void FindKeys(IReadOnlyList<MaskRequest> requests, MaskBitmap bitmap)
+    {
+        var mask = 0;
+        foreach (var request in requests)
+        {
+            for (var i = 0; i < request.Masks.Count; i++, mask++)
+            {
+                if (!request.Masks.IsBinary) continue;
+                request.Masks.Draw(i, bitmap);
+                Keys[mask] = bitmap.ContentKey() ^ (UInt128)(uint)request.Baseline;
+            }
+        }
+    }
+
+    // From memory, or by an earlier mask of this round.
+    private bool IsAnswered(int mask, IdenticalMasks? seen, Dictionary<UInt128, int> inRound)
+    {
+        if (seen is null || Keys[mask] is not { } key) return false;
+        if (seen.TryGet(key, out var known))
+        {
+            Put(mask, known);
+            return true;
+        }
+
+        if (inRound.TryAdd(key, mask)) return false;
+        _source[mask] = inRound[key];
+        return true;
+    }
+
+    // The masks to score, request by request; a batch never spans two requests.
+    private void Cut(IReadOnlyList<MaskRequest> requests, int batchSize)
+    {
+        var offset = 0;
+        foreach (var request in requests)
+        {
+            foreach (var chunk in Enumerable.Range(0, request.Masks.Count).Where(i => Scored[offset + i]).Chunk(batchSize))
+            {
+                var batch = new ScoreBatch(_firstBatch + _batches.Count, request.Masks.Pick(chunk), request.Baseline, request.Resource);
+                _batches.Add((batch, Array.ConvertAll(chunk, i => offset + i)));
+                _open.Add(batch.Index);
+            }
+
+            offset += request.Masks.Count;
+        }
+    }
 
     private void Put(int mask, ReadOnlySpan<ClassScore> scores) => scores.CopyTo(_scores.AsSpan(mask * _classes));
 }
