@@ -65,7 +65,7 @@ internal sealed class DeCamExplainer : IExplainer
     /// <summary>The slopes brought into [0, 1] by shift and scale, or the paper's sum of masks divided by its maximum.</summary>
     public float[] Map(int target)
     {
-        if (_slopes is not null) return MapScale.ToUnit(_slopes.Slopes());
+        if (_slopes is not null) return UnitMap.Of(_slopes.Slopes());
         var population = Told();
         return population.Count == 0
             ? new float[_bitmap.Height * _bitmap.Width]

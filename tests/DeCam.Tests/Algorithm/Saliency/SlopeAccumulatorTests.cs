@@ -45,13 +45,6 @@ public sealed class SlopeAccumulatorTests
     public void Slopes_NothingAdded_AreZero() => Assert.Equal(new double[6], new SlopeAccumulator(2, 3).Slopes());
 
     [Fact]
-    public void ToUnit_Slopes_KeepTheirOrder()
-    {
-        Assert.Equal([0f, 1f, 0.5f, 0.25f], MapScale.ToUnit([-2.0, 2, 0, -1]));
-        Assert.Equal([0f, 0f], MapScale.ToUnit([3.0, 3]));
-    }
-
-    [Fact]
     public void DividedByMaximum_TwoMasks_CountsTheirPixels()
     {
         var map = MaskSum.DividedByMaximum(new EllipseMasks(1, [0, 0, 4, 4, 0, 0, 0, 2, 4, 0]), 4, 8);

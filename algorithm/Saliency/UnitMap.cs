@@ -1,10 +1,10 @@
 namespace DeCam.Saliency;
 
-/// <summary>Brings maps into [0, 1].</summary>
-public static class MapScale
+/// <summary>Maps with values in [0, 1].</summary>
+public static class UnitMap
 {
     /// <summary>Shifts and scales so that the least value becomes 0 and the largest 1; a map of one value becomes 0 everywhere. The order of pixels stays.</summary>
-    public static float[] ToUnit(ReadOnlySpan<double> values)
+    public static float[] Of(ReadOnlySpan<double> values)
     {
         double least = double.PositiveInfinity, largest = double.NegativeInfinity;
         foreach (var value in values)
