@@ -33,7 +33,7 @@ internal static class EllipseRaster
         for (var y = top; y <= bottom; y++)
         {
             var (first, last) = spans.Columns(y, bitmap.Width);
-            KeepSpan(ref bitmap.Words[y * bitmap.WordsPerRow], first, last);
+            MaskBitmap.KeepSpan(ref bitmap.Words[y * bitmap.WordsPerRow], first, last);
         }
     }
 
@@ -60,26 +60,7 @@ internal static class EllipseRaster
             var lasts = Avx.ConvertToVector128Int32WithTruncation(Avx.Max(Avx.Min(Vector256.Floor(middle + reach), lastColumn), Vector256.Create(-1.0)));
             var rows = Math.Min(Lanes, bottom - y + 1);
             for (var lane = 0; lane < rows; lane++)
-                KeepSpan(ref Unsafe.Add(ref words, (y + lane) * bitmap.WordsPerRow), firsts.GetElement(lane), lasts.GetElement(lane));
+                MaskBitmap.KeepSpan(ref Unsafe.Add(ref words, (y + lane) * bitmap.WordsPerRow), firsts.GetElement(lane), lasts.GetElement(lane));
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void KeepSpan(ref ulong row, int first, int last)
-    {
-        if (first > last) return;
-        var firstWord = first >> 6;
-        var lastWord = last >> 6;
-        var head = ulong.MaxValue << (first & 63);
-        var tail = ulong.MaxValue >> (63 - (last & 63));
-        if (firstWord == lastWord)
-        {
-            Unsafe.Add(ref row, firstWord) |= head & tail;
-            return;
-        }
-
-        Unsafe.Add(ref row, firstWord) |= head;
-        for (var word = firstWord + 1; word < lastWord; word++) Unsafe.Add(ref row, word) = ulong.MaxValue;
-        Unsafe.Add(ref row, lastWord) |= tail;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace DeCam.Masks;
@@ -56,18 +57,29 @@ public sealed class MaskBitmap
     public void KeepSpan(int y, int start, int end)
     {
         if (start >= end) return;
-        var row = Words.AsSpan(y * WordsPerRow, WordsPerRow);
-        var (first, last) = (start >> 6, (end - 1) >> 6);
-        var (head, tail) = (ulong.MaxValue << (start & 63), ulong.MaxValue >> (63 - ((end - 1) & 63)));
-        if (first == last)
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Width);
+        KeepSpan(ref Words[y * WordsPerRow], start, end - 1);
+    }
+
+    /// <summary>Keeps the pixels from <paramref name="first"/> to <paramref name="last"/> of the row whose first word is given; unchecked, for the inner loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void KeepSpan(ref ulong row, int first, int last)
+    {
+        if (first > last) return;
+        var firstWord = first >> 6;
+        var lastWord = last >> 6;
+        var head = ulong.MaxValue << (first & 63);
+        var tail = ulong.MaxValue >> (63 - (last & 63));
+        if (firstWord == lastWord)
         {
-            row[first] |= head & tail;
+            Unsafe.Add(ref row, firstWord) |= head & tail;
             return;
         }
 
-        row[first] |= head;
-        row[(first + 1)..last].Fill(ulong.MaxValue);
-        row[last] |= tail;
+        Unsafe.Add(ref row, firstWord) |= head;
+        for (var word = firstWord + 1; word < lastWord; word++) Unsafe.Add(ref row, word) = ulong.MaxValue;
+        Unsafe.Add(ref row, lastWord) |= tail;
     }
 
     /// <summary>Writes 1 for each kept pixel and 0 for each hidden one, [Height, Width] row-major; eight pixels at a time.</summary>

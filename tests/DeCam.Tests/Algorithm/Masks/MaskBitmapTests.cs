@@ -36,6 +36,23 @@ public sealed class MaskBitmapTests
     }
 
     [Fact]
+    public void KeepSpan_AnySpan_KeepsThosePixelsOnly() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 200]).SelectMany((h, w) => Gen.Select(Gen.Const((h, w)), Gen.Int[0, h - 1], Gen.Int[0, w], Gen.Int[0, w]))
+            .Sample((frame, y, start, end) =>
+            {
+                var mask = new MaskBitmap(frame.h, frame.w);
+                mask.KeepSpan(y, start, end);
+                for (var x = 0; x < frame.w; x++) Assert.Equal(x >= start && x < end, mask.IsKept(x, y));
+                Assert.Equal(Math.Max(0, end - start), mask.Area);
+            });
+
+    [Theory]
+    [InlineData(0, -1, 3)]
+    [InlineData(0, 0, 71)]
+    public void KeepSpan_OutsideTheRow_IsRefused(int y, int start, int end) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MaskBitmap(2, 70).KeepSpan(y, start, end));
+
+    [Fact]
     public void CopyTo_AnyMask_WritesOneForEachKeptPixel() =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 150], Gen.Int).Sample((height, width, seed) =>
         {
