@@ -23,8 +23,9 @@ public readonly record struct Ellipse(float X0, float Y0, float X1, float Y1, fl
     /// <remarks>
     /// With d = (dx, dy) from the centre, a pixel is inside when A dx^2 + 2 B dx dy + C dy^2 &lt;= det, where for semi-axes a, b:
     /// A = b^2 cos^2 + a^2 sin^2, B = (b^2 - a^2) sin cos, det = a^2 b^2 = A C - B^2. Solved for dx, row dy has the span
-    /// -(B/A) dy -+ (a b / A) sqrt(A - dy^2), and rows with dy^2 > A have none. Computed in doubles, whose rounding decides for a centre
-    /// that lies exactly on the border of a rotated ellipse; this computation is the definition, so every machine decides alike.
+    /// -(B/A) dy -+ (a b / A) sqrt(A - dy^2), and rows with dy^2 > A have none. The border belongs to the ellipse up to rounding: this is
+    /// computed in doubles, so of centres that lie exactly on it some fall outside, rotated or not. The computation is the definition, and
+    /// every machine decides alike.
     /// </remarks>
     internal EllipseSpans Spans()
     {

@@ -62,6 +62,14 @@ public sealed class EllipseRasterTests
         Assert.Equal(byRow.Words, byFour.Words);
     }
 
+    // Centres at 0.5 and 1.5 lie exactly on the border; 0.5 24.5 / 24.5^2 rounds so that only the second is inside. Maps of old seeds hang on it.
+    [Fact]
+    public void Draw_CentresOnTheBorder_AreDecidedByTheRoundingOfTheDefinition()
+    {
+        var mask = Draw([0.5f, 0, 1.5f, 49, 0], 49, 4);
+        Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(x => mask.IsKept(x, 24)));
+    }
+
     private static (MaskBitmap ByRow, MaskBitmap ByFour) BothWays(float[] genes, int height, int width)
     {
         var (byRow, byFour) = (new MaskBitmap(height, width), new MaskBitmap(height, width));
