@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Methods;
 
@@ -25,7 +26,13 @@ internal static class QualityHarness
             return 2;
         }
 
-        var seeds = Array.ConvertAll(Argument("--seeds", "0").Split(','), long.Parse);
+        var seedList = Argument("--seeds", "0");
+        if (!TryParse(seedList, out var seeds))
+        {
+            await Console.Error.WriteLineAsync($"Seeds '{seedList}' are not whole numbers; give them with commas between, as in --seeds 0,1,2.");
+            return 2;
+        }
+
         var only = Argument("--only", "").Split('|');
         await MeasureAsync(name, QualitySet.Named(name, fixtures), seeds, v => only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)));
         return 0;
@@ -35,7 +42,7 @@ internal static class QualityHarness
     {
         await using var runs = new LocalRuns(set.Model, set.InputSide);
         QualityVariant[] variants = [.. QualityVariant.All.Where(v => isWanted(v) && MethodCatalog.All.Any(m => m.Name == v.Plan.Method))];
-        var rows = variants.ToDictionary(v => v, v => new QualityRow(v, name));
+        var rows = variants.ToDictionary(v => v, v => new QualityRow(v, name, Listed(seeds)));
         foreach (var image in set.Images)
         {
             foreach (var seed in seeds)
@@ -48,11 +55,27 @@ internal static class QualityHarness
             await Console.Error.WriteLineAsync($"{Path.GetFileName(image.Path)} done");
         }
 
-        Console.WriteLine($"Model {Path.GetFileName(set.Model)} (SHA-256 {runs.ModelSha256}), {set.Images.Count} images, seeds {string.Join(", ", seeds)}, " +
+        Console.WriteLine($"Model {Path.GetFileName(set.Model)} (SHA-256 {runs.ModelSha256}), {set.Images.Count} images, seeds {Listed(seeds)}, " +
             $"protocol rise-225, {Environment.ProcessorCount}-core {RuntimeInformation.ProcessArchitecture}.");
         Console.WriteLine($"Images in order: {string.Join(", ", set.Images.Select(i => Path.GetFileNameWithoutExtension(i.Path)))}.");
         Console.WriteLine();
-        Console.WriteLine(QualityRow.Header);
+        Console.WriteLine(QualityRow.Header(set.Images[0].Box is not null));
         foreach (var variant in variants) Console.WriteLine(rows[variant]);
+        Console.WriteLine();
+        Console.WriteLine("DiffAUC of each image, seed by seed:");
+        foreach (var variant in variants) Console.WriteLine(rows[variant].EachImage);
     }
+
+    private static bool TryParse(string list, out long[] seeds)
+    {
+        var parts = list.Split(',');
+        seeds = new long[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            if (!long.TryParse(parts[i], CultureInfo.InvariantCulture, out seeds[i])) return false;
+        return true;
+    }
+
+    // "0-2" for three or more in a row, else "0, 1".
+    private static string Listed(long[] seeds) =>
+        seeds.Length > 2 && seeds.Select((s, i) => s - i).Distinct().Count() == 1 ? $"{seeds[0]}-{seeds[^1]}" : string.Join(", ", seeds);
 }
