@@ -23,7 +23,7 @@ internal sealed class EllipseRidgeExplainer : RoundExplainer
     {
         _options = options;
         _sampler = new(problem, options);
-        _ridge = new(options.Grid, Fills.Length, options.Finest ?? (options.Guide > 0 ? 2 : 1));
+        _ridge = new(options.Grid, Fills.Length);
         _coverage = new(problem.HeightPixels, problem.WidthPixels, options.Grid);
         _mask = new(problem.HeightPixels, problem.WidthPixels);
         _shares = new double[options.Grid * options.Grid];

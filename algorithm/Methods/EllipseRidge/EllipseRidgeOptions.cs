@@ -39,14 +39,6 @@ public sealed record EllipseRidgeOptions : IValidatableObject
     [Option("refit", "masks between two fits while guided"), Range(2, 1_000_000)]
     public int Refit { get; init; } = 40;
 
-    /// <summary>Shortest length scale of the weights that is tried; auto is 1, or 2 where guided.</summary>
-    /// <remarks>
-    /// Guided masks are no random sample: their evidence prefers 1 although 2 gives better maps (by 2 points of DiffAUC over 8
-    /// photos and two seeds on MobileNetV1; without guidance 1 is better by as much).
-    /// </remarks>
-    [Option("finest", "shortest length scale tried for the weights, in cells; auto is 1, or 2 where guided"), Range(0.0, SmoothRidge.LongestScale)]
-    public double? Finest { get; init; }
-
     /// <summary>Which score is modelled.</summary>
     [Option("score", "which score is modelled")]
     public ScoreKind Score { get; init; } = ScoreKind.Probability;

@@ -15,11 +15,8 @@ namespace DeCam.Methods.EllipseRidge;
 /// </remarks>
 internal sealed class SmoothRidge
 {
-    /// <summary>Longest length scale tried, in cells.</summary>
-    public const double LongestScale = 3.5;
-
     private const double Negligible = 0.01;         // of the largest prior variance; finer functions are left out
-    private static readonly double[] LengthScales = [1, 2, LongestScale];           // cells
+    private static readonly double[] LengthScales = [1, 2, 3.5];          // cells
     private static readonly double[] SignalToNoise = [0.03, 0.1, 0.3, 1, 3, 10];
     private readonly CosineBasis _basis;
     private readonly Moments _moments;
@@ -29,13 +26,12 @@ internal sealed class SmoothRidge
     /// <summary>An empty regression.</summary>
     /// <param name="grid">Cells a side, g.</param>
     /// <param name="fills">Kinds of fill.</param>
-    /// <param name="finest">Shortest length scale to try, in cells, at most <see cref="LongestScale"/>.</param>
-    public SmoothRidge(int grid, int fills, double finest = 1)
+    public SmoothRidge(int grid, int fills)
     {
         _basis = new(grid);
         _moments = new(grid * grid, fills);
         _features = new double[grid * grid];
-        _priors = [.. LengthScales.Where(scale => scale >= finest).Select(scale => Prior.OfLength(scale, grid))];
+        _priors = [.. LengthScales.Select(scale => Prior.OfLength(scale, grid))];
     }
 
     /// <summary>Adds one sample.</summary>

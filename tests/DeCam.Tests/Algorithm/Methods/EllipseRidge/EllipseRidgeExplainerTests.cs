@@ -24,6 +24,21 @@ public sealed class EllipseRidgeExplainerTests
         }
     }
 
+    // Two bars two cells wide and two cells apart: weights of length scale 2 or more are too smooth to tell them apart.
+    [Fact]
+    public void Map_GuidedOrNot_TellsNearbyBarsApart()
+    {
+        const int side = 56;
+        var (left, gap, right) = (new Window(16, 16, 8, 24), new Window(24, 16, 8, 24), new Window(32, 16, 8, 24));
+        foreach (var guide in new[] { 0, 0.8 })
+        {
+            var explainer = new EllipseRidgeMethod().Create(new(side, side, 1, 11, 1000), new() { Guide = guide });
+            Driven.Run(explainer, side, side, mask => (Driven.Rectangle(side, left)(mask) + Driven.Rectangle(side, right)(mask)) / 2);
+            double Mean(Window window) => Driven.Rectangle(side, window)(explainer.Map(0));
+            Assert.InRange(Mean(gap) / Math.Min(Mean(left), Mean(right)), -1, 0.25);
+        }
+    }
+
     [Fact]
     public void Ask_Rounds_AreHalfBlurAndHalfZero()
     {
