@@ -9,33 +9,42 @@ namespace DeCam.Inference.Devices;
 /// <summary>Puts a mask over an image: X * m + B * (1 - m), planes [C, H, W] row-major.</summary>
 internal static class MaskBlend
 {
-    /// <summary>Copies kept pixels from the image and the rest from the baseline, eight at a time.</summary>
+    private const int Lanes = 8, Word = 4 * Lanes;
+
+    /// <summary>Copies kept pixels from the image and the rest from the baseline, 32 or eight at a time. Where all 32 come from one of them, only that one is read.</summary>
     public static void Apply(MaskBitmap mask, ReadOnlySpan<float> image, ReadOnlySpan<float> baseline, Span<float> destination)
     {
         var (height, width) = (mask.Height, mask.Width);
-        var bits = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
-        ref var from = ref MemoryMarshal.GetReference(image);
-        ref var other = ref MemoryMarshal.GetReference(baseline);
-        ref var to = ref MemoryMarshal.GetReference(destination);
         if (image.Length != destination.Length || baseline.Length != destination.Length || image.Length % (height * width) != 0)
             throw new ArgumentException($"Planes of {image.Length}, {baseline.Length} and {destination.Length} values do not fit a mask of {height} x {width}.", nameof(image));
-        for (nuint plane = 0; plane < (nuint)image.Length; plane += (nuint)(height * width))
+        ref var kept = ref MemoryMarshal.GetReference(image);
+        ref var hidden = ref MemoryMarshal.GetReference(baseline);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var pixels = (nuint)(height * width);
+        for (var y = 0; y < height; y++)
         {
-            for (var y = 0; y < height; y++)
+            var words = mask.Words.AsSpan(y * mask.WordsPerRow, mask.WordsPerRow);
+            var x = 0;
+            for (; x + Word <= width; x += Word)
             {
-                var row = plane + (nuint)(y * width);
-                var words = mask.Words.AsSpan(y * mask.WordsPerRow, mask.WordsPerRow);
-                var x = 0;
-                for (; x + 8 <= width; x += 8)
+                var word = (uint)(words[x >> 6] >> (x & 63));
+                for (var at = (nuint)(y * width + x); at < (nuint)image.Length; at += pixels)
                 {
-                    var eight = Vector256.Create((int)(words[x >> 6] >> (x & 63)) & 255);
-                    var at = row + (nuint)x;
-                    var kept = Vector256.Equals(eight & bits, bits).AsSingle();
-                    Vector256.ConditionalSelect(kept, Vector256.LoadUnsafe(ref from, at), Vector256.LoadUnsafe(ref other, at)).StoreUnsafe(ref to, at);
+                    if (word is 0 or uint.MaxValue) Copy(ref word == 0 ? ref hidden : ref kept, ref to, at);
+                    else for (var i = 0; i < Word; i += Lanes) Select(word >> i, ref kept, ref hidden, ref to, at + (nuint)i);
                 }
+            }
 
-                for (; x < width; x++)
-                    Unsafe.Add(ref to, row + (nuint)x) = mask.IsKept(x, y) ? image[(int)row + x] : baseline[(int)row + x];
+            for (; x + Lanes <= width; x += Lanes)
+            {
+                var word = (uint)(words[x >> 6] >> (x & 63));
+                for (var at = (nuint)(y * width + x); at < (nuint)image.Length; at += pixels) Select(word, ref kept, ref hidden, ref to, at);
+            }
+
+            for (; x < width; x++)
+            {
+                ref var from = ref mask.IsKept(x, y) ? ref kept : ref hidden;
+                for (var at = (nuint)(y * width + x); at < (nuint)image.Length; at += pixels) Unsafe.Add(ref to, at) = Unsafe.Add(ref from, at);
             }
         }
     }
@@ -57,5 +66,20 @@ internal static class MaskBlend
             TensorPrimitives.Multiply(image.Slice(plane, pixels), weights, to);
             TensorPrimitives.Add(to, scratch, to);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(ref float from, ref float to, nuint at)
+    {
+        for (nuint i = 0; i < Word; i += Lanes) Vector256.LoadUnsafe(ref from, at + i).StoreUnsafe(ref to, at + i);
+    }
+
+    // Eight pixels by the lowest eight bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Select(uint word, ref float kept, ref float hidden, ref float to, nuint at)
+    {
+        var bits = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        var isKept = Vector256.Equals(Vector256.Create((int)word) & bits, bits).AsSingle();
+        Vector256.ConditionalSelect(isKept, Vector256.LoadUnsafe(ref kept, at), Vector256.LoadUnsafe(ref hidden, at)).StoreUnsafe(ref to, at);
     }
 }
