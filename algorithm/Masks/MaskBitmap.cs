@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace DeCam.Masks;
@@ -82,19 +82,21 @@ public sealed class MaskBitmap
         Unsafe.Add(ref row, lastWord) |= tail;
     }
 
-    /// <summary>Writes 1 for each kept pixel and 0 for each hidden one, [Height, Width] row-major; eight pixels at a time.</summary>
+    /// <summary>Writes 1 for each kept pixel and 0 for each hidden one, [Height, Width] row-major; 32 pixels at a time.</summary>
     public void CopyTo(Span<byte> pixels)
     {
-        const ulong everyByte = 0x0101010101010101, oneBitEach = 0x8040201008040201, carry = 0x7F7F7F7F7F7F7F7F;
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, Height * Width, nameof(pixels));
+        // Byte k takes byte k / 8 of 32 bits, and of it bit k % 8.
+        var spread = Vector256.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+        var bits = Vector256.Create(0x8040201008040201).AsByte();
         for (var y = 0; y < Height; y++)
         {
             var row = pixels.Slice(y * Width, Width);
             var x = 0;
-            for (; x + 8 <= Width; x += 8)
+            for (; x + Vector256<byte>.Count <= Width; x += Vector256<byte>.Count)
             {
-                // Byte k of the product is all eight bits; keep bit k of it, and carry it to the top and then to the bottom.
-                var eight = Words[y * WordsPerRow + (x >> 6)] >> (x & 63) & byte.MaxValue;
-                BinaryPrimitives.WriteUInt64LittleEndian(row[x..], (eight * everyByte & oneBitEach) + carry >> 7 & everyByte);
+                var bytes = Vector256.Shuffle(Vector256.Create((uint)(Words[y * WordsPerRow + (x >> 6)] >> (x & 63))).AsByte(), spread);
+                (Vector256.Equals(bytes & bits, bits) & Vector256<byte>.One).CopyTo(row[x..]);
             }
 
             for (; x < Width; x++) row[x] = IsKept(x, y) ? (byte)1 : (byte)0;
