@@ -73,13 +73,13 @@ public sealed record ModelInspection
             graph.Output.Add(new ValueInfoProto { Name = candidate });
         using var options = SessionFactory.CpuOptions();
         using var session = SessionFactory.Open(classifier.Model, path, name, options);
-        using var image = new NativeBuffer();
+        using var images = new NativeBuffer();
         var (size, input) = (classifier.Preprocessing, classifier.Input);
-        image.Reserve<float>(input.Channels * size.HeightPixels * size.WidthPixels).Clear();
         long[] shape = input.Layout == TensorLayout.Nchw
             ? [input.DeclaredBatch ?? 1, input.Channels, size.HeightPixels, size.WidthPixels]
             : [input.DeclaredBatch ?? 1, size.HeightPixels, size.WidthPixels, input.Channels];
-        using var tensor = image.Tensor(input.ElementType(), shape);
+        images.Reserve<float>((int)shape.Aggregate((product, d) => checked(product * d))).Clear();
+        using var tensor = images.Tensor(input.ElementType(), shape);
         using var run = new RunOptions();
         using var outputs = session.Run(run, [input.Name], [tensor], candidates);
         var shapes = candidates.Zip(outputs, (c, o) => (c, Shape: o.GetTensorTypeAndShape().Shape)).ToDictionary(p => p.c, p => p.Shape);

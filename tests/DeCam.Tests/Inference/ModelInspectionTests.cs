@@ -45,4 +45,17 @@ public sealed class ModelInspectionTests
         model.Graph.Output.Add(TinyModel.Value("logits", -1, 48));
         Assert.Null(ModelInspection.Of(model.Save(), new() { Mean = [0], Std = [1] }).CamLayer);
     }
+
+    [Fact]
+    public void Of_ModelExportedForABatchOfFour_GivesItAllOfTheBatch()
+    {
+        using var model = TinyModel.Classifier(4, 3, 2048, 2048).With(m =>
+        {
+            m.Graph.Node.Clear();
+            m.Node("Relu", "image", "features");
+            m.Node("GlobalAveragePool", "features", "pooled");
+            m.Node("Flatten", "pooled", "logits");
+        });
+        Assert.Equal("features", ModelInspection.Of(model.Save(), new() { Mean = [0], Std = [1] }).CamLayer);
+    }
 }
