@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DeCam.Inference.Graph;
@@ -10,7 +9,8 @@ namespace DeCam.Inference;
 public static class ModelHash
 {
     private const int Remembered = 4096;
-    private static readonly ConcurrentDictionary<string, string> Known = new();
+    private static readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written), Lazy<string>> Hashes = new();
+    private static readonly ConcurrentDictionary<(string Path, long Bytes, DateTime Written), Lazy<IReadOnlyList<string>>> Weights = new();
 
     /// <summary>
     /// Lower-case hexadecimal SHA-256 of a file; of one with weights in files beside it, the SHA-256 of the hashes of all of them, its
@@ -18,21 +18,35 @@ public static class ModelHash
     /// </summary>
     public static string Of(string path)
     {
-        string[] hashes = [OfFile(path), .. ExternalWeights.FilesOf(path).Select(OfFile)];
+        string[] hashes = [OfFile(path), .. WeightsOf(path).Select(OfFile)];
         return hashes.Length == 1 ? hashes[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
     }
 
     /// <summary>Bytes of a model: its file, and those beside it that hold weights.</summary>
-    internal static long Bytes(string path) => new FileInfo(path).Length + ExternalWeights.FilesOf(path).Sum(file => new FileInfo(file).Length);
+    internal static long Bytes(string path) => new FileInfo(path).Length + WeightsOf(path).Sum(file => new FileInfo(file).Length);
 
-    private static string OfFile(string path)
+    private static string OfFile(string path) => Remember(Hashes, path, static file =>
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    });
+
+    // The model's file names them; whether they are there may change without it.
+    private static IEnumerable<string> WeightsOf(string path) => Remember(Weights, path, ExternalWeights.FilesOf).Where(File.Exists);
+
+    private static T Remember<T>(ConcurrentDictionary<(string Path, long Bytes, DateTime Written), Lazy<T>> known, string path, Func<string, T> make)
     {
         var file = new FileInfo(path);
-        if (Known.Count >= Remembered) Known.Clear();
-        return Known.GetOrAdd(string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}"), _ =>
+        if (known.Count >= Remembered) known.Clear();
+        var key = (file.FullName, file.Length, file.LastWriteTimeUtc);
+        try
         {
-            using var stream = file.OpenRead();
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
-        });
+            return known.GetOrAdd(key, _ => new(() => make(file.FullName))).Value;
+        }
+        catch
+        {
+            known.TryRemove(key, out _);        // a file that could not be read may be readable later
+            throw;
+        }
     }
 }

@@ -7,7 +7,7 @@ internal static class ExternalWeights
 {
     private const string Location = "location";
 
-    /// <summary>Full paths of those that exist, each once, by name; none for a file that is no ONNX model. Weights inside the file are passed over, not read.</summary>
+    /// <summary>Full paths of those it names, each once, by name, whether they exist or not; none for a file that is no ONNX model. Reads through the file, but holds none of its weights.</summary>
     public static IReadOnlyList<string> FilesOf(string path)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal static class ExternalWeights
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return [.. names.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+        return [.. names.Select(name => Path.Combine(folder, name))];
     }
 
     // Calls for each sub-message of that number with the position where it ends; what is called reads up to there.
