@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeCam.Inference;
 using DeCam.Inference.Devices;
 using DeCam.Masks;
 using DeCam.Scoring;
@@ -51,6 +52,42 @@ public sealed class CpuDeviceTests
         Assert.Equal(view.Targets[0].Score, scores[0]);
         Assert.Equal([-0.6f, -0.2f, 0.2f], scores[..3].Select(s => s.Logit), Near);
         Assert.Equal([red, green, blue], scores[3..].Select(s => s.Logit), Near);
+    }
+
+    [Theory]
+    [InlineData(TensorLayout.Nchw, false)]
+    [InlineData(TensorLayout.Nchw, true)]
+    [InlineData(TensorLayout.Nhwc, false)]
+    [InlineData(TensorLayout.Nhwc, true)]
+    public async Task Score_EmptyMask_GivesEveryValueOfTheBaseline(TensorLayout layout, bool isByte)
+    {
+        var content = new MemoryContent();
+        using var model = ValuesAsLogits(layout, isByte);
+        var reference = content.AddModel(model.Save(), isByte ? """{"resize":5}""" : """{"mean":[0.5,0.4,0.3],"std":[0.5,0.25,0.2],"resize":5}""");
+        var image = content.Add(Colourful);
+        await using var device = new CpuDevice(content, content);
+        var masks = RankingMasks.Over(Gradient[..35], [0, 35], hide: true, out var resource);
+        content.Add(resource);
+        var (shown, _) = Expected(layout, isByte, Baseline.Zero);
+        foreach (var baseline in Enum.GetValues<Baseline>())
+        {
+            var scores = MemoryMarshal.Cast<float, ClassScore>((await device.ScoreAsync(
+                [new(reference, image, masks, baseline, [.. Enumerable.Range(0, 105)])], TestContext.Current.CancellationToken))[0]).ToArray();
+
+            Assert.Equal(shown, scores[..105].Select(s => s.Logit), Near);
+            Assert.Equal(Expected(layout, isByte, baseline).Hidden, scores[105..].Select(s => s.Logit), Near);
+        }
+    }
+
+    [Fact]
+    public async Task Describe_PictureThatCannotBePrepared_IsRefusedByItsName()
+    {
+        var content = new MemoryContent();
+        var request = Requests(content, 1)[0];
+        using var broken = new UnreadableBytes();
+        await using var device = new CpuDevice(content, new Substitute(broken.Memory));
+        var refusal = await Assert.ThrowsAsync<ScoringRefusedException>(() => device.DescribeAsync(request.Model, request.ImageSha256, "0", TestContext.Current.CancellationToken));
+        Assert.Equal((RefusalKind.Input, $"Image '{request.ImageSha256[..12]}' cannot be prepared for the model (a planted failure); convert it or scale it down."), (refusal.Kind, refusal.Message));
     }
 
     [Fact]
@@ -138,7 +175,54 @@ public sealed class CpuDeviceTests
         return await device.ScoreAsync(requests, TestContext.Current.CancellationToken);
     }
 
+    // The model's input as it is, in its own order: 5 x 7 pixels of 3 channels.
+    private static TinyModel ValuesAsLogits(TensorLayout layout, bool isByte)
+    {
+        var model = new TinyModel();
+        model.Graph.Input.Add(TinyModel.Value("image", layout == TensorLayout.Nchw ? [-1, 3, 5, 7] : [-1, 5, 7, 3]));
+        if (isByte) model.Graph.Input[0].Type.TensorType.ElemType = 2;
+        model.Node("Cast", "image", "floats").Attribute.Add(new DeCam.Inference.Graph.AttributeProto { Name = "to", I = 1, Type = 2 });
+        model.Node("Flatten", "floats", "logits");
+        model.Graph.Output.Add(TinyModel.Value("logits", -1, 105));
+        return model;
+    }
+
+    // The definitions of the baselines, value by value; the blur as a sum over the plane with RISE's kernel of 11 x 11, an impulse filtered by a Gaussian.
+    private static (float[] Shown, float[] Hidden) Expected(TensorLayout layout, bool isByte, Baseline baseline)
+    {
+        double[] kernel = [0.08795815, 0.08889612, 0.09047420, 0.09219112, 0.09348939, 0.09398206, 0.09348939, 0.09219112, 0.09047420, 0.08889612, 0.08795815];
+        double[] mean = isByte ? [0, 0, 0] : [0.5, 0.4, 0.3], std = isByte ? [1, 1, 1] : [0.5, 0.25, 0.2];
+        double Shown(int c, int y, int x) => ((isByte ? Colour(c, y, x) : Colour(c, y, x) / 255.0) - mean[c]) / std[c];
+        var pixels = Enumerable.Range(0, 35).Select(i => (Y: i / 7, X: i % 7)).ToList();
+        double Hidden(int c, int y, int x) => baseline switch
+        {
+            Baseline.Zero => 0,
+            Baseline.Black => -mean[c] / std[c],
+            Baseline.Mean => pixels.Average(p => Shown(c, p.Y, p.X)),
+            _ => pixels.Sum(p => kernel.ElementAtOrDefault(p.Y - y + 5) * kernel.ElementAtOrDefault(p.X - x + 5) * Shown(c, p.Y, p.X)),
+        };
+        float[] InOrder(Func<int, int, int, double> value) => [.. layout == TensorLayout.Nchw
+            ? Enumerable.Range(0, 3).SelectMany(c => pixels.Select(p => Rounded(value(c, p.Y, p.X))))
+            : pixels.SelectMany(p => Enumerable.Range(0, 3).Select(c => Rounded(value(c, p.Y, p.X))))];
+        float Rounded(double value) => (float)(isByte ? Math.Round(value) : value);
+        return (InOrder(Shown), InOrder(Hidden));
+    }
+
+    private static byte Colour(int channel, int y, int x) => (byte)((channel * 83 + y * 47 + x * 31) % 256);
+
     private static bool Near(float a, float b) => MathF.Abs(a - b) < 1e-5f;
+
+    // A picture of many colours, 7 x 5: the size that the model takes.
+    private static byte[] Colourful
+    {
+        get
+        {
+            using var bitmap = new SkiaSharp.SKBitmap(7, 5);
+            for (var i = 0; i < 35; i++) bitmap.SetPixel(i % 7, i / 7, new SkiaSharp.SKColor(Colour(0, i / 7, i % 7), Colour(1, i / 7, i % 7), Colour(2, i / 7, i % 7)));
+            using var data = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Png, 100);
+            return data.ToArray();
+        }
+    }
 
     // A picture of one colour, 14 x 10.
     private static byte[] Png(byte red, byte green, byte blue)
@@ -150,4 +234,28 @@ public sealed class CpuDeviceTests
     }
 
     private static int[] Bits(float[] scores) => MemoryMarshal.Cast<float, int>(scores).ToArray();
+
+    /// <summary>Gives one content for every key.</summary>
+    private sealed class Substitute(ReadOnlyMemory<byte> bytes) : IContentSource
+    {
+        public Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) => Task.FromResult(bytes);
+    }
+
+    /// <summary>Memory that fails when it is looked at.</summary>
+    private sealed class UnreadableBytes : System.Buffers.MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(1);
+
+        public override Span<byte> GetSpan() => throw new InvalidOperationException("a planted failure");
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
 }
