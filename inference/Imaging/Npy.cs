@@ -48,7 +48,7 @@ public static partial class Npy
         if (header.Groups["fortran"].Value == "True") throw Refused(name, "is in Fortran order but C order is wanted; save numpy.ascontiguousarray(map)");
         var found = Dimensions(header.Groups["shape"].Value, name);
         if (shape.Length > 0 && !(found.Length == shape.Length && found.Zip(shape).All(d => d.Second is null || d.First == d.Second)))
-            throw Refused(name, $"has the shape [{string.Join(", ", found)}] but [{string.Join(", ", shape.Select(d => d?.ToString(CultureInfo.InvariantCulture) ?? "any"))}] is wanted");
+            throw Refused(name, $"has the shape [{string.Join(", ", found)}] but [{string.Join(", ", shape.Select(d => d?.ToString(CultureInfo.InvariantCulture) ?? "any"))}] is wanted; make the array that shape");
         return new(found, Values(bytes[(FixedLength + length)..], found, name));
     }
 

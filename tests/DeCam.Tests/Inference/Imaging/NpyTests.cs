@@ -20,7 +20,7 @@ public sealed class NpyTests
     [Theory]
     [InlineData("'<f8'", "False", "(2, 2)", "Array 'map.npy' holds values of type '<f8' but float32 ('<f4') is wanted; convert it with astype('float32').")]
     [InlineData("'<f4'", "True", "(2, 2)", "Array 'map.npy' is in Fortran order but C order is wanted; save numpy.ascontiguousarray(map).")]
-    [InlineData("'<f4'", "False", "(4,)", "Array 'map.npy' has the shape [4] but [any, 2] is wanted.")]
+    [InlineData("'<f4'", "False", "(4,)", "Array 'map.npy' has the shape [4] but [any, 2] is wanted; make the array that shape.")]
     [InlineData("'<f4'", "False", "(3, 2)", "Array 'map.npy' has 16 bytes of values but its shape [3, 2] takes 24; copy it again.")]
     [InlineData("'<f4'", "Maybe", "(2, 2)", "Array 'map.npy' has a header that is not a NumPy array's; save it with numpy.save.")]
     public void Read_WrongHeader_IsRefusedInOneSentence(string type, string fortran, string shape, string message) =>
