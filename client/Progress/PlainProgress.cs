@@ -68,7 +68,7 @@ internal sealed class PlainProgress : IProgressView
             var failed = _failed > 0 ? $", {_failed} failed" : "";
             var open = _images - _succeeded - _failed;
             var left = open > 0 ? $", {open} not finished" : "";
-            _output.WriteLine($"{Words.Count(_succeeded, "image")} explained in {Words.Duration(_clock.GetElapsedTime(_started))}{failed}{left}.");
+            _output.WriteLine($"{Words.Count(_succeeded, "image")} done in {Words.Duration(_clock.GetElapsedTime(_started))}{failed}{left}.");
         }
 
         return ValueTask.CompletedTask;

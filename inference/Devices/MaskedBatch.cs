@@ -13,6 +13,7 @@ namespace DeCam.Inference.Devices;
 /// <param name="size">Masks in a batch.</param>
 internal sealed class MaskedBatch(int size) : IMaskWorker
 {
+    private const int MostBytes = 1 << 30;      // of a batch of images
     private readonly NativeBuffer _mask = new(), _image = new(), _baseline = new(), _output = new();
     private readonly MaskPainter _painter = new();
     private float[] _planes = [];
@@ -20,7 +21,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
     {
-        var batch = classifier.Signature.IsBatchDynamic ? size : 1;
+        var batch = BatchOf(classifier);
         var bytes = classifier.ImageBytes();
         InputArrangement.Write(classifier.Signature.Input, baseline, _baseline.Reserve<byte>(bytes));
         if (masks.IsBinary) InputArrangement.Write(classifier.Signature.Input, image.Tensor, _image.Reserve<byte>(bytes));
@@ -36,7 +37,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
     {
-        var batch = classifier.Signature.IsBatchDynamic ? size : 1;
+        var batch = BatchOf(classifier);
         InputArrangement.Write(classifier.Signature.Input, image.Tensor, _image.Reserve<byte>(classifier.ImageBytes()));
         _baseline.Reserve<byte>(classifier.ImageBytes()).Clear();
         _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(1);
@@ -51,6 +52,9 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
         _baseline.Dispose();
         _output.Dispose();
     }
+
+    private int BatchOf(OnnxClassifier classifier) =>
+        classifier.Signature.IsBatchDynamic ? Math.Clamp(MostBytes / classifier.ImageBytes(), 1, size) : 1;
 
     private void WriteMasks(MaskSet masks, (int First, int Count) part, int batch, PreparedImage image)
     {

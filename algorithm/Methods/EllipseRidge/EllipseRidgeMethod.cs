@@ -7,7 +7,7 @@ public sealed class EllipseRidgeMethod : ExplainerMethod<EllipseRidgeOptions>
     public override string Name => "ellipse-ridge";
 
     /// <inheritdoc/>
-    public override string Summary => "smooth linear model of the score on what random ellipses keep, placed where the map so far is high";
+    public override string Summary => "Smooth linear model of the score on what random ellipses keep, placed where the map so far is high.";
 
     /// <inheritdoc/>
     public override string Source => "our own; masks after Karatsiolis and Kamilaris 2023, prior after Solin and Särkkä 2020";

@@ -7,7 +7,7 @@ public sealed class HsicMethod : ExplainerMethod<HsicOptions>
     public override string Name => "hsic";
 
     /// <inheritdoc/>
-    public override string Summary => "statistical dependence of the probability on each cell of a grid being kept";
+    public override string Summary => "Statistical dependence of the probability on each cell of a grid being kept.";
 
     /// <inheritdoc/>
     public override string Source => "Novello, Fel and Vigouroux 2022, Making sense of dependence: efficient black-box explanations using dependence measure";

@@ -7,7 +7,7 @@ public sealed class LimeMethod : ExplainerMethod<LimeOptions>
     public override string Name => "lime";
 
     /// <inheritdoc/>
-    public override string Summary => "coefficients of a local linear model of the score on which superpixels are kept";
+    public override string Summary => "Coefficients of a local linear model of the score on which superpixels are kept.";
 
     /// <inheritdoc/>
     public override string Source => "Ribeiro, Singh and Guestrin 2016, \"Why should I trust you?\": explaining the predictions of any classifier; superpixels by Achanta et al. 2012";

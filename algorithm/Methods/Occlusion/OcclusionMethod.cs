@@ -7,7 +7,7 @@ public sealed class OcclusionMethod : ExplainerMethod<OcclusionOptions>
     public override string Name => "occlusion";
 
     /// <inheritdoc/>
-    public override string Summary => "drop of the score when a sliding window is hidden";
+    public override string Summary => "Drop of the score when a sliding window is hidden.";
 
     /// <inheritdoc/>
     public override string Source => "Zeiler and Fergus 2014, Visualizing and understanding convolutional networks";

@@ -24,7 +24,7 @@ internal static class OptionRecord<TOptions> where TOptions : class, new()
         var options = Copy(start);
         foreach (var (name, text) in changes)
         {
-            var property = Properties.FirstOrDefault(p => p.Name == name) ?? throw Unknown(name, method);
+            var property = Properties.FirstOrDefault(p => p.Name == name) ?? throw UnknownOption.Refusal(name, method, [.. Properties.Select(p => p.Name)]);
             property.Set(options, text, method);
         }
 
@@ -49,9 +49,4 @@ internal static class OptionRecord<TOptions> where TOptions : class, new()
             property.SetValue(copy, property.GetValue(start));
         return copy;
     }
-
-    private static ScoringRefusedException Unknown(string name, string method) => new(RefusalKind.Option,
-        Properties.Count == 0
-            ? $"Method '{method}' has no option '{name}'; it has none at all."
-            : $"Method '{method}' has no option '{name}'; {Nearest.Hint(name, [.. Properties.Select(p => p.Name)])}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Methods.Options;
 using DeCam.Scoring;
 
 namespace DeCam.Methods.Refine;
@@ -61,6 +62,8 @@ internal sealed class RefinableMethod(ExplainerMethod method) : ExplainerMethod
     private (double Share, Dictionary<string, string> Own) Split(IReadOnlyDictionary<string, string> options)
     {
         var own = options.Where(o => o.Key != Refine).ToDictionary();
+        string[] known = [.. Options(null).Select(o => o.Name)];
+        if (own.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown) throw UnknownOption.Refusal(unknown, Name, known);
         if (!options.TryGetValue(Refine, out var text)) return (0, own);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and < 1
             ? (share, own)

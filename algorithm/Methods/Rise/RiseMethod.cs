@@ -7,7 +7,7 @@ public sealed class RiseMethod : ExplainerMethod<RiseOptions>
     public override string Name => "rise";
 
     /// <inheritdoc/>
-    public override string Summary => "mean of random smooth masks, weighted by the score of what they show";
+    public override string Summary => "Mean of random smooth masks, weighted by the score of what they show.";
 
     /// <inheritdoc/>
     public override string Source => "Petsiuk, Das and Saenko 2018, RISE: randomized input sampling for explanation of black-box models";

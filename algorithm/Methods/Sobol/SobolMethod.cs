@@ -7,7 +7,7 @@ public sealed class SobolMethod : ExplainerMethod<SobolOptions>
     public override string Name => "sobol";
 
     /// <inheritdoc/>
-    public override string Summary => "share of the score's variance that each cell of a grid takes part in";
+    public override string Summary => "Share of the score's variance that each cell of a grid takes part in.";
 
     /// <inheritdoc/>
     public override string Source => "Fel, Cadène, Chalvidal, Cord, Vigouroux and Serre 2021, Look at the variance! Efficient black-box explanations with Sobol-based sensitivity analysis";

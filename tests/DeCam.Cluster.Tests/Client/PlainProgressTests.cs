@@ -27,7 +27,7 @@ public sealed class PlainProgressTests : IDisposable
             ["Explaining 1 image.",
              "cat: 400 of 2,450 evaluations, 36/s, best fitness 0.250, 57 s left",
              "cat: 800 of 2,450 evaluations, 38/s, best fitness 0.250, 44 s left",
-             "1 image explained in 25 s."],
+             "1 image done in 25 s."],
             _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -41,7 +41,7 @@ public sealed class PlainProgressTests : IDisposable
             view.Finish("a", succeeded: false);
         }
 
-        Assert.Contains("0 images explained in 0 s, 1 failed, 2 not finished.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("0 images done in 0 s, 1 failed, 2 not finished.", _output.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _output.Dispose();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DeCam.Inference;
 using DeCam.Inference.Graph;
+using Google.Protobuf;
 
 namespace DeCam.Tests.Inference;
 
@@ -81,13 +82,90 @@ public sealed class ModelHashTests
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), ModelHash.Of(path));
     }
 
-    // A file for each initialiser.
-    private static TinyModel WithWeightsIn(params string[] files) => TinyModel.Classifier().With(m => m.Graph.Initializer.Add(files.Select((file, i) => new TensorProto
+    [Theory]
+    [InlineData("attribute")]
+    [InlineData("list")]
+    [InlineData("branch")]
+    [InlineData("branches")]
+    [InlineData("function")]
+    [InlineData("sparse")]
+    public void Bytes_WeightsAnywhereInTheGraph_AreCounted(string place)
     {
-        Name = $"weights{i}",
+        var weights = In("a.bin", 0);
+        var branch = new GraphProto { Initializer = { weights } };
+        using var model = TinyModel.Classifier().With(m =>
+        {
+            if (place == "function") m.Model.Functions.Add(new FunctionProto { Node = { NodeWith(new() { T = weights }) } });
+            else if (place == "sparse") m.Graph.SparseInitializer.Add(new SparseTensorProto { Values = weights });
+            else
+            {
+                m.Graph.Node.Add(NodeWith(place switch
+                {
+                    "attribute" => new() { T = weights },
+                    "list" => new() { Tensors = { weights } },
+                    "branch" => new() { G = branch },
+                    _ => new() { Graphs = { branch } },
+                }));
+            }
+        });
+        var path = model.Save();
+        model.Write("a.bin", "1234");
+        Assert.Equal(new FileInfo(path).Length + 4, ModelHash.Bytes(path));
+    }
+
+    [Fact]
+    public void Bytes_WeightsOutsideTheFolder_AreNotRead()
+    {
+        using var other = WithWeightsIn("a.bin");
+        other.Write("a.bin", "1234");
+        var outside = Path.Combine(Path.GetDirectoryName(other.Save())!, "a.bin");
+        using var model = WithWeightsIn(outside, Path.Combine("..", Path.GetFileName(Path.GetDirectoryName(outside)!), "a.bin"));
+        var path = model.Save();
+        Assert.Equal(new FileInfo(path).Length, ModelHash.Bytes(path));
+    }
+
+    [Fact]
+    public void Bytes_GraphsNestedWithoutEnd_AreLeftAlone()
+    {
+        using var model = new TinyModel();
+        var path = model.Save();
+        File.WriteAllBytes(path, Nested(100_000));
+        Assert.Equal(new FileInfo(path).Length, ModelHash.Bytes(path));
+    }
+
+    // A model in whose graph a node has an attribute with a graph in which a node ...: only tags and lengths, since Protobuf writes nothing so deep.
+    private static byte[] Nested(int graphs)
+    {
+        int[] fields = [GraphProto.NodeFieldNumber, NodeProto.AttributeFieldNumber, AttributeProto.GFieldNumber];
+        var heads = new List<byte[]>();
+        var length = 0;
+        for (var i = 3 * graphs - 1; i >= -1; i--)
+        {
+            using var head = new MemoryStream();
+            using (var output = new CodedOutputStream(head, leaveOpen: true))
+            {
+                output.WriteTag(i < 0 ? ModelProto.GraphFieldNumber : fields[i % 3], WireFormat.WireType.LengthDelimited);
+                output.WriteLength(length);
+            }
+
+            heads.Add(head.ToArray());
+            length += heads[^1].Length;
+        }
+
+        return [.. heads.AsEnumerable().Reverse().SelectMany(head => head)];
+    }
+
+    // A file for each initialiser.
+    private static TinyModel WithWeightsIn(params string[] files) => TinyModel.Classifier().With(m => m.Graph.Initializer.Add(files.Select(In)));
+
+    private static TensorProto In(string file, int number) => new()
+    {
+        Name = $"weights{number}",
         DataType = 1,
         Dims = { 2 },
         DataLocation = 1,
         ExternalData = { new StringStringEntryProto { Key = "location", Value = file }, new StringStringEntryProto { Key = "offset", Value = "0" } },
-    })));
+    };
+
+    private static NodeProto NodeWith(AttributeProto attribute) => new() { OpType = "Anything", Attribute = { attribute } };
 }

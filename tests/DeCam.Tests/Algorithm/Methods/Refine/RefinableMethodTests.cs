@@ -77,6 +77,15 @@ public sealed class RefinableMethodTests
     }
 
     [Theory]
+    [InlineData("refin", "Method 'occlusion' has no option 'refin'; did you mean 'refine'?")]
+    [InlineData("temperature", "Method 'occlusion' has no option 'temperature'; use one of window, stride, baseline, score, refine.")]
+    public void Resolve_UnknownOption_NamesRefineAmongThoseItHas(string option, string message)
+    {
+        var error = Assert.Throws<ScoringRefusedException>(() => MethodCatalog.Named("occlusion").Resolve(null, new Dictionary<string, string> { [option] = "1" }, Side, Side));
+        Assert.Equal(message, error.Message);
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("-0.1")]
     [InlineData("half")]
