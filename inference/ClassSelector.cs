@@ -13,7 +13,8 @@ internal static class ClassSelector
     /// <exception cref="ScoringRefusedException">A part names no class, or several.</exception>
     public static IReadOnlyList<int> Select(string selector, IReadOnlyList<int> ranked, Labels labels)
     {
-        if (labels.Find(selector.Trim()) is [var whole]) return [whole];
+        // A label may contain commas, but a number is an index, whatever the labels say.
+        if (!IsIndex(selector, out _) && labels.Find(selector.Trim()) is [var whole]) return [whole];
         var parts = selector.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0) throw Refused($"No class is named by '{selector}'; use top1, top5, an index or a label.");
         return [.. parts.SelectMany(part => One(part, ranked, labels)).Distinct()];
@@ -23,7 +24,7 @@ internal static class ClassSelector
     {
         if (part is "top1") return ranked.Take(1);
         if (part is "top5") return ranked.Take(5);
-        if (int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        if (IsIndex(part, out var index))
         {
             return index >= 0 && index < ranked.Count
                 ? [index]
@@ -37,6 +38,8 @@ internal static class ClassSelector
             var several => throw Refused($"Class '{part}' is ambiguous: {string.Join(", ", several)}; use one of these indices."),
         };
     }
+
+    private static bool IsIndex(string part, out int index) => int.TryParse(part.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out index);
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Option, message);
 }

@@ -7,7 +7,6 @@ namespace DeCam.Inference;
 /// <summary>A model's graph edited to give logits for any number of images, ready to be opened.</summary>
 internal sealed class ClassifierGraph
 {
-    private const int Float32 = 1;
     private readonly string _path;
     private readonly string _name;
 
@@ -88,12 +87,12 @@ internal sealed class ClassifierGraph
         ScoringRefusedException Refused(string what) => new(RefusalKind.Input, $"Model '{model}' {what}.");
         var names = graph.Output.Select(o => o.Name).ToList();
         if (name is not null && !names.Contains(name))
-            throw Refused($"has no output '{name}' but {string.Join(", ", names)}; correct the key 'output'");
+            throw Refused($"has the outputs {string.Join(", ", names)} and no output '{name}'; correct or leave out the key 'output'");
         if (name is null && names.Count > 1)
             throw Refused($"has {names.Count} outputs ({string.Join(", ", names)}), as detection models do; for a classifier, name the output of its classes by the key 'output'");
         var output = graph.Output.First(o => o.Name == (name ?? names[0]));
-        if (output.Type?.TensorType is { HasElemType: true } type && type.ElemType != Float32)
-            throw Refused($"gives values of ONNX type {type.ElemType} at '{output.Name}'; float32 (1) is supported");
+        if (output.Type?.TensorType is { HasElemType: true } type && type.ElemType != ElementTypes.Float32)
+            throw Refused($"gives {ElementTypes.Name(type.ElemType)} at '{output.Name}' but float32 is supported; export it as float32");
         return output.Name;
     }
 }

@@ -15,8 +15,6 @@ namespace DeCam.Inference;
 public sealed record ImageInput(
     string ModelName, string Name, TensorLayout Layout, int Channels, int? HeightPixels, int? WidthPixels, bool IsByte, int? DeclaredBatch)
 {
-    private const int Float32 = 1, UInt8 = 2;
-
     /// <summary>Finds the input in a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="model">Name of the model, for messages.</param>
@@ -32,14 +30,15 @@ public sealed record ImageInput(
         var input = inputs[0];
         if (name is not null && name != input.Name) throw Refused($"has the input '{input.Name}' and no input '{name}'; correct or leave out the key 'input'");
         var type = input.Type?.TensorType?.ElemType;
-        if (type is not (Float32 or UInt8)) throw Refused($"takes values of ONNX type {type} at '{input.Name}'; float32 (1) and uint8 (2) are supported");
+        if (type is not (ElementTypes.Float32 or ElementTypes.UInt8)) throw Refused($"takes {ElementTypes.Name(type)} at '{input.Name}' but float32 and uint8 are supported; export it as float32");
         if (input.Shape() is not [var batch, var a, var b, var c])
             throw Refused($"takes {input.Shape().Count} dimensions at '{input.Name}' but images have four: batch, channels, height and width");
         var found = layout ?? (a is 1 or 3 ? TensorLayout.Nchw
             : c is 1 or 3 ? TensorLayout.Nhwc
-            : throw Refused($"has no dimension of 1 or 3 channels at '{input.Name}'; give the layout (nchw or nhwc)"));
+            : a is null || c is null ? throw Refused($"does not say at '{input.Name}' which dimension is that of the channels; give the layout (nchw or nhwc)")
+            : throw Refused($"takes [{batch}, {a}, {b}, {c}] at '{input.Name}' but an image has 1 or 3 channels, first or last"));
         var (channels, height, width) = found == TensorLayout.Nchw ? (a, b, c) : (c, a, b);
-        if (channels is not (1 or 3 or null)) throw Refused($"takes {channels} channels; 1 and 3 are supported");
-        return new(model, input.Name, found, (int)(channels ?? 3), (int?)height, (int?)width, type == UInt8, (int?)batch);
+        if (channels is not (1 or 3 or null)) throw Refused($"takes {channels} channels in the layout {found.ToString().ToLowerInvariant()} but 1 and 3 are supported{(layout is null ? "" : "; correct or leave out the layout")}");
+        return new(model, input.Name, found, (int)(channels ?? 3), (int?)height, (int?)width, type == ElementTypes.UInt8, (int?)batch);
     }
 }

@@ -5,6 +5,7 @@ namespace DeCam.Inference;
 /// <summary>Names of the classes; a line of the file may hold several, separated by commas.</summary>
 public sealed class Labels
 {
+    private const int MostBytes = 8 << 20;
     private readonly string[] _lines;
 
     private Labels(string[] lines) => _lines = lines;
@@ -31,7 +32,7 @@ public sealed class Labels
         return lines.Length == classCount
             ? new(lines)
             : throw new ScoringRefusedException(RefusalKind.Input,
-                $"Labels file '{Path.GetFileName(path)}' has {lines.Length} lines but the model has {classCount} classes; give one line for each class.");
+                $"Labels file '{Path.GetFileName(path)}' has {lines.Length} line(s) but the model has {classCount} classes; give one line for each class.");
     }
 
     /// <summary>Lower-case hexadecimal SHA-256 of a labels file.</summary>
@@ -44,7 +45,10 @@ public sealed class Labels
     {
         try
         {
-            return File.ReadAllBytes(path);
+            using var file = File.OpenRead(path);
+            var bytes = new byte[MostBytes + 1];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return read <= MostBytes ? bytes[..read] : throw new IOException($"it has more than {MostBytes >> 20} MiB.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

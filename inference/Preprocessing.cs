@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DeCam.Scoring;
 
@@ -38,6 +39,19 @@ public sealed record Preprocessing
 
     /// <summary>For each key of the sidecar: who said so ("option", "sidecar 'a.json'", "model", "default").</summary>
     public required IReadOnlyDictionary<string, string> Origins { get; init; }
+
+    /// <summary>What the user should know of values that nobody gave, or null.</summary>
+    /// <param name="model">Name of the model.</param>
+    public string? Guess(string model)
+    {
+        string[] guessed = [.. new[] { ("mean", Text(Mean)), ("std", Text(Std)), ("resize", Text(Resize)) }
+            .Where(p => Origins.GetValueOrDefault(p.Item1) == PreprocessingResolver.Default && (Scale == PixelScale.Unit || p.Item1 == "resize"))
+            .Select(p => $"{p.Item1} {p.Item2}")];
+        return guessed.Length == 0 ? null
+            : $"Nobody says how images are prepared for model '{model}': {string.Join(", ", guessed)} {(guessed.Length == 1 ? "is" : "are")} taken; if that is wrong, give options or a sidecar file, and look at 'decam model inspect'.";
+    }
+
+    private static string Text(params IEnumerable<float> values) => string.Join(" ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The JSON object of <c>result.json</c>.</summary>
     public string ToJson() => new JsonObject

@@ -5,7 +5,10 @@ namespace DeCam.Inference;
 /// <summary>Works out <see cref="Preprocessing"/>, noting where each value came from.</summary>
 internal sealed class PreprocessingResolver(ImageInput input, PreprocessingSettings overrides, Sidecar sidecar)
 {
-    private const string Model = "model", Default = "default";
+    /// <summary>Origin of a value that nobody gave.</summary>
+    public const string Default = "default";
+
+    private const string Model = "model";
 
     // Training statistics of ImageNet as torchvision publishes them, and its usual ratio of resized side to crop.
     private static readonly float[] ImageNetMean = [0.485f, 0.456f, 0.406f], ImageNetStd = [0.229f, 0.224f, 0.225f];

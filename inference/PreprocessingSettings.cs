@@ -43,6 +43,8 @@ public sealed record PreprocessingSettings
     /// <summary>Name of the output that holds the classes.</summary>
     public string? Output { get; init; }
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Nothing said.</summary>
     public static PreprocessingSettings None { get; } = new();
 
@@ -84,7 +86,7 @@ public sealed record PreprocessingSettings
         if (json.Length == 0) return None;
         try
         {
-            var read = new PreprocessingJson(JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("it is null"), source);
+            var read = new PreprocessingJson(JsonNode.Parse(json, documentOptions: Strict)?.AsObject() ?? throw new JsonException("it is null"), source);
             return read.Settings();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)

@@ -37,10 +37,7 @@ internal static class SessionFactory
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ScoringRefusedException(RefusalKind.Input, $"Model '{name}' cannot be run by ONNX Runtime: {FirstLine(e)}", e);
+            throw new ScoringRefusedException(RefusalKind.Input, $"Model '{name}' cannot be run by ONNX Runtime: {NativeErrors.Sentence(e)}; export it again, with an operator set that the runtime supports.", e);
         }
     }
-
-    /// <summary>The first line of a native error.</summary>
-    public static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
 }

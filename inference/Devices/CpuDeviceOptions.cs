@@ -6,9 +6,12 @@ namespace DeCam.Inference.Devices;
 /// <summary>Settings of <see cref="CpuDevice"/>.</summary>
 public sealed record CpuDeviceOptions
 {
+    /// <summary>Largest number of threads.</summary>
+    public const int MostThreads = 1024;
+
     /// <summary>Threads that run the model, each on a batch of its own. Does not change any score.</summary>
     /// <value>Default: the number of processors.</value>
-    [Range(1, 1024)]
+    [Range(1, MostThreads)]
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Sum of the file sizes of models kept loaded beyond those in use, in bytes.</summary>

@@ -31,7 +31,7 @@ internal static class CudaProbe
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or TypeInitializationException)
         {
-            return $"the card cannot be used: {MissingLibrary() ?? SessionFactory.FirstLine(e)}";
+            return $"{MissingLibrary() ?? NativeErrors.Sentence(e)}; install the CUDA libraries of this build, or use cpu.";
         }
     }
 
@@ -45,7 +45,7 @@ internal static class CudaProbe
         }
         catch (DllNotFoundException e)
         {
-            return SessionFactory.FirstLine(e);
+            return NativeErrors.Sentence(e);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class Description
                 ImageHeightPixels = image.PictureHeightPixels,
                 Preprocessing = classifier.Preprocessing.ToJson(),
                 MultiplyAccumulates = classifier.MultiplyAccumulates,
-                Notes = classifier.Signature.Warnings,
+                Notes = [.. classifier.Signature.Warnings, .. classifier.Preprocessing.Guess(classifier.Signature.Input.ModelName) is { } guess ? [guess] : Array.Empty<string>()],
             },
             image.View);
     }

@@ -212,7 +212,7 @@ public sealed class OnnxClassifierTests
     [InlineData("{ \"layout\": \"hwc\" }", "The preprocessing of sidecar 'tiny.onnx.json' has layout = \"hwc\"; use nchw or nhwc.")]
     [InlineData("{ \"crop\": 5 }", "Model 'tiny.onnx' takes images of 4 x 4 but sidecar 'tiny.onnx.json' says crop = 5; leave crop out.")]
     [InlineData("{ \"resize\": 3 }", "Model 'tiny.onnx' takes images of at least 4 pixels but resize is 3; give at least 4.")]
-    [InlineData("{ \"labels\": \"labels.txt\" }", "Labels file 'labels.txt' has 2 lines but the model has 3 classes; give one line for each class.")]
+    [InlineData("{ \"labels\": \"labels.txt\" }", "Labels file 'labels.txt' has 2 line(s) but the model has 3 classes; give one line for each class.")]
     public void Load_WrongSidecar_IsRefused(string sidecar, string message)
     {
         using var model = TinyModel.Classifier();

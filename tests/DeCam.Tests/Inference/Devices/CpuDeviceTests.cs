@@ -135,6 +135,34 @@ public sealed class CpuDeviceTests
         Assert.Equal((RefusalKind.Option, message), (refusal.Kind, refusal.Message));
     }
 
+    [Theory]
+    [InlineData("""{"mean":[0],"std":[1],"resize":4}""", null)]
+    [InlineData("""{"mean":[0],"std":[1]}""", "Nobody says how images are prepared for model 'tiny.onnx': resize 5 is taken;")]
+    [InlineData("", "Nobody says how images are prepared for model 'tiny.onnx': mean 0.485 0.456 0.406, std 0.229 0.224 0.225, resize 5 are taken;")]
+    public async Task Describe_PreprocessingThatNobodyGave_IsNoted(string preprocessing, string? note)
+    {
+        var content = new MemoryContent();
+        using var model = TinyModel.Classifier();
+        var reference = content.AddModel(model.Save(), preprocessing);
+        await using var device = new CpuDevice(content, content);
+        var notes = (await device.DescribeAsync(reference, content.Add(Png(1, 2, 3)), "0", TestContext.Current.CancellationToken)).View.Notes;
+        if (note is null) Assert.Empty(notes);
+        else Assert.StartsWith(note, Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Describe_NumberThatIsAlsoALabel_IsAnIndex()
+    {
+        var content = new MemoryContent();
+        using var model = TinyModel.Classifier();
+        model.Write("labels.txt", "1\n0\n2\n");
+        model.Write("tiny.json", """{ "labels": "labels.txt" }""");
+        var reference = content.AddModel(model.Save(), "");
+        await using var device = new CpuDevice(content, content);
+        var view = (await device.DescribeAsync(reference, content.Add(Png(1, 2, 3)), "1", TestContext.Current.CancellationToken)).View;
+        Assert.Equal((1, "0"), (view.Targets[0].Class, view.Targets[0].Label));
+    }
+
     [Fact]
     public async Task Describe_LabelsAndIndices_GivesThemInOrderOnce()
     {
