@@ -7,6 +7,8 @@ namespace DeCam.Cluster.Client.Clusters;
 /// <summary>A cluster in this process.</summary>
 internal sealed class EmbeddedConnection : ClusterConnection
 {
+    // About what a run stores before its first checkpoint.
+    private const int ProbeBytes = 1 << 20;
     private readonly EmbeddedCluster _cluster;
     private readonly string _locks;
 
@@ -33,6 +35,7 @@ internal sealed class EmbeddedConnection : ClusterConnection
         try
         {
             Directory.CreateDirectory(folder);
+            await ProbeAsync(folder, cancellationToken);
             var options = new EmbeddedClusterOptions { DataFolder = folder, Device = settings.Device, Threads = settings.Threads, Warn = warn };
             return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
         }
@@ -40,6 +43,13 @@ internal sealed class EmbeddedConnection : ClusterConnection
         {
             throw new CommandFailedException(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({e.Message.TrimEnd('.')}); name another with --data.", e);
         }
+    }
+
+    // A disk that is read-only or full shows now rather than in the middle of a run.
+    private static async Task ProbeAsync(string folder, CancellationToken cancellationToken)
+    {
+        using var probe = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        await probe.WriteAsync(new byte[ProbeBytes], cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ internal sealed class ClusterOptions
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<int?> _threads = Parsers.Number("--threads", "Threads that score on the cpu. [default: one for each core]", 1);
+    private readonly Option<int?> _threads = Parsers.Number("--threads", "Threads that score on the cpu. [default: one for each core]", 1, DeviceOptions.MostThreads);
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

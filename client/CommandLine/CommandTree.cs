@@ -32,7 +32,31 @@ internal static class CommandTree
             BenchCommand.Create(console),
         };
         OutputOptions.AddTo(root);
+        RefuseEmptyTexts(root);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction((HelpAction)help.Action!, Examples);
         return root;
+    }
+
+    // No path, name or address is empty; taken as given, one would become the working folder or an error of the base library.
+    private static void RefuseEmptyTexts(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                    result.AddError($"Option {option.Name} is empty; give {option.HelpName ?? "a value"} or leave it out.");
+            });
+        }
+
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError($"Argument {argument.Name} is empty; name something.");
+            });
+        }
+
+        foreach (var below in command.Subcommands) RefuseEmptyTexts(below);
     }
 }

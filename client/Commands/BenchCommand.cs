@@ -14,7 +14,7 @@ internal static class BenchCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var model = new Option<string>("--model") { Description = "ONNX file of the classifier. [default: the shapes sample]", HelpName = "FILE", DefaultValueFactory = _ => Sample };
+        var model = new Option<string?>("--model") { Description = "ONNX file of the classifier. [default: the shapes sample]", HelpName = "FILE" };
         var repeats = Parsers.Number("--repeats", "Batches of each kind to time. [default: 120]", 1);
         var command = new ExampleCommand("bench",
             "Measure the loop (draw masks, apply them, run, score) beside the bare model, by processor time of one thread, the two alternating in random order.",
@@ -24,7 +24,7 @@ internal static class BenchCommand
         command.Options.Add(repeats);
         preprocessing.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
-            preprocessing.Read(parsed, parsed.GetValue(model)!), parsed.GetValue(repeats), OutputOptions.Read(parsed), console, cancellationToken)));
+            preprocessing.Read(parsed, parsed.GetValue(model) ?? Sample), parsed.GetValue(repeats), OutputOptions.Read(parsed), console, cancellationToken)));
         return command;
     }
 

@@ -27,14 +27,15 @@ internal static class ImageList
             : throw new CommandFailedException(ExitCode.Input, $"Folder '{argument}' holds no image; give one with {string.Join(", ", Extensions)} files.");
     }
 
-    // The name without extension, or with it where two would clash (a.png, a.jpg), and numbered where even that clashes (x/a.png, y/a.png).
+    // The name without extension, or with it where two would clash (a.png, a.jpg) or that would be no name of a folder ("...png"), and
+    // numbered where even that clashes (x/a.png, y/a.png).
     private static IEnumerable<string> ResultNames(List<string> paths)
     {
         var stems = paths.Select(p => Path.GetFileNameWithoutExtension(p)).ToList();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < paths.Count; i++)
         {
-            var unique = stems[i].Length > 0 && stems.Count(s => string.Equals(s, stems[i], StringComparison.OrdinalIgnoreCase)) == 1;
+            var unique = stems[i] is not ("" or "." or "..") && stems.Count(s => string.Equals(s, stems[i], StringComparison.OrdinalIgnoreCase)) == 1;
             var wanted = unique ? stems[i] : Path.GetFileName(paths[i]);
             var name = wanted;
             for (var n = 2; !taken.Add(name); n++) name = $"{wanted}-{n}";

@@ -87,6 +87,24 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("--out")]
+    [InlineData("--class")]
+    public async Task Explain_EmptyText_IsBadUsage(string option) =>
+        (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, option, "")).IsRefusal(ExitCode.Usage, $"Option {option} is empty");
+
+    [Theory]
+    [InlineData("--mean", "NaN,0,0", "takes numbers")]
+    [InlineData("--std", "1e999,1,1", "takes numbers")]
+    [InlineData("--threads", "2000", "from 1 to 1024")]
+    [InlineData("--seed", "18446744073709551615", "from 0 to 9223372036854775807")]
+    [InlineData("--box", "0.5,1,2,3", "takes whole numbers")]
+    public async Task Explain_NumberBeyondWhatCanBe_IsBadUsage(string option, string value, string words) =>
+        (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, option, value)).IsRefusal(ExitCode.Usage, option, words, value);
+
+    [Fact]
+    public async Task Explain_FolderAsModel_IsBadInput() => await RefusedAsync(ExitCode.Input, ["is a folder"], Samples.Star, "--model", _folder.Path);
+
     private async Task RefusedAsync(int exitCode, string[] words, string image, params string[] options)
     {
         string[] model = options.Contains("--model") ? [] : ["--model", Samples.ShapesModel];

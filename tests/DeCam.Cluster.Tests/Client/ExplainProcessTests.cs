@@ -32,23 +32,28 @@ public sealed class ExplainProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Explain_FullDisk_FailsInOneSentenceAndLeavesNothing()
+    public Task Explain_FullDisk_FailsInOneSentenceAndLeavesNothing() => FullDiskAsync("data", ExitCode.Internal, "space");
+
+    [Fact]
+    public Task Explain_FullDiskForCheckpoints_IsSaidBeforeAnyWork() => FullDiskAsync("small", ExitCode.Usage, "Data folder", "space", "--data");
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task FullDiskAsync(string data, int exitCode, params string[] words)
     {
         Directory.CreateDirectory(_folder.File("small"));
         // A namespace of its own may mount a tiny file system without any right outside.
         string[] wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
             $"mount -t tmpfs -o size=40k tmpfs '{_folder.File("small")}' || exit 77; \"$@\"; code=$?; ls -A '{_folder.File("small")}'; exit $code", "sh"];
         using var process = DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--no-metrics", "--quiet",
-            "--out", _folder.File("small"), "--data", _folder.File("data"));
+            "--out", _folder.File("small"), "--data", _folder.File(data));
 
         var said = await process.EndAsync();
 
         Assert.SkipWhen(said.ExitCode == 77 || said.Error.StartsWith("unshare:", StringComparison.Ordinal), $"No file system can be mounted here: {said.Error}");
-        said.IsRefusal(ExitCode.Internal, "space");
+        said.IsRefusal(exitCode, words);
         Assert.Empty(said.Output);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private DecamProcess Start(string output, params string[] options)
     {

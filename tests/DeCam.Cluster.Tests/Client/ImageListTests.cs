@@ -24,6 +24,10 @@ public sealed class ImageListTests : IDisposable
     }
 
     [Fact]
+    public void From_NamesOfDots_StayBelowTheOutputFolder() =>
+        Assert.Equal(["...png", "..jpg", ".png"], ImageList.From([_folder.Write("...png", []), _folder.Write("..jpg", []), _folder.Write(".png", [])]).Select(i => i.ResultName));
+
+    [Fact]
     public void From_FileTwice_GivesItOnce()
     {
         var cat = _folder.Write("cat.png", []);
