@@ -10,7 +10,11 @@ namespace DeCam.Cluster.Grains.Scoring;
 /// </summary>
 internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int slot, IGrainFactory grains, LeasesInHand leases, ILocalSiloDetails silo, ILogger logger)
 {
+    private const int RememberedRuns = 256;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    // Making a reference costs more than sending a message by it.
+    private readonly Dictionary<string, IExplanationGrain> _coordinators = [];
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private readonly IEvaluatorGrain _evaluator = grains.GetGrain<IEvaluatorGrain>(0);
     private ILeaseObserver? _observer;
@@ -90,15 +94,23 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 
     private async Task ReportAsync(string runId, WorkReport[] reports)
     {
+        var coordinator = CoordinatorOf(runId);
         try
         {
-            await Transient.RetryAsync(() => grains.GetGrain<IExplanationGrain>(runId).ReportAsync(new(reports)), CancellationToken.None, attempts: 3);
+            await Transient.RetryAsync(() => coordinator.ReportAsync(new(reports)), CancellationToken.None, attempts: 3);
         }
         catch (Exception e)
         {
             // The coordinator asks again for what it misses.
             LogNotReported(runId, e.Message);
         }
+    }
+
+    private IExplanationGrain CoordinatorOf(string runId)
+    {
+        if (_coordinators.TryGetValue(runId, out var known)) return known;
+        if (_coordinators.Count >= RememberedRuns) _coordinators.Clear();
+        return _coordinators[runId] = grains.GetGrain<IExplanationGrain>(runId);
     }
 
     private async Task FailAsync(WorkLease lease, string? fault, CancellationToken working)
