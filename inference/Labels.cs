@@ -28,7 +28,7 @@ public sealed class Labels
         }
 
         using var reader = new StreamReader(new MemoryStream(bytes));
-        var lines = reader.ReadToEnd().TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
+        string[] lines = reader.ReadToEnd().TrimEnd() is { Length: > 0 } text ? text.Split('\n', StringSplitOptions.TrimEntries) : [];
         return lines.Length == classCount
             ? new(lines)
             : throw new ScoringRefusedException(RefusalKind.Input,

@@ -16,9 +16,9 @@ internal sealed record ErrorReport(int ExitCode, string Message)
     /// <summary>What an exception means to the user.</summary>
     public static ErrorReport Of(Exception e) => e switch
     {
-        CommandFailedException failed => new(failed.ExitCode, failed.Message),
-        ScoringRefusedException refused => new(refused.Kind == RefusalKind.Option ? CommandLine.ExitCode.Usage : CommandLine.ExitCode.Input, refused.Message),
-        RunFailedException run => new(CommandLine.ExitCode.Of(run.Failure.Kind), run.Failure.Message),
+        CommandFailedException failed => new(failed.ExitCode, Ended(failed.Message)),
+        ScoringRefusedException refused => new(refused.Kind == RefusalKind.Option ? CommandLine.ExitCode.Usage : CommandLine.ExitCode.Input, Ended(refused.Message)),
+        RunFailedException run => new(CommandLine.ExitCode.Of(run.Failure.Kind), Ended(run.Failure.Message)),
         OperationCanceledException => new(CommandLine.ExitCode.Interrupted, "Interrupted."),
         AggregateException { InnerExceptions: [var only] } => Of(only),
         IOException or UnauthorizedAccessException => new(CommandLine.ExitCode.Internal, OneSentence(e.Message)),
@@ -35,5 +35,8 @@ internal sealed record ErrorReport(int ExitCode, string Message)
         return report.ExitCode;
     }
 
-    private static string OneSentence(string message) => message.Split('\n')[0].TrimEnd('\r', '.') + ".";
+    private static string OneSentence(string message) => Ended(message.Split('\n')[0].TrimEnd('\r'));
+
+    // Reasons of the base library end with a file's name as often as with a full stop.
+    private static string Ended(string message) => message.TrimEnd() is var text && text.EndsWith('.') ? text : text + ".";
 }

@@ -37,10 +37,10 @@ internal sealed class ModelOptions
     /// <exception cref="CommandFailedException">The model or label file does not exist.</exception>
     public ModelChoice Read(ParseResult parsed, string model, bool elsewhere = false)
     {
-        if (!elsewhere && !File.Exists(model)) throw new CommandFailedException(ExitCode.Input, $"Model file '{model}' {Missing(model)}; give the path of an .onnx file.");
+        if (!elsewhere && !File.Exists(model)) throw new CommandFailedException(ExitCode.Input, $"Model file '{model}' {MissingFile.Words(model)}; give the path of an .onnx file.");
         var labels = parsed.GetValue(_labels);
         if (labels is not null && !File.Exists(labels))
-            throw new CommandFailedException(ExitCode.Input, $"Label file '{labels}' {Missing(labels)}; give a text file with one label a line.");
+            throw new CommandFailedException(ExitCode.Input, $"Label file '{labels}' {MissingFile.Words(labels)}; give a text file with one label a line.");
         var settings = new PreprocessingSettings
         {
             Mean = Numbers(parsed.GetValue(_mean)),
@@ -56,8 +56,6 @@ internal sealed class ModelOptions
         };
         return new(elsewhere ? model : Path.GetFullPath(model), Checked(settings).ToCanonicalJson());
     }
-
-    private static string Missing(string path) => Directory.Exists(path) ? "is a folder" : "does not exist";
 
     // The reader of sidecar files knows what values are possible.
     private static PreprocessingSettings Checked(PreprocessingSettings settings)

@@ -31,7 +31,7 @@ internal sealed class ObjectOptions
         if (mask is null && box is null) return null;
         if (mask is not null && box is not null) throw new CommandFailedException(ExitCode.Usage, "Options --mask and --box both tell where the object is; give one of them.");
         if (mask is not null && !File.Exists(mask))
-            throw new CommandFailedException(ExitCode.Input, $"Mask '{mask}' does not exist; give a picture of the object's mask.");
+            throw new CommandFailedException(ExitCode.Input, $"Mask '{mask}' {MissingFile.Words(mask)}; give a picture of the object's mask.");
         if (box is not null and not { Length: BoxNumbers } || box is [var x0, var y0, var x1, var y1] && (x0 >= x1 || y0 >= y1))
             throw new CommandFailedException(ExitCode.Usage, $"Option --box takes x0,y0,x1,y1 with x0 < x1 and y0 < y1 but got {string.Join(',', box!)}.");
         return new(mask, box);

@@ -35,9 +35,9 @@ internal sealed class TargetOptions
     public (string ClassSelector, string[] Protocols) Read(ParseResult parsed)
     {
         var named = (parsed.GetValue(_protocol) ?? []).SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToArray();
-        var none = parsed.GetValue(_noMetrics) || named is [NoProtocol];
-        if (none && named.Any(p => p != NoProtocol))
-            throw new CommandFailedException(ExitCode.Usage, $"Option --no-metrics contradicts --protocol {string.Join(", ", named)}; give one of them.");
+        var none = parsed.GetValue(_noMetrics) || named.Contains(NoProtocol);
+        if (none && named.Where(p => p != NoProtocol).ToList() is { Count: > 0 } others)
+            throw new CommandFailedException(ExitCode.Usage, $"Option {(named.Contains(NoProtocol) ? "--protocol none" : "--no-metrics")} contradicts --protocol {string.Join(", ", others)}; give one of them.");
         foreach (var name in none ? [] : named) _ = MetricProtocol.Named(name);
         return (parsed.GetValue(_class)!, none ? [] : named.Length > 0 ? named : [MetricProtocol.All[0].Name]);
     }

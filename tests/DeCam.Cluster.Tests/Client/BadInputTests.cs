@@ -102,6 +102,20 @@ public sealed class BadInputTests : IDisposable
     public async Task Explain_NumberBeyondWhatCanBe_IsBadUsage(string option, string value, string words) =>
         (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, option, value)).IsRefusal(ExitCode.Usage, option, words, value);
 
+    [Theory]
+    [InlineData("--protocol", "none", "--protocol", "rise-29")]
+    [InlineData("--no-metrics", "--protocol", "rise-29")]
+    public async Task Explain_ProtocolAndNone_IsBadUsage(params string[] options) =>
+        (await Decam.RunAsync(["explain", Samples.Star, "--model", Samples.ShapesModel, .. options])).IsRefusal(ExitCode.Usage, options[0], "contradicts --protocol rise-29");
+
+    [Fact]
+    public async Task Explain_LinkToItself_IsBadInput()
+    {
+        File.CreateSymbolicLink(_folder.File("loop.png"), "loop.png");
+
+        await RefusedAsync(ExitCode.Input, ["loop.png"], _folder.File("loop.png"));
+    }
+
     [Fact]
     public async Task Explain_FolderAsModel_IsBadInput() => await RefusedAsync(ExitCode.Input, ["is a folder"], Samples.Star, "--model", _folder.Path);
 
