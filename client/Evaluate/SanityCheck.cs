@@ -39,14 +39,14 @@ internal sealed class SanityCheck(ClusterConnection cluster, TimeProvider clock,
         if (other is not null)
         {
             var (second, spent) = await MapAsync(spec with { ClassSelector = Index(other) }, cancellationToken);
-            classes = new(other.Class, other.Label.Length > 0 ? other.Label : null, RankCorrelation.Spearman(map, second));
+            classes = new(other.Class, other.Label.Length > 0 ? other.Label : null, Correlation(map, second));
             evaluations += spent;
         }
 
         if (shuffled is not null)
         {
             var (second, spent) = await MapAsync(spec with { Model = shuffled }, cancellationToken);
-            weights = new(shuffled.Sha256, RankCorrelation.Spearman(map, second));
+            weights = new(shuffled.Sha256, Correlation(map, second));
             evaluations += spent;
         }
 
@@ -60,6 +60,8 @@ internal sealed class SanityCheck(ClusterConnection cluster, TimeProvider clock,
         var map = await cluster.GetAsync(result.Targets[0].MapSha256, cancellationToken);
         return (MemoryMarshal.Cast<byte, float>(map.Span).ToArray(), result.Evaluations);
     }
+
+    private static double? Correlation(float[] map, float[] second) => RankCorrelation.Spearman(map, second) is var figure && double.IsNaN(figure) ? null : figure;
 
     private static string Index(TargetResult target) => target.Class.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,8 +18,8 @@ internal sealed record SanityDocument(string Schema, string Image, string ImageS
 /// <param name="RandomisedWeights">The map of the model with its weights shuffled; null on a cluster elsewhere.</param>
 internal sealed record MethodSanity(string Method, long Seed, int Evaluations, ClassSanity? OtherClass, WeightSanity? RandomisedWeights);
 
-/// <summary>Rank correlation (Spearman) with the map of another class.</summary>
-internal sealed record ClassSanity(int Class, string? Label, double RankCorrelation);
+/// <summary>Rank correlation (Spearman) with the map of another class; null where a map has no variation.</summary>
+internal sealed record ClassSanity(int Class, string? Label, double? RankCorrelation);
 
-/// <summary>Rank correlation (Spearman) with the map of the same class for the model with shuffled weights.</summary>
-internal sealed record WeightSanity(string ModelSha256, double RankCorrelation);
+/// <summary>Rank correlation (Spearman) with the map of the same class for the model with shuffled weights; null where a map has no variation.</summary>
+internal sealed record WeightSanity(string ModelSha256, double? RankCorrelation);

@@ -11,6 +11,7 @@ namespace DeCam.Cluster.Client.Evaluate;
 internal static class SanityJob
 {
     private const string Elsewhere = "Randomised weights were not checked: the silos of a cluster serve their own model files; leave --cluster out to check them here.";
+    private const string Flat = "A map without variation has no rank correlation.";
 
     /// <summary>Checks the methods.</summary>
     /// <returns>The exit code.</returns>
@@ -35,7 +36,7 @@ internal static class SanityJob
             foreach (var spec in specs) methods.Add(await check.RunAsync(spec, target, other, randomised, cancellationToken));
             progress.Finish(image, succeeded: true);
             document = new(SanityDocument.CurrentSchema, image, sha256, model.Name, model.Sha256,
-                new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability), methods, shuffled is null ? [Elsewhere] : []);
+                new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability), methods, [.. Notes(methods, shuffled is null)]);
         }
 
         if (request.Output.Json) console.Out.WriteLine(Json.Text(document));
@@ -51,9 +52,19 @@ internal static class SanityJob
         output.WriteLine($"{"method",-16} {"other class",12} {"randomised",12} {"evaluations",12}");
         foreach (var method in document.Methods)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{method.Method,-16} {method.OtherClass?.RankCorrelation,12:0.000} {method.RandomisedWeights?.RankCorrelation,12:0.000} {method.Evaluations,12:N0}"));
+                $"{method.Method,-16} {Figure(method.OtherClass, method.OtherClass?.RankCorrelation),12} {Figure(method.RandomisedWeights, method.RandomisedWeights?.RankCorrelation),12} {method.Evaluations,12:N0}"));
         foreach (var note in document.Notes) output.WriteLine($"  note: {note}");
     }
+
+    private static IEnumerable<string> Notes(List<MethodSanity> methods, bool isElsewhere)
+    {
+        if (isElsewhere) yield return Elsewhere;
+        if (methods.Any(m => m is { OtherClass.RankCorrelation: null } or { RandomisedWeights.RankCorrelation: null })) yield return Flat;
+    }
+
+    // Blank where the check was not made.
+    private static string Figure(object? check, double? correlation) =>
+        check is null ? "" : correlation is { } figure ? figure.ToString("0.000", CultureInfo.InvariantCulture) : "none";
 
     private static string Name(string? label, int index) => label ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
 }

@@ -21,6 +21,23 @@ public sealed class SanityTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_SanityOfMapsWithoutVariation_HasNoFigureAndSaysWhy()
+    {
+        string[] options = ["--sanity", "--method", "sobol,hsic", "--budget", "1"];
+
+        var said = await EvaluateAsync([.. options, "--json"]);
+        var text = await EvaluateAsync(options);
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        foreach (var method in said.Document.GetProperty("methods").EnumerateArray())
+            foreach (var check in (string[])["otherClass", "randomisedWeights"])
+                Assert.Equal(System.Text.Json.JsonValueKind.Null, method.GetProperty(check).GetProperty("rankCorrelation").ValueKind);
+        Assert.Equal("A map without variation has no rank correlation.", Assert.Single(said.Document.GetProperty("notes").EnumerateArray()).GetString());
+        Assert.Matches(@"(?m)^sobol +none +none +3\s*$", text.Output);
+        Assert.Contains("note: A map without variation", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_SanityAgain_GivesTheSameFigures()
     {
         var first = await SanityAsync("--method", "occlusion");
