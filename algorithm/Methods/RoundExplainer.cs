@@ -8,6 +8,7 @@ namespace DeCam.Methods;
 /// </summary>
 public abstract class RoundExplainer : IExplainer
 {
+    private readonly string _stoppedBy;
     private readonly Queue<(MaskRequest Request, int Index)> _open = new();
 
     /// <summary>Starts a method.</summary>
@@ -17,10 +18,11 @@ public abstract class RoundExplainer : IExplainer
     {
         Problem = problem;
         Planned = Math.Min(planned, problem.Budget ?? int.MaxValue);
+        _stoppedBy = Planned < planned ? "budget" : "evaluations";
     }
 
     /// <inheritdoc/>
-    public SearchState State => new(Rounds, null, null, Told >= Planned ? "evaluations" : null);
+    public SearchState State => new(Rounds, null, null, Told >= Planned ? _stoppedBy : null);
 
     /// <inheritdoc/>
     public virtual IReadOnlyList<string> Notes => [];

@@ -67,8 +67,20 @@ public sealed class ScoreOnlyMethodsTests
         var explainer = Start(name, 1);
         Driven.Run(explainer, Height, Width, _ => 0.25);
         Assert.All(explainer.Map(0), v => Assert.True(float.IsFinite(v)));
-        Assert.Equal("evaluations", explainer.State.StoppedBy);
         Assert.Empty(explainer.Ask(10));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void State_Ended_TellsTheBudgetFromTheMethodsOwnNumber(string name)
+    {
+        var planned = MethodCatalog.Named(name).Resolve(null, None, Height, Width).PlannedEvaluations;
+        foreach (var (budget, stoppedBy) in new (int?, string)[] { (20, "budget"), (planned, "evaluations"), (null, "evaluations") })
+        {
+            var explainer = Start(name, budget);
+            Assert.Null(explainer.State.StoppedBy);
+            Driven.Run(explainer, Height, Width, _ => 0.25);
+            Assert.Equal(stoppedBy, explainer.State.StoppedBy);
+        }
     }
 
     [Theory, MemberData(nameof(Names))]
