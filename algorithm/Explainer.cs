@@ -23,7 +23,11 @@ public sealed record MaskRequest(MaskSet Masks, Baseline Baseline, ReadOnlyMemor
 /// <param name="BestFitness">Best fitness in the population; null where the method has none.</param>
 /// <param name="MeanFitness">Mean fitness of the population; null where the method has none.</param>
 /// <param name="StoppedBy">Why it asks no more ("generations", "evaluations", ...); null while it goes on.</param>
-public sealed record SearchState(int Round, double? BestFitness, double? MeanFitness, string? StoppedBy);
+public sealed record SearchState(int Round, double? BestFitness, double? MeanFitness, string? StoppedBy)
+{
+    /// <summary>Whether the map was chosen by the metric it will be judged by.</summary>
+    public bool IsMetricTuned { get; init; }
+}
 
 /// <summary>
 /// A deterministic machine that asks for masks and is told scores. Its future depends on problem, options and the scores told,

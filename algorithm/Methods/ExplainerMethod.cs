@@ -46,5 +46,5 @@ public sealed record MethodOption(string Name, string Default, string Meaning, s
 /// <param name="Preset">Name of the preset in use, or null for a method without presets.</param>
 /// <param name="Options">Every option with its value in use (string, number or boolean), in the catalog's order.</param>
 /// <param name="PlannedEvaluations">Evaluations the search will ask for at most, before any budget.</param>
-/// <param name="MetricTuned">Whether the search looks at the metric it will be judged by.</param>
+/// <param name="MetricTuned">Whether the search is asked to look at the metric it will be judged by; <see cref="SearchState.IsMetricTuned"/> tells whether it did.</param>
 public sealed record MethodChoice(string? Preset, IReadOnlyDictionary<string, object> Options, int PlannedEvaluations, bool MetricTuned);

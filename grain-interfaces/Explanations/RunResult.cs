@@ -58,7 +58,7 @@ public sealed record RunResult
     /// <summary>Sentences a reader of the map must know.</summary>
     [Id(17)] public string[] Notes { get; init; } = [];
 
-    /// <summary>Whether the search looked at the metric.</summary>
+    /// <summary>Whether the map was chosen by the metric it is judged by.</summary>
     [Id(18)] public bool MetricTuned { get; init; }
 
     /// <summary>Seconds of work, all resumptions added.</summary>

@@ -36,7 +36,7 @@ internal static class RunResults
             MeanFitness = outcome.Search.MeanFitness,
             StoppedBy = outcome.Search.StoppedBy ?? "",
             Notes = [.. view.Notes, .. outcome.Notes],
-            MetricTuned = outcome.Choice.MetricTuned,
+            MetricTuned = outcome.Search.IsMetricTuned,
             Seconds = record.Seconds,
             Devices = [.. record.Devices],
             Silos = record.Silos.Count,

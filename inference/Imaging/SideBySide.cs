@@ -61,7 +61,8 @@ public static class SideBySide
         canvas.Write(Text(scale.Minimum), right, top + height, NumbersWidth - Gap, NumberSize);
     }
 
-    private static string Text(float value) => value.ToString("0.###", CultureInfo.InvariantCulture) is { Length: <= 6 } text
-        ? text
+    /// <summary>A number that fits beside the bar; what rounds to zero has no sign.</summary>
+    internal static string Text(float value) => value.ToString("0.###", CultureInfo.InvariantCulture) is { Length: <= 6 } text
+        ? text == "-0" ? "0" : text
         : value.ToString("0.#e0", CultureInfo.InvariantCulture);
 }

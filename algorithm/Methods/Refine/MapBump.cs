@@ -10,12 +10,13 @@ internal static class MapBump
     private const double SmallestSigma = 0.04;
     private const double LargestSigma = 0.2;
     private const double Height = 2;
+    private static readonly RandomPurpose Bumps = new(21);
 
     /// <summary>A copy of the map with one bump: centre uniform, width log-uniform, height normal; a function of the seed and the child's number.</summary>
     public static float[] Added(float[] map, ExplanationProblem problem, int generation, int child)
     {
         var (height, width) = (problem.HeightPixels, problem.WidthPixels);
-        var random = new CounterRandom(problem.Seed, RandomPurpose.RefineBumps, generation, child);
+        var random = new CounterRandom(problem.Seed, Bumps, generation, child);
         var (centreX, centreY) = (random.NextDouble() * width, random.NextDouble() * height);
         var sigma = Math.Min(height, width) * SmallestSigma * PortableMath.Exp(random.NextDouble() * PortableMath.Log(LargestSigma / SmallestSigma));
         var amplitude = Height * Deviation(map) * random.NextGaussian();

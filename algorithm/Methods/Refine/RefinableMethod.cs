@@ -46,8 +46,11 @@ internal sealed class RefinableMethod(ExplainerMethod method) : ExplainerMethod
 
         var planned = method.Resolve(preset, own, problem.HeightPixels, problem.WidthPixels).PlannedEvaluations;
         var budget = Math.Min(planned, problem.Budget ?? int.MaxValue);
-        var search = Math.Max(1, budget - (int)(share * budget));
-        return new RefiningExplainer(method.Create(problem with { Budget = search }, preset, own), problem, search, budget);
+        var figures = Math.Min((int)(share * budget), budget - 1) / CoarseFigure.Evaluations;
+        if (figures < RefiningExplainer.LeastFigures) return new UntunedExplainer(method.Create(problem with { Budget = budget }, preset, own), TooLittle(share, budget));
+        // What does not fill a figure is the method's.
+        var search = budget - figures * CoarseFigure.Evaluations;
+        return new RefiningExplainer(method.Create(problem with { Budget = search }, preset, own), problem, search, budget) { IsCapped = budget < planned };
     }
 
     /// <inheritdoc/>
@@ -58,6 +61,9 @@ internal sealed class RefinableMethod(ExplainerMethod method) : ExplainerMethod
         var values = new Dictionary<string, object>(choice.Options) { [Refine] = share };
         return choice with { Options = values, MetricTuned = choice.MetricTuned || share > 0 };
     }
+
+    private static string TooLittle(double share, int budget) => string.Create(CultureInfo.InvariantCulture,
+        $"The map was not tuned: a share of {share} of {budget} evaluations cannot judge one change, which takes {RefiningExplainer.LeastFigures * CoarseFigure.Evaluations}; all were left to the method.");
 
     private (double Share, Dictionary<string, string> Own) Split(IReadOnlyDictionary<string, string> options)
     {

@@ -1,3 +1,4 @@
+using DeCam.Saliency;
 using DeCam.Scoring;
 
 namespace DeCam.Methods.Refine;
@@ -13,6 +14,9 @@ namespace DeCam.Methods.Refine;
 /// <param name="budget">Evaluations in all.</param>
 internal sealed class RefiningExplainer(IExplainer method, ExplanationProblem problem, int search, int budget) : IExplainer
 {
+    /// <summary>Figures without which nothing is tuned: the parent's and one child's.</summary>
+    public const int LeastFigures = 2;
+
     private const int Offspring = 2;        // lambda
     private readonly List<double> _told = [];
     private float[]? _parent;
@@ -21,10 +25,18 @@ internal sealed class RefiningExplainer(IExplainer method, ExplanationProblem pr
     private int _asked;
     private int _open;
     private int _generation;
+    private int _judged;
 
-    public SearchState State => method.State with { StoppedBy = _parent is null || _open > 0 ? null : "evaluations" };
+    /// <summary>Whether the user's budget, not the method's own number, is the limit.</summary>
+    public bool IsCapped { get; init; }
 
-    public IReadOnlyList<string> Notes => [.. method.Notes, "The map was tuned to insertion and deletion; its figure under them is not comparable with that of a map that was not."];
+    public SearchState State => method.State with { StoppedBy = IsOver ? IsCapped ? "budget" : "evaluations" : null, IsMetricTuned = _judged >= LeastFigures };
+
+    public IReadOnlyList<string> Notes => State.IsMetricTuned
+        ? [.. method.Notes, "The map was tuned to insertion and deletion; its figure under them is not comparable with that of a map that was not."]
+        : method.Notes;
+
+    private bool IsOver => _parent is not null && _open == 0 && budget - _asked < CoarseFigure.Evaluations;
 
     public IReadOnlyList<MaskRequest> Ask(int limit)
     {
@@ -48,7 +60,10 @@ internal sealed class RefiningExplainer(IExplainer method, ExplanationProblem pr
         if (_open == 0) Select();
     }
 
-    public float[] Map(int target) => _parent is null ? method.Map(target) : [.. _parent];
+    /// <summary>The method's map, or the tuned one; bumps lead out of [0, 1], and where the method keeps within it, shift and scale bring them back.</summary>
+    public float[] Map(int target) => _parent is null ? method.Map(target)
+        : IsUnit(method.Map(target)) && !IsUnit(_parent) ? UnitMap.Of(Array.ConvertAll(_parent, v => (double)v))
+        : [.. _parent];
 
     // The parent alone at first, then as many children as the budget lets be judged in full.
     private List<MaskRequest> AskCandidates(int most)
@@ -61,11 +76,14 @@ internal sealed class RefiningExplainer(IExplainer method, ExplanationProblem pr
         return [.. _candidates.SelectMany(CoarseFigure.Requests)];
     }
 
+    private static bool IsUnit(float[] map) => map.All(v => v is >= 0 and <= 1);
+
     private void Select()
     {
         for (var i = 0; i < _candidates.Length; i++)
         {
             var figure = CoarseFigure.Of(_told.GetRange(i * CoarseFigure.Evaluations, CoarseFigure.Evaluations));
+            _judged++;
             if (_generation > 0 && figure <= _parentFigure) continue;
             (_parent, _parentFigure) = (_candidates[i], figure);
         }

@@ -47,6 +47,13 @@ public sealed class HeatMapTests
         Assert.True(picture.WidthPixels > 3 * picture.HeightPixels / 2);
     }
 
+    [Theory]
+    [InlineData(-8.9e-6f, "0")]
+    [InlineData(0, "0")]
+    [InlineData(-0.25f, "-0.25")]
+    [InlineData(0.9996f, "1")]
+    public void Text_NumberBesideTheBar_HasNoSignAtZero(float value, string text) => Assert.Equal(text, SideBySide.Text(value));
+
     [Fact]
     public void ToPng_MapOfOtherSize_IsRefused() =>
         Assert.Throws<ArgumentException>(() => SideBySide.ToPng(View(), [new("a", new float[7])]));

@@ -52,7 +52,40 @@ public sealed class RefinableMethodTests
         foreach (var budget in new[] { 30, Math.Min(planned, 190), Math.Min(planned, 333) })
         {
             var spent = Driven.Run(Start(name, "0.5", budget), Side, Side, Driven.Rectangle(Side, Planted));
-            Assert.InRange(spent, budget - 15, budget);
+            Assert.Equal(budget, spent);
+        }
+    }
+
+    [Theory]
+    [InlineData(20, 20, false)]         // half of 20 buys no figure
+    [InlineData(63, 63, false)]         // half of 63 buys one, and nothing to compare it with
+    [InlineData(64, 32, true)]
+    [InlineData(79, 47, true)]          // 39 for tuning buy two figures; the 7 left over are the method's
+    [InlineData(100, 52, true)]
+    public void Ask_Share_BuysWholeFiguresOrLeavesAllToTheMethod(int budget, int search, bool tuned)
+    {
+        var refined = Start("rise", "0.5", budget);
+        Assert.Equal(budget, Driven.Run(refined, Side, Side, Driven.Rectangle(Side, Planted)));
+        var plain = Start("rise", "0", search);
+        Driven.Run(plain, Side, Side, Driven.Rectangle(Side, Planted));
+
+        Assert.Equal((tuned, "budget"), (refined.State.IsMetricTuned, refined.State.StoppedBy));
+        Assert.Contains(tuned ? "was tuned" : "was not tuned", Assert.Single(refined.Notes), StringComparison.Ordinal);
+        if (!tuned) Assert.Equal(plain.Map(0), refined.Map(0));
+        var start = Start("rise", "0.5", budget);
+        Driven.Run(start, Side, Side, Driven.Rectangle(Side, Planted), limit: search);
+        Assert.Equal(plain.Map(0), start.Map(0));
+        Assert.False(start.State.IsMetricTuned);
+    }
+
+    [Fact]
+    public void Map_RefinedDeCam_StaysBetweenZeroAndOne()
+    {
+        foreach (var budget in new[] { 200, 400 })
+        {
+            var refined = Start("decam", "0.6", budget);
+            Driven.Run(refined, Side, Side, Driven.Rectangle(Side, Planted));
+            Assert.All(refined.Map(0), v => Assert.InRange(v, 0f, 1f));
         }
     }
 
