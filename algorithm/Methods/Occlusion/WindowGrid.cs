@@ -12,7 +12,7 @@ internal static class WindowGrid
         var side = Math.Clamp((int)Math.Round(options.Window * shorter), 1, shorter);
         var stride = Math.Clamp((int)Math.Round(options.Stride * shorter), 1, side);
         var (ys, xs) = (Starts(height, side, stride), Starts(width, side, stride));
-        return [.. ys.SelectMany((y, row) => xs.Select((x, column) => (Window: new Window(x, y, side, side), Order: Bayer(row, column))))
+        return [.. ys.SelectMany((y, row) => xs.Select((x, column) => (Window: new Window(x, y, side, side), Order: DispersedOrder.Rank(row, column))))
             .OrderBy(p => p.Order).Select(p => p.Window)];
     }
 
@@ -22,17 +22,4 @@ internal static class WindowGrid
     // From 0 by the stride to the last that fits, which always is there so that every pixel is covered.
     private static int[] Starts(int pixels, int side, int stride) =>
         [.. Enumerable.Range(0, (pixels - side + stride - 1) / stride + 1).Select(i => Math.Min(i * stride, pixels - side))];
-
-    // Rank of a place in the recursive matrix of ordered dithering (Bayer 1973): coarse places first, finer ones between them.
-    private static ulong Bayer(int row, int column)
-    {
-        var rank = 0UL;
-        for (var bit = 0; bit < 32; bit++)
-        {
-            var (r, c) = ((ulong)(row >> bit) & 1, (ulong)(column >> bit) & 1);
-            rank = rank << 2 | (r ^ c) << 1 | r;
-        }
-
-        return rank;
-    }
 }

@@ -6,7 +6,7 @@ namespace DeCam.Methods.Sobol;
 /// </summary>
 /// <remarks>
 /// The variance is that of f over A and B together. Designs need not be complete: each coordinate's sum is divided by its own
-/// number of terms, so an estimate exists from the first two designs on.
+/// number of terms, so an estimate exists from the first coordinate of the first design on.
 /// </remarks>
 /// <param name="coordinates">Number of coordinates, d.</param>
 public sealed class JansenEstimator(int coordinates)
@@ -16,7 +16,7 @@ public sealed class JansenEstimator(int coordinates)
     private readonly List<double> _plain = [];
     private double _a;
 
-    /// <summary>Adds scores in the order A_j, B_j, A_B,j^1, ..., A_B,j^d, then the next design.</summary>
+    /// <summary>Adds scores in the order A_j, B_j, then A_B,j^i for each coordinate i in any order, then the next design.</summary>
     /// <param name="position">Position in the design: 0 for A, 1 for B, 2 + i for coordinate i.</param>
     /// <param name="score">f of that point.</param>
     public void Add(int position, double score)
@@ -32,11 +32,13 @@ public sealed class JansenEstimator(int coordinates)
         _terms[position - 2]++;
     }
 
-    /// <summary>The total index of every coordinate; 0 where nothing is known yet, or where the score never varied.</summary>
+    /// <summary>The total index of every coordinate, the mean of the others where nothing is known yet; 0 where the score never varied.</summary>
     public double[] TotalIndices()
     {
         var mean = _plain.Count == 0 ? 0 : _plain.Sum() / _plain.Count;
         var variance = _plain.Sum(s => (s - mean) * (s - mean)) / Math.Max(1, _plain.Count - 1);
-        return [.. _squares.Select((sum, i) => _terms[i] == 0 || variance == 0 ? 0 : sum / (2 * _terms[i] * variance))];
+        double?[] known = [.. _squares.Select((sum, i) => _terms[i] == 0 ? null : variance == 0 ? 0 : (double?)(sum / (2 * _terms[i] * variance)))];
+        var usual = known.Average() ?? 0;
+        return [.. known.Select(index => index ?? usual)];
     }
 }

@@ -9,7 +9,10 @@ namespace DeCam.Methods.Sobol;
 /// How much of the score's variance each cell's weight takes part in (Fel et al. 2021). Points come from the Sobol' sequence
 /// under a random digital shift, which keeps its evenness and makes the estimate a function of the seed.
 /// </summary>
-/// <remarks>Cells are enlarged without smoothing to make the masks, and bilinearly to draw the map.</remarks>
+/// <remarks>
+/// Cells are enlarged without smoothing to make the masks, and bilinearly to draw the map. Each design visits the cells in an order
+/// that spreads over the frame, so that a design cut short favours no side of it.
+/// </remarks>
 internal sealed class SobolExplainer : RoundExplainer
 {
     private const int RoundDesigns = 4;
@@ -18,11 +21,13 @@ internal sealed class SobolExplainer : RoundExplainer
     private readonly uint[] _shift;
     private readonly JansenEstimator[] _estimators;
     private readonly int _cells;
+    private readonly int[] _order;      // the cells in the order visited
 
     public SobolExplainer(ExplanationProblem problem, SobolOptions options) : base(problem, Evaluations(options))
     {
         _options = options;
         _cells = options.Grid * options.Grid;
+        _order = DispersedOrder.Cells(options.Grid);
         _sequence = new(2 * _cells);
         var random = new CounterRandom(problem.Seed, RandomPurpose.SobolShift);
         _shift = [.. Enumerable.Range(0, 2 * _cells).Select(_ => random.NextBits())];
@@ -46,15 +51,18 @@ internal sealed class SobolExplainer : RoundExplainer
 
     protected override void Learn(MaskRequest request, int index, ReadOnlySpan<ClassScore> scores)
     {
+        var position = Told % DesignSize;
+        if (position >= 2) position = 2 + _order[position - 2];
         for (var target = 0; target < scores.Length; target++)
-            _estimators[target].Add(Told % DesignSize, _options.Score.Of(scores[target]));
+            _estimators[target].Add(position, _options.Score.Of(scores[target]));
     }
 
     private void Point(int mask, Span<float> weights)
     {
         var (design, position) = Math.DivRem(mask, DesignSize);
+        var visited = position < 2 ? -1 : _order[position - 2];
         for (var cell = 0; cell < _cells; cell++)
-            weights[cell] = Coordinate(design, position == 1 || position == cell + 2 ? _cells + cell : cell);
+            weights[cell] = Coordinate(design, position == 1 || cell == visited ? _cells + cell : cell);
     }
 
     private float Coordinate(int design, int dimension)

@@ -7,6 +7,9 @@ public sealed class SobolExplainerTests
 {
     private const int Side = 3;
 
+    // Ranks in the matrix of ordered dithering: corners of 2 x 2 first, then the cell across, then its neighbours.
+    private static readonly int[] Visited = [0, 8, 2, 6, 4, 1, 7, 3, 5];
+
     // One pixel a cell, so that the map is the indices themselves.
     private static float[] Indices(Func<float[], double> score, int designs)
     {
@@ -52,7 +55,41 @@ public sealed class SobolExplainerTests
         var masks = (CellMasks)new SobolMethod().Create(new(9, 9, 1, 1, null), new SobolOptions { Grid = Side }).Ask(11)[0].Masks;
         for (var cell = 0; cell < 9; cell++)
             for (var other = 0; other < 9; other++)
-                Assert.Equal(masks.Cells(other == cell ? 1 : 0)[other], masks.Cells(2 + cell)[other]);
+                Assert.Equal(masks.Cells(other == Visited[cell] ? 1 : 0)[other], masks.Cells(2 + cell)[other]);
+    }
+
+    [Theory]
+    [InlineData(2 + 12)]        // a part of the first design
+    [InlineData(66 + 2 + 9)]    // a part of the second
+    public void Map_CutShort_FindsARectangleInTheLowerHalf(int budget)
+    {
+        const int side = 32;
+        var planted = new Window(8, 20, 12, 12);
+        var explainer = new SobolMethod().Create(new(side, side, 1, 3, budget), new SobolOptions());
+        Driven.Run(explainer, side, side, Driven.Rectangle(side, planted));
+        Assert.True(Driven.Contrast(explainer.Map(0), side, planted) > 1, $"{Driven.Contrast(explainer.Map(0), side, planted)}");
+    }
+
+    [Fact]
+    public void TotalIndices_CoordinatesInAnotherOrder_AreTheSameToTheBit()
+    {
+        var (rows, mixed) = (new JansenEstimator(3), new JansenEstimator(3));
+        foreach (var design in new double[][] { [0.1, 0.7, 0.2, 0.3, 0.9], [0.4, 0.3, 0.8, 0.6, 0.5] })
+        {
+            foreach (var position in new[] { 0, 1, 2, 3, 4 }) rows.Add(position, design[position]);
+            foreach (var position in new[] { 0, 1, 4, 2, 3 }) mixed.Add(position, design[position]);
+        }
+
+        Assert.Equal(rows.TotalIndices(), mixed.TotalIndices());
+    }
+
+    [Fact]
+    public void TotalIndices_CoordinateNotReached_IsTheMeanOfTheOthers()
+    {
+        var estimator = new JansenEstimator(3);
+        foreach (var (position, score) in new[] { (0, 1.0), (1, 3), (2 + 2, 2), (2 + 0, 4) }) estimator.Add(position, score);
+        // The variance of 1 and 3 is 2: 3^2 / 4 and 1^2 / 4 are known.
+        Assert.Equal([2.25, 1.25, 0.25], estimator.TotalIndices());
     }
 
     [Fact]
