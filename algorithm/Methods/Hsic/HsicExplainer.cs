@@ -16,13 +16,9 @@ internal sealed class HsicExplainer(ExplanationProblem problem, HsicOptions opti
     private readonly int _cells = options.Grid * options.Grid;
     private readonly List<bool> _bits = [];                                             // [mask, cell]
     private readonly List<double>[] _scores = [.. Enumerable.Range(0, problem.TargetCount).Select(_ => new List<double>())];
+    private readonly float[]?[] _maps = new float[]?[problem.TargetCount];              // until the next score
 
-    public override float[] Map(int target)
-    {
-        var dependence = Told < 2 ? new double[_cells]
-            : HsicEstimator.Dependence(CollectionsMarshal.AsSpan(_bits), CollectionsMarshal.AsSpan(_scores[target]), _cells);
-        return CellMap.Bilinear(dependence, options.Grid, options.Grid, Problem.HeightPixels, Problem.WidthPixels);
-    }
+    public override float[] Map(int target) => [.. _maps[target] ??= Draw(target)];
 
     protected override IReadOnlyList<MaskRequest> NextRound(int most)
     {
@@ -49,5 +45,13 @@ internal sealed class HsicExplainer(ExplanationProblem problem, HsicOptions opti
     {
         foreach (var weight in ((CellMasks)request.Masks).Cells(index)) _bits.Add(weight != 0);
         for (var target = 0; target < scores.Length; target++) _scores[target].Add(scores[target].Probability);
+        Array.Clear(_maps);
+    }
+
+    private float[] Draw(int target)
+    {
+        var dependence = Told < 2 ? new double[_cells]
+            : HsicEstimator.Dependence(CollectionsMarshal.AsSpan(_bits), CollectionsMarshal.AsSpan(_scores[target]), _cells);
+        return CellMap.Bilinear(dependence, options.Grid, options.Grid, Problem.HeightPixels, Problem.WidthPixels);
     }
 }

@@ -1,5 +1,6 @@
 using DeCam.Masks;
 using DeCam.Methods.Hsic;
+using DeCam.Scoring;
 
 namespace DeCam.Tests.Algorithm.Methods.Hsic;
 
@@ -44,6 +45,33 @@ public sealed class HsicExplainerTests
         Assert.Equal(beta / 4, map[1], 0.003);
         Assert.Equal(beta / 4, map[7], 0.003);
         Assert.All(map.Where((_, i) => i is not (1 or 7)), v => Assert.InRange(v, 0, 0.002));
+    }
+
+    [Fact]
+    public void Map_AskedAgain_IsACopyThatTheNextScoresReplace()
+    {
+        var explainer = new HsicMethod().Create(new(Side, Side, 1, 3, null), new HsicOptions { Grid = Side, Masks = 40 });
+        Driven.Run(explainer, Side, Side, x => 0.1 + x[0] / 2, limit: 20);
+        var first = explainer.Map(0);
+        var again = explainer.Map(0);
+        Assert.Equal(first, again);
+        again[0] = 9;
+        Assert.Equal(first, explainer.Map(0));
+        Driven.Run(explainer, Side, Side, x => 0.1 + x[8] / 2);
+        Assert.NotEqual(first, explainer.Map(0));
+    }
+
+    [Theory]
+    [InlineData(64, 4881, true)]
+    [InlineData(64, 4882, false)]
+    [InlineData(12, 20_000, true)]
+    [InlineData(64, 20_000, false)]
+    public void Resolve_MoreMasksThanCanBeCompared_IsRefused(int grid, int masks, bool allowed)
+    {
+        var options = new Dictionary<string, string> { ["grid"] = $"{grid}", ["masks"] = $"{masks}" };
+        var refusal = Record.Exception(() => new HsicMethod().Resolve(null, options, 224, 224));
+        if (allowed) Assert.Null(refusal);
+        else Assert.Contains("at most 4881 masks", Assert.IsType<ScoringRefusedException>(refusal).Message, StringComparison.Ordinal);
     }
 
     [Fact]
