@@ -8,16 +8,21 @@ public static class ObjectRegion
     /// <summary>
     /// The pointing game (Zhang et al. 2018, Top-down neural attention by excitation backprop): whether the map's maximum lies
     /// in the object. Of equal maxima the first in row-major order counts; no tolerance around the object is granted.
+    /// A map whose values are all equal points nowhere, and misses.
     /// </summary>
     /// <param name="map">[H, W] row-major, finite.</param>
     /// <param name="region">The object, of the same size.</param>
     public static bool PointsInside(ReadOnlySpan<float> map, MaskBitmap region)
     {
         Check(map, region);
-        var best = 0;
+        int best = 0, least = 0;
         for (var i = 1; i < map.Length; i++)
+        {
             if (map[i] > map[best]) best = i;
-        return region.IsKept(best % region.Width, best / region.Width);
+            if (map[i] < map[least]) least = i;
+        }
+
+        return map[best] > map[least] && region.IsKept(best % region.Width, best / region.Width);
     }
 
     /// <summary>

@@ -17,11 +17,16 @@ public sealed class SlopeAccumulator
 {
     /// <summary>Least variance of M, so that a pixel hardly ever or nearly always kept gets no wild slope.</summary>
     private const double LeastVariance = 1e-3;
+
+    /// <summary>Scores that differ by no more than this part of the largest are equal but for the rounding of a float32 model, whose noise is no evidence.</summary>
+    private const double Rounding = 1e-5;
     private readonly int _height;
     private readonly int _width;
     private readonly int[] _keptDifferences;     // [H, W + 1]: the sum up to x is how often pixel x was kept
     private readonly double[] _keptScores;       // [H, W]: sum s M
     private double _scores;                      // sum s
+    private double _least = double.PositiveInfinity;
+    private double _largest = double.NegativeInfinity;
 
     /// <summary>Nothing gathered yet.</summary>
     public SlopeAccumulator(int height, int width)
@@ -40,6 +45,7 @@ public sealed class SlopeAccumulator
     {
         Count++;
         _scores += score;
+        (_least, _largest) = (Math.Min(_least, score), Math.Max(_largest, score));
         for (int y = 0, at = 0; y < _height; y++)
             for (var word = 0; word < mask.WordsPerRow; word++, at++)
                 for (var bits = mask.Words[at]; bits != 0;)
@@ -52,11 +58,11 @@ public sealed class SlopeAccumulator
                 }
     }
 
-    /// <summary>The slopes, [H, W] row-major, in units of the score; zeros when nothing was gathered.</summary>
+    /// <summary>The slopes, [H, W] row-major, in units of the score; zeros when nothing was gathered, or when the scores differ by rounding only.</summary>
     public double[] Slopes()
     {
         var slopes = new double[_height * _width];
-        if (Count == 0) return slopes;
+        if (Count == 0 || _largest - _least <= Rounding * Math.Max(Math.Abs(_least), Math.Abs(_largest))) return slopes;
         var meanScore = _scores / Count;
         for (var y = 0; y < _height; y++)
         {

@@ -44,21 +44,24 @@ internal static class EvaluateJob
         }
 
         var place = region?.Judge(map);
-        if (request.Output.Json) console.Out.WriteLine(Json.Text(EvaluationDocument.Of(result, request.Map, place)));
-        else Print(result, place, console.Out);
+        var document = EvaluationDocument.Of(result, request.Map, map, place);
+        if (request.Output.Json) console.Out.WriteLine(Json.Text(document));
+        else Print(document, console.Out);
         return ExitCode.Done;
     }
 
-    private static void Print(RunResult result, LocalisationPart? place, TextWriter output)
+    private static void Print(EvaluationDocument document, TextWriter output)
     {
-        if (place is not null) output.WriteLine($"{place.Object}: {Words.Localisation(place)}");
-        if (result.Spec.Protocols.Length > 0) output.WriteLine($"{"class",-24} {"protocol",-10} {"insertion",9} {"deletion",9} {"DiffAUC",8}");
-        foreach (var target in result.Targets)
-            foreach (var curve in target.Curves)
+        if (document.Localisation is { } place) output.WriteLine($"{place.Object}: {Words.Localisation(place)}");
+        if (document.Targets.Any(t => t.Metrics.Count > 0)) output.WriteLine($"{"class",-24} {"protocol",-10} {"insertion",9} {"deletion",9} {"DiffAUC",8}");
+        foreach (var target in document.Targets)
+            foreach (var curve in target.Metrics)
             {
-                var label = target.Label.Length > 0 ? target.Label : target.Class.ToString(CultureInfo.InvariantCulture);
+                var label = target.Label ?? target.Class.ToString(CultureInfo.InvariantCulture);
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{label,-24} {curve.Protocol,-10} {curve.InsertionAuc,9:0.0000} {curve.DeletionAuc,9:0.0000} {curve.DiffAuc,8:0.00}"));
             }
+
+        foreach (var note in document.Notes) output.WriteLine($"  note: {note}");
     }
 }

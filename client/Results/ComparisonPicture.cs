@@ -48,6 +48,7 @@ internal static class ComparisonPicture
             }
         }
 
+        if (document.Map.Min == document.Map.Max) yield return "the map has no variation";
         if (document.Localisation is { } place) yield return Words.Localisation(place);
         yield return Words.Count(document.Search.Evaluations, "evaluation") + (document.Method.MetricTuned ? ", metric-tuned" : "");
     }

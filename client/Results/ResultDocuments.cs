@@ -22,7 +22,7 @@ internal static class ResultDocuments
             [.. protocols.Skip(1)],
             map,
             snapshots,
-            result.Notes,
+            MapNotes.Of(result, map.Min, map.Max),
             new(Math.Round(result.Seconds, 3), Math.Round(evaluations / Math.Max(result.Seconds, 1e-9), 1)),
             new(result.Devices, result.Silos, result.Version));
     }

@@ -45,6 +45,19 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(["rise-29", "black-30"], metrics.EnumerateArray().Select(m => m.GetProperty("protocol").GetString()));
     }
 
+    [Fact]
+    public async Task Evaluate_MapWithoutVariation_SaysSo()
+    {
+        var said = await EvaluateAsync(Map((y, x) => 0.5f));
+        var text = await Decam.RunAsync("evaluate", Samples.Star, "--model", Samples.ShapesModel, "--map", _folder.File("map.npy"), "--data", _folder.File("data"), "--threads", "1");
+        var varied = await EvaluateAsync(Map((y, x) => x));
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal(MapNotes.Flat, Assert.Single(said.Document.GetProperty("notes").EnumerateArray()).GetString());
+        Assert.Contains($"note: {MapNotes.Flat}", text.Output, StringComparison.Ordinal);
+        Assert.Empty(varied.Document.GetProperty("notes").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("<f8", "(64, 64)", 8, "float32")]
     [InlineData(">f4", "(64, 64)", 4, "float32")]

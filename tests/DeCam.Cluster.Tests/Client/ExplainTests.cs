@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using SkiaSharp;
 
 namespace DeCam.Cluster.Tests.Client;
 
@@ -111,6 +112,44 @@ public sealed class ExplainTests : IDisposable
 
         Assert.True(said.ExitCode == ExitCode.Done, said.Error);
         Assert.Equal(first.GetProperty("timing").GetRawText(), Document("03_star").GetProperty("timing").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("decam")]
+    [InlineData("occlusion")]
+    [InlineData("sobol")]
+    [InlineData("hsic")]
+    public async Task Explain_OneEvaluation_SaysThatTheMapHasNoVariation(string method)
+    {
+        var said = await ExplainAsync(Samples.Star, "--method", method, "--budget", "1");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Contains($"note: {MapNotes.Flat}", said.Output, StringComparison.Ordinal);
+        Assert.Contains(MapNotes.Flat, Document("03_star").GetProperty("notes").EnumerateArray().Select(n => n.GetString()));
+    }
+
+    [Theory]
+    [InlineData("decam", "ellipses=1000")]
+    [InlineData("rise", "keep=0.00001")]
+    public async Task Explain_MasksThatAreAllAlike_SaysThatTheMapHasNoVariation(string method, string option)
+    {
+        var said = await ExplainAsync(Samples.Star, "--method", method, "-p", option, "--no-metrics", "--budget", "60");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Contains(MapNotes.Flat, said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_GreyPicture_SaysThatTheMapHasNoVariation()
+    {
+        // Grey is what the model subtracts, so nothing is hidden behind a blur; its scores differ by rounding alone.
+        using var grey = new SKBitmap(64, 64);
+        grey.Erase(new SKColor(128, 128, 128));
+
+        var said = await ExplainAsync(_folder.Write("grey.png", grey.Encode(SKEncodedImageFormat.Png, 100).ToArray()), "--no-metrics");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Contains(MapNotes.Flat, said.Output, StringComparison.Ordinal);
     }
 
     [Fact]

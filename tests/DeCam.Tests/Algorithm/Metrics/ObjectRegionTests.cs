@@ -22,6 +22,15 @@ public sealed class ObjectRegionTests
     }
 
     [Fact]
+    public void PointsInside_MapWithoutVariation_Misses()
+    {
+        var all = new MaskBitmap(2, 3);
+        all.Fill();
+        Assert.False(ObjectRegion.PointsInside([1, 1, 1, 1, 1, 1], all));
+        Assert.True(ObjectRegion.PointsInside([1, 1, 1, 1, 1, 0], all));
+    }
+
+    [Fact]
     public void EnergyInside_PositiveValues_AreShared()
     {
         Assert.Equal(0.4, ObjectRegion.EnergyInside([2, 1, 1, -5, 0, 1], Region()), 1e-12);

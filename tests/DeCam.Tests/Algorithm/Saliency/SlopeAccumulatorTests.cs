@@ -18,7 +18,7 @@ public sealed class SlopeAccumulatorTests
 
     [Fact]
     public void Slopes_AnyMasks_AreCovarianceOverVariance() =>
-        Frame.SelectMany((h, w) => Gen.Select(Gen.Const((h, w)), Gen.Select(Gen.Bool.Array[h * w], Gen.Double[0, 1]).Array[1, 6]))
+        Frame.SelectMany((h, w) => Gen.Select(Gen.Const((h, w)), Gen.Select(Gen.Bool.Array[h * w], Gen.Int[0, 1000].Select(n => n / 1000.0)).Array[1, 6]))
             .Sample((frame, masks) =>
             {
                 var accumulator = new SlopeAccumulator(frame.h, frame.w);
@@ -32,6 +32,16 @@ public sealed class SlopeAccumulatorTests
                     Assert.Equal(covariance / Math.Max(coverage * (1 - coverage), 1e-3), slopes[i], 1e-9);
                 }
             });
+
+    [Theory]
+    [InlineData(1e-6, true)]
+    [InlineData(1e-4, false)]
+    public void Slopes_ScoresThatDifferByRounding_AreZero(double difference, bool flat)
+    {
+        var accumulator = new SlopeAccumulator(1, 3);
+        for (var bits = 0; bits < 8; bits++) accumulator.Add(Mask(1, 3, i => (bits >> i & 1) != 0), 0.138 * (1 + difference * (bits & 1)));
+        Assert.Equal(flat, accumulator.Slopes().All(s => s == 0));
+    }
 
     [Fact]
     public void Slopes_OnePixelDecides_HasSlopeOneThere()
