@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Methods;
 using DeCam.Metrics;
@@ -109,8 +110,16 @@ public sealed class ExplanationRun
             SkippedAsIdentical = _skipped,
             MetricEvaluations = _metricEvaluations,
             Search = _explainer.State with { StoppedBy = _explainer.State.StoppedBy ?? "budget" },
-            Notes = _explainer.Notes,
+            Notes = [.. _explainer.Notes, .. MissedSnapshots()],
         };
+    }
+
+    private IEnumerable<string> MissedSnapshots()
+    {
+        var kept = _snapshots[0].Select(s => s.Evaluations);
+        if (_plan.Snapshots.Except(kept).ToList() is not { Count: > 0 } missed) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"No map was kept at {string.Join(", ", missed)} evaluations: the search ended after {_evaluations}{(_skipped > 0 ? $" and {_skipped} answered from identical masks" : "")}.");
     }
 
     private void Replay(ReadOnlySpan<ClassScore> scores)

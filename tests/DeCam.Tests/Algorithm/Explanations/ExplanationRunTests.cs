@@ -124,6 +124,16 @@ public sealed class ExplanationRunTests
         Assert.Equal(Model.Run(Plan).Targets[0].Map, snapshots[3].Map);
     }
 
+    [Theory]
+    [InlineData("occlusion", 60, "No map was kept at 90, 500 evaluations: the search ended after 60.")]
+    [InlineData("centre", null, "No map was kept at 40, 90, 500 evaluations: the search ended after 0.")]
+    [InlineData("occlusion", 500, null)]
+    public void Snapshots_CountsNotReached_AreSaid(string method, int? budget, string? note)
+    {
+        var outcome = Model.Run(new() { Method = method, Budget = budget, Snapshots = [40, 90, 500] });
+        Assert.Equal(note is null ? [] : [note], outcome.Notes);
+    }
+
     [Fact]
     public void Metrics_AfterTheSearch_AreCountedApart()
     {
