@@ -21,7 +21,7 @@ public sealed class CounterRandom(long seed, RandomPurpose purpose, int generati
     {
         if (_left == 0)
         {
-            _words = Philox.Block((_block++, (uint)individual, (uint)generation, (uint)purpose), ((uint)seed, (uint)(seed >> 32)));
+            _words = Philox.Block((_block++, (uint)individual, (uint)generation, purpose.Number), ((uint)seed, (uint)(seed >> 32)));
             _left = 4;
         }
 

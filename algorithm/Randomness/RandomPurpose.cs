@@ -1,35 +1,21 @@
 namespace DeCam.Randomness;
 
-/// <summary>What random numbers are drawn for, so that two uses never share any. The numbers are part of every result and never change.</summary>
-public enum RandomPurpose
+/// <summary>
+/// What random numbers are drawn for, so that two uses never share any. A method declares its own beside its code. The numbers are part of
+/// every result and never change; a test finds all of them and holds that no two are equal.
+/// </summary>
+/// <param name="Number">Last word of the counter of <see cref="Philox"/>.</param>
+public readonly record struct RandomPurpose(uint Number)
 {
     /// <summary>Genes of the first population.</summary>
-    InitialPopulation = 1,
+    public static RandomPurpose InitialPopulation { get; } = new(1);
 
     /// <summary>Mutation and crossover.</summary>
-    Variation = 2,
-
-    /// <summary>Bits and shift of a RISE mask.</summary>
-    RiseMasks = 16,
-
-    /// <summary>Digital shift of the Sobol' sequence.</summary>
-    SobolShift = 17,
-
-    /// <summary>Latin hypercubes of HSIC.</summary>
-    HsicMasks = 18,
-
-    /// <summary>Segments that LIME keeps.</summary>
-    LimeMasks = 19,
-
-    /// <summary>Ellipses of ellipse-ridge.</summary>
-    RidgeEllipses = 20,
-
-    /// <summary>Bumps tried while refining a map.</summary>
-    RefineBumps = 21,
+    public static RandomPurpose Variation { get; } = new(2);
 
     /// <summary>Order of weights in a model that has learned nothing.</summary>
-    WeightOrder = 22,
+    public static RandomPurpose WeightOrder { get; } = new(22);
 
     /// <summary>Samples of a bootstrap.</summary>
-    Bootstrap = 32,
+    public static RandomPurpose Bootstrap { get; } = new(32);
 }

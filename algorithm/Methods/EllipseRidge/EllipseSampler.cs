@@ -6,6 +6,7 @@ namespace DeCam.Methods.EllipseRidge;
 /// <summary>Draws random ellipses: sides and rotation uniform, centres uniform or where a map is high.</summary>
 internal sealed class EllipseSampler(ExplanationProblem problem, EllipseRidgeOptions options)
 {
+    private static readonly RandomPurpose Ellipses = new(20);
     private readonly int _width = problem.WidthPixels;
     private readonly int _height = problem.HeightPixels;
     private double[]? _cumulative;          // over the pixels: the map's part above its median
@@ -25,7 +26,7 @@ internal sealed class EllipseSampler(ExplanationProblem problem, EllipseRidgeOpt
     /// <summary>Genes of one mask, [K, 5], a function of the seed, the mask's number and the map followed.</summary>
     public void Draw(int mask, Span<float> genes)
     {
-        var random = new CounterRandom(problem.Seed, RandomPurpose.RidgeEllipses, individual: mask);
+        var random = new CounterRandom(problem.Seed, Ellipses, individual: mask);
         for (var ellipse = 0; ellipse < options.Ellipses; ellipse++)
         {
             var isGuided = random.NextDouble() < options.Guide;

@@ -13,6 +13,7 @@ namespace DeCam.Methods.Hsic;
 internal sealed class HsicExplainer(ExplanationProblem problem, HsicOptions options) : RoundExplainer(problem, options.Masks)
 {
     private const int RoundMasks = 250;
+    private static readonly RandomPurpose Hypercubes = new(18);
     private readonly int _cells = options.Grid * options.Grid;
     private readonly List<bool> _bits = [];                                             // [mask, cell]
     private readonly List<double>[] _scores = [.. Enumerable.Range(0, problem.TargetCount).Select(_ => new List<double>())];
@@ -27,7 +28,7 @@ internal sealed class HsicExplainer(ExplanationProblem problem, HsicOptions opti
         var order = new int[count];
         for (var cell = 0; cell < _cells; cell++)
         {
-            var random = new CounterRandom(Problem.Seed, RandomPurpose.HsicMasks, Rounds, cell);
+            var random = new CounterRandom(Problem.Seed, Hypercubes, Rounds, cell);
             for (var i = 0; i < count; i++)         // a random permutation, built inside out (Fisher and Yates)
             {
                 var j = random.NextBelow(i + 1);

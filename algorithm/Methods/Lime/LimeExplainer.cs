@@ -17,6 +17,7 @@ namespace DeCam.Methods.Lime;
 internal sealed class LimeExplainer : RoundExplainer
 {
     private const int RoundMasks = 250;
+    private static readonly RandomPurpose KeptSegments = new(19);
     private readonly LimeOptions _options;
     private readonly Superpixels _superpixels;
     private readonly WeightedRidge _ridge;
@@ -56,7 +57,7 @@ internal sealed class LimeExplainer : RoundExplainer
 
     private void Sample(int sample, Span<bool> bits)
     {
-        var random = new CounterRandom(Problem.Seed, RandomPurpose.LimeMasks, individual: sample);
+        var random = new CounterRandom(Problem.Seed, KeptSegments, individual: sample);
         for (var i = 0; i < bits.Length; i++) bits[i] = sample == 0 || (random.NextBits() & 1) != 0;
     }
 

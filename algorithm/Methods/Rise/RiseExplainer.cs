@@ -8,6 +8,7 @@ namespace DeCam.Methods.Rise;
 internal sealed class RiseExplainer(ExplanationProblem problem, RiseOptions options) : RoundExplainer(problem, options.Masks)
 {
     private const int RoundMasks = 256;
+    private static readonly RandomPurpose BitsAndShifts = new(16);
     private readonly RiseSums _sums = new(problem.HeightPixels * problem.WidthPixels, problem.TargetCount);
     private readonly float[] _mask = new float[problem.HeightPixels * problem.WidthPixels];
     private readonly double[] _scores = new double[problem.TargetCount];
@@ -24,7 +25,7 @@ internal sealed class RiseExplainer(ExplanationProblem problem, RiseOptions opti
         var shifts = new (int X, int Y)[count];
         for (var i = 0; i < count; i++)
         {
-            var random = new CounterRandom(Problem.Seed, RandomPurpose.RiseMasks, individual: Asked + i);
+            var random = new CounterRandom(Problem.Seed, BitsAndShifts, individual: Asked + i);
             for (var cell = 0; cell < cells; cell++) bits[i * cells + cell] = random.NextDouble() < options.Keep;
             shifts[i] = (random.NextBelow(GridMasks.CellPixels(options.Grid, Problem.WidthPixels)),
                 random.NextBelow(GridMasks.CellPixels(options.Grid, Problem.HeightPixels)));

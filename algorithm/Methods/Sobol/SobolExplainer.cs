@@ -16,6 +16,7 @@ namespace DeCam.Methods.Sobol;
 internal sealed class SobolExplainer : RoundExplainer
 {
     private const int RoundDesigns = 4;
+    private static readonly RandomPurpose DigitalShift = new(17);
     private readonly SobolOptions _options;
     private readonly SobolSequence _sequence;
     private readonly uint[] _shift;
@@ -29,7 +30,7 @@ internal sealed class SobolExplainer : RoundExplainer
         _cells = options.Grid * options.Grid;
         _order = DispersedOrder.Cells(options.Grid);
         _sequence = new(2 * _cells);
-        var random = new CounterRandom(problem.Seed, RandomPurpose.SobolShift);
+        var random = new CounterRandom(problem.Seed, DigitalShift);
         _shift = [.. Enumerable.Range(0, 2 * _cells).Select(_ => random.NextBits())];
         _estimators = [.. Enumerable.Range(0, problem.TargetCount).Select(_ => new JansenEstimator(_cells))];
     }

@@ -10,9 +10,9 @@ public sealed class CounterRandomTests
     public void NextBits_FirstFour_AreOneBlockKeyedByTheArguments()
     {
         var random = new CounterRandom(0x0000_0009_0000_0008, RandomPurpose.Variation, 5, 6);
-        var expected = Philox.Block((0, 6, 5, (uint)RandomPurpose.Variation), (8, 9));
+        var expected = Philox.Block((0, 6, 5, RandomPurpose.Variation.Number), (8, 9));
         Assert.Equal(expected, (random.NextBits(), random.NextBits(), random.NextBits(), random.NextBits()));
-        Assert.Equal(Philox.Block((1, 6, 5, (uint)RandomPurpose.Variation), (8, 9)).R0, random.NextBits());
+        Assert.Equal(Philox.Block((1, 6, 5, RandomPurpose.Variation.Number), (8, 9)).R0, random.NextBits());
     }
 
     [Fact]
