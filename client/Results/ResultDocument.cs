@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DeCam.Cluster.Client.Results;
 
@@ -41,7 +42,18 @@ internal sealed record MethodPart(string Name, string? Preset, JsonElement Optio
 internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int Generations, double? BestFitness, double? MeanFitness, string StoppedBy);
 
 /// <summary>Insertion and deletion under one protocol.</summary>
-internal sealed record MetricsPart(string Protocol, double InsertionAuc, double DeletionAuc, double DiffAuc, int Evaluations);
+/// <param name="Protocol">Its name.</param>
+/// <param name="InsertionAuc">Area under the insertion curve, in [0, 1].</param>
+/// <param name="DeletionAuc">Area under the deletion curve, in [0, 1].</param>
+/// <param name="DiffAuc">100 (insertion - deletion).</param>
+/// <param name="Evaluations">Masks scored for it.</param>
+/// <param name="Shares">Share of the pixels, most salient first, that has been inserted or deleted at each point of the curves.</param>
+/// <param name="Insertion">Probability of the class at each point.</param>
+/// <param name="Deletion">Probability of the class at each point.</param>
+internal sealed record MetricsPart(string Protocol, double InsertionAuc, double DeletionAuc, double DiffAuc, int Evaluations,
+    [property: JsonConverter(typeof(NumbersInALine))] double[] Shares,
+    [property: JsonConverter(typeof(NumbersInALine))] double[] Insertion,
+    [property: JsonConverter(typeof(NumbersInALine))] double[] Deletion);
 
 /// <summary>How a map meets an object; the share the object has of the view is what a map without knowledge would score as energy.</summary>
 /// <param name="Object">Mask file or box.</param>

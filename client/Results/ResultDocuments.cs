@@ -1,3 +1,5 @@
+using DeCam.Metrics;
+
 namespace DeCam.Cluster.Client.Results;
 
 /// <summary>Makes <see cref="ResultDocument"/>s.</summary>
@@ -9,7 +11,7 @@ internal static class ResultDocuments
     public static ResultDocument Of(RunResult result, TargetResult target, MapPart map, IReadOnlyList<SnapshotPart> snapshots)
     {
         var spec = result.Spec;
-        var protocols = target.Curves.Select(Metrics).ToList();
+        var protocols = target.Curves.Select(c => Metrics(c, result.HeightPixels, result.WidthPixels)).ToList();
         var evaluations = result.Evaluations + result.MetricEvaluations;
         return new(
             ResultDocument.CurrentSchema,
@@ -28,6 +30,13 @@ internal static class ResultDocuments
     }
 
     /// <summary>The figures of one protocol.</summary>
-    public static MetricsPart Metrics(CurveResult curve) =>
-        new(curve.Protocol, curve.InsertionAuc, curve.DeletionAuc, curve.DiffAuc, curve.Insertion.Length + curve.Deletion.Length);
+    /// <param name="curve">Its curves.</param>
+    /// <param name="height">Rows of the map.</param>
+    /// <param name="width">Columns of the map.</param>
+    public static MetricsPart Metrics(CurveResult curve, int height, int width)
+    {
+        var steps = MetricProtocol.Named(curve.Protocol).Steps(height, width);
+        return new(curve.Protocol, curve.InsertionAuc, curve.DeletionAuc, curve.DiffAuc, curve.Insertion.Length + curve.Deletion.Length,
+            Array.ConvertAll(steps, pixels => (double)pixels / (height * width)), curve.Insertion, curve.Deletion);
+    }
 }

@@ -35,6 +35,24 @@ public sealed class EvaluateTests : IDisposable
             metrics.GetRawText().Replace(" ", "", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("rise-225", Side + 1)]
+    [InlineData("rise-29", Side / 8 + 1)]
+    [InlineData("black-30", 31)]
+    public async Task Evaluate_Curves_AreGivenAsNumbersThatMakeTheAreas(string protocol, int points)
+    {
+        var said = await EvaluateAsync(Map((y, x) => InStar(y, x) ? 1 : 0), "--protocol", protocol);
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        var metrics = said.Document.GetProperty("targets")[0].GetProperty("metrics")[0];
+        var shares = Numbers(metrics, "shares");
+        Assert.Equal((points, 0.0, 1.0), (shares.Length, shares[0], shares[^1]));
+        foreach (var curve in (string[])["insertion", "deletion"])
+            Assert.Equal(metrics.GetProperty(curve + "Auc").GetDouble(), Area(shares, Numbers(metrics, curve)), protocol == "black-30" ? 1e-3 : 1e-9);
+        Assert.Equal(said.Document.GetProperty("targets")[0].GetProperty("probability").GetDouble(), Numbers(metrics, "insertion")[^1], 1e-4);
+        Assert.Single(said.Output.Split('\n'), line => line.Contains("\"insertion\"", StringComparison.Ordinal) && line.TrimEnd().EndsWith("],", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Evaluate_TwoProtocols_NamesBoth()
     {
@@ -83,6 +101,10 @@ public sealed class EvaluateTests : IDisposable
 
     // The box of the star in samples/shapes/index.json.
     private static bool InStar(int y, int x) => y is >= 31 and < 58 && x is >= 28 and < 56;
+
+    private static double[] Numbers(JsonElement metrics, string name) => [.. metrics.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+
+    private static double Area(double[] shares, double[] values) => Enumerable.Range(1, shares.Length - 1).Sum(i => (shares[i] - shares[i - 1]) * (values[i] + values[i - 1]) / 2);
 
     private string Map(Func<int, int, float> value) => _folder.Write("map.npy",
         Inference.Imaging.Npy.ToBytes(Enumerable.Range(0, Side * Side).Select(i => value(i / Side, i % Side)).ToArray(), Side, Side));
