@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
 using DeCam.Inference;
@@ -8,9 +9,10 @@ using DeCam.Metrics;
 namespace DeCam.Cluster.Client.Localisation;
 
 /// <summary>The object of one picture as a model sees it.</summary>
-/// <param name="Source">Mask file or box, for people.</param>
+/// <param name="Source">Name of the mask's file, or box, for people.</param>
+/// <param name="Sha256">Hash of the mask's file; null for a box.</param>
 /// <param name="Region">[H, W] of the model's view; kept pixels are the object.</param>
-internal sealed record ObjectRegionFile(string Source, MaskBitmap Region)
+internal sealed record ObjectRegionFile(string Source, string? Sha256, MaskBitmap Region)
 {
     private const int Channels = 3, Threshold = 127;
 
@@ -27,22 +29,31 @@ internal sealed record ObjectRegionFile(string Source, MaskBitmap Region)
         var settings = PreprocessingSettings.FromJson(model.Preprocessing, "the command line");
         using var classifier = OnnxClassifier.Load(model.Path, Path.GetFileName(model.Path), settings);
         var picture = PictureDecoder.Decode(image, imageName);
-        var (source, region) = choice.MaskPath is { } path
-            ? (path, Mask(path, picture, classifier.Preprocessing))
-            : ($"box {string.Join(',', choice.Box!)}", Box(choice.Box!, picture, classifier.Preprocessing));
-        return region.Area > 0
-            ? new(source, region)
-            : throw new CommandFailedException(ExitCode.Input, $"The object of {source} does not show in the model's view of {imageName}; give one that lies inside the centre crop.");
+        var found = choice.MaskPath is { } path
+            ? OfMask(path, picture, classifier.Preprocessing)
+            : new($"box {string.Join(',', choice.Box!)}", null, Box(choice.Box!, picture, classifier.Preprocessing));
+        return found.Region.Area > 0
+            ? found
+            : throw new CommandFailedException(ExitCode.Input, $"The object of {choice.MaskPath ?? found.Source} does not show in the model's view of {imageName}; give one that lies inside the centre crop.");
     }
 
     /// <summary>How a map meets the object.</summary>
     /// <param name="map">[H, W] row-major.</param>
     public LocalisationPart Judge(ReadOnlySpan<float> map) => new(Source, (double)Region.Area / (Region.Height * Region.Width),
-        ObjectRegion.PointsInside(map, Region), ObjectRegion.EnergyInside(map, Region));
-
-    private static MaskBitmap Mask(string path, Picture picture, Preprocessing view)
+        ObjectRegion.PointsInside(map, Region), ObjectRegion.EnergyInside(map, Region))
     {
-        var mask = PictureDecoder.Decode(File.ReadAllBytes(path), path);
+        ObjectSha256 = Sha256,
+    };
+
+    private static ObjectRegionFile OfMask(string path, Picture picture, Preprocessing view)
+    {
+        var content = File.ReadAllBytes(path);
+        return new(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(content)), Mask(content, path, picture, view));
+    }
+
+    private static MaskBitmap Mask(byte[] content, string path, Picture picture, Preprocessing view)
+    {
+        var mask = PictureDecoder.Decode(content, path);
         if ((mask.HeightPixels, mask.WidthPixels) == (picture.HeightPixels, picture.WidthPixels)) return Seen(mask, view);
         if ((mask.HeightPixels, mask.WidthPixels) == (view.HeightPixels, view.WidthPixels)) return Cut(mask.Rgb, view);
         throw new CommandFailedException(ExitCode.Input, $"Mask '{path}' has {mask.WidthPixels} x {mask.HeightPixels} pixels " +

@@ -56,11 +56,15 @@ internal sealed record MetricsPart(string Protocol, double InsertionAuc, double 
     [property: JsonConverter(typeof(NumbersInALine))] double[] Deletion);
 
 /// <summary>How a map meets an object; the share the object has of the view is what a map without knowledge would score as energy.</summary>
-/// <param name="Object">Mask file or box.</param>
+/// <param name="Object">Name of the mask's file, or box.</param>
 /// <param name="ObjectFraction">Share of the model's view that the object covers.</param>
 /// <param name="PointsInside">Pointing game: whether the map's maximum lies in the object.</param>
 /// <param name="EnergyInside">Share of the map's sum that lies in the object.</param>
-internal sealed record LocalisationPart(string Object, double ObjectFraction, bool PointsInside, double EnergyInside);
+internal sealed record LocalisationPart(string Object, double ObjectFraction, bool PointsInside, double EnergyInside)
+{
+    /// <summary>Hash of the mask's file; null for a box.</summary>
+    public string? ObjectSha256 { get; init; }
+}
 
 /// <summary>The map's file, the hash of that file, and the range of its values.</summary>
 internal sealed record MapPart(string File, string Sha256, double Min, double Max);

@@ -19,6 +19,9 @@ public sealed class LocalisationTests : IDisposable
         Assert.Equal((true, 1.0), (inside.GetProperty("pointsInside").GetBoolean(), inside.GetProperty("energyInside").GetDouble()));
         Assert.Equal((false, 0.0), (outside.GetProperty("pointsInside").GetBoolean(), outside.GetProperty("energyInside").GetDouble()));
         Assert.Equal(0.076, inside.GetProperty("objectFraction").GetDouble(), 0.001);
+        // Known by its content, wherever it lies.
+        Assert.Equal("03_star_mask.png", inside.GetProperty("object").GetString());
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(Mask, TestContext.Current.CancellationToken))), inside.GetProperty("objectSha256").GetString());
     }
 
     [Fact]
