@@ -48,7 +48,7 @@ internal static class ExplainSummary
         var label = document.Target.Label ?? string.Create(CultureInfo.InvariantCulture, $"class {document.Target.Class}");
         var text = string.Create(CultureInfo.InvariantCulture,
             $"{what}: {label}, probability {document.Target.Probability:0.000}, {document.Search.Evaluations:N0} evaluations");
-        if (document.Metrics is { } m)
+        foreach (var m in document.Metrics is { } first ? document.OtherMetrics.Prepend(first) : [])
             text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {m.DiffAuc:0.0} ({m.Protocol})");
         if (document.Localisation is { } place)
             text += string.Create(CultureInfo.InvariantCulture, $", {Words.Localisation(place)}");

@@ -33,6 +33,40 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_TwoProtocols_PrintsTheFiguresOfEach()
+    {
+        var said = await ExplainAsync(Samples.Star, "--budget", "60", "--protocol", "rise-29", "--protocol", "black-30");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Matches(@"insertion [^(]*DiffAUC [^(]*\(rise-29\), insertion [^(]*DiffAUC [^(]*\(black-30\) -> ", said.Output);
+    }
+
+    [Fact]
+    public async Task Explain_SnapshotsBeyondTheSearch_AreSaid()
+    {
+        var said = await ExplainAsync(Samples.Star, "--method", "occlusion", "--budget", "60", "--snapshots", "50,100,500", "--no-metrics");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Contains("No map was kept at 100, 500 evaluations: the search ended after 60.", said.Output, StringComparison.Ordinal);
+        Assert.Contains(ResultFiles.Snapshot(50), Names("03_star"));
+    }
+
+    [Theory]
+    [InlineData("20", false)]
+    [InlineData("120", true)]
+    public async Task Explain_Refine_IsMarkedOnlyWhereItWasDone(string budget, bool tuned)
+    {
+        var said = await ExplainAsync(Samples.Star, "--method", "rise", "-p", "refine=0.5", "--budget", budget, "--no-metrics");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal(tuned, Document("03_star").GetProperty("method").GetProperty("metricTuned").GetBoolean());
+        Assert.Contains(tuned ? "was tuned" : "was not tuned", said.Output, StringComparison.Ordinal);
+        var search = Document("03_star").GetProperty("search");
+        Assert.Equal(("budget", budget), (search.GetProperty("stoppedBy").GetString(),
+            $"{search.GetProperty("evaluations").GetInt32() + search.GetProperty("skippedAsIdentical").GetInt32()}"));
+    }
+
+    [Fact]
     public async Task Explain_Json_PrintsExactlyOneDocument()
     {
         var said = await ExplainAsync(Samples.Star, "--json", "--no-metrics");
