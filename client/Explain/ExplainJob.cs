@@ -18,6 +18,8 @@ internal static class ExplainJob
         if (request is { Object: not null, Images.Count: > 1 })
             throw new CommandFailedException(ExitCode.Usage, $"Options --mask and --box tell where the object of one image is but {request.Images.Count} images were given; explain that image alone.");
         OutputFolder.EnsureWritable(request.OutputFolder);
+        string[] methods = request.Runs.Count > 1 ? [.. request.Runs.Select(r => r.Method)] : [];
+        foreach (var image in request.Images) ResultPlaces.EnsureFree(Path.Combine(request.OutputFolder, image.ResultName), methods);
         var warnings = new Warnings(console, request.Output);
         ExplainWorker? worker = null;
         var embedded = true;

@@ -10,7 +10,7 @@ namespace DeCam.Cluster.Client.Explain;
 internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cluster, ModelRef model, IProgressView progress, TimeProvider clock)
 {
     private readonly RunSession _session = new(cluster, clock);
-    private readonly ResultWriter _writer = new(cluster);
+    private readonly ResultWriter _writer = new(cluster, request.OutputFolder);
     private readonly ClassSplit _classes = new(cluster, clock);
 
     /// <summary>Ids of the runs being watched.</summary>
@@ -46,9 +46,17 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
         var content = await ReadAsync(image, cancellationToken);
         var region = request.Object is { } choice ? ObjectRegionFile.Read(choice, request.Model, content, image.FileName) : null;
         var sha256 = await cluster.PutAsync(content, cancellationToken);
-        if (request.Runs is [var only])
-            return new(image, (await ExplainAsync(image, sha256, only, request.OutputFolder, image.ResultName, region, cancellationToken)).Written, null);
         var folder = Path.Combine(request.OutputFolder, image.ResultName);
+        if (request.Runs is [var only])
+        {
+            var (single, _) = await ExplainAsync(image, sha256, only, request.OutputFolder, image.ResultName, region, cancellationToken);
+            return WriteFailure.Named(request.OutputFolder, () =>
+            {
+                StaleResults.Remove(folder, [.. single.Select(r => r.Folder)], hasComparison: false);
+                return new ExplainItem(image, single, null);
+            });
+        }
+
         var written = new List<WrittenResult>();
         var view = "";
         foreach (var run in request.Runs)
@@ -58,7 +66,12 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
             view = viewSha256;
         }
 
-        return new(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, await cluster.GetAsync(view, cancellationToken)) };
+        var rgb = await cluster.GetAsync(view, cancellationToken);
+        return WriteFailure.Named(request.OutputFolder, () =>
+        {
+            StaleResults.Remove(folder, [.. written.Select(r => r.Folder)], hasComparison: true);
+            return new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, rgb) };
+        });
     }
 
     private async Task<(IReadOnlyList<WrittenResult> Written, string ViewSha256)> ExplainAsync(

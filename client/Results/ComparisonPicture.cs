@@ -24,8 +24,16 @@ internal static class ComparisonPicture
         var png = SideBySide.ToPng(view, [.. panels], withImage: classes == 1, columns: methods + (classes == 1 ? 1 : 0));
         var path = Path.Combine(folder, ResultFiles.Comparison);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(temporary, png);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(temporary, png);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);     // where it was not moved
+        }
+
         return path;
     }
 

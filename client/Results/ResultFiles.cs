@@ -30,6 +30,21 @@ internal static partial class ResultFiles
     /// <summary>Whether a file name is one of <see cref="Snapshot"/>.</summary>
     public static bool IsSnapshot(string name) => SnapshotName().IsMatch(name);
 
+    /// <summary>Folder of one of several classes.</summary>
+    public static string ClassFolder(int index) => string.Create(CultureInfo.InvariantCulture, $"class-{index}");
+
+    /// <summary>Whether a folder's name is one of <see cref="ClassFolder"/>.</summary>
+    public static bool IsClassFolder(string name) => ClassFolderName().IsMatch(name);
+
+    /// <summary>Whether a name is that of a file that one map and class has.</summary>
+    public static bool IsOfOneMap(string name) => name is Map or HeatMap or Overlay or Curves or Document || IsSnapshot(name);
+
+    /// <summary>Whether a name is that of any file of results.</summary>
+    public static bool IsOurs(string name) => IsOfOneMap(name) || name == Comparison;
+
+    [GeneratedRegex(@"^class-\d+$")]
+    private static partial Regex ClassFolderName();
+
     [GeneratedRegex(@"^saliency-\d+\.npy$")]
     private static partial Regex SnapshotName();
 }

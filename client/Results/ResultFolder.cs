@@ -6,6 +6,8 @@ namespace DeCam.Cluster.Client.Results;
 /// </summary>
 internal sealed class ResultFolder : IDisposable
 {
+    private const string Suffix = ".tmp";
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);     // far longer than files take to write
     private readonly string _target;
     private readonly string _staging;
     private readonly List<string> _names = [];
@@ -15,7 +17,8 @@ internal sealed class ResultFolder : IDisposable
     {
         _target = Path.Combine(outputFolder, name);
         Directory.CreateDirectory(outputFolder);
-        _staging = Path.Combine(outputFolder, $".{Path.GetFileName(name)}.{Guid.NewGuid():N}.tmp");
+        _staging = Path.Combine(outputFolder, $".{Path.GetFileName(name)}.{Guid.NewGuid():N}{Suffix}");
+        RemoveAbandoned(outputFolder, Path.GetFileName(name));
         Directory.CreateDirectory(_staging);
     }
 
@@ -33,7 +36,7 @@ internal sealed class ResultFolder : IDisposable
     public string Publish()
     {
         Directory.CreateDirectory(_target);
-        foreach (var stale in Directory.EnumerateFiles(_target).Where(IsResultFile).ToList())
+        foreach (var stale in Directory.EnumerateFiles(_target).Where(f => ResultFiles.IsOfOneMap(Path.GetFileName(f))).ToList())
             if (!_names.Contains(Path.GetFileName(stale)) || Path.GetFileName(stale) == _names[^1]) File.Delete(stale);
         foreach (var name in _names) File.Move(Path.Combine(_staging, name), Path.Combine(_target, name), overwrite: true);
         return _target;
@@ -45,9 +48,22 @@ internal sealed class ResultFolder : IDisposable
         if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
     }
 
-    private static bool IsResultFile(string path)
+    // What a killed process left of the same result.
+    private static void RemoveAbandoned(string outputFolder, string name)
     {
-        var name = Path.GetFileName(path);
-        return name is ResultFiles.Map or ResultFiles.HeatMap or ResultFiles.Overlay or ResultFiles.Curves or ResultFiles.Document || ResultFiles.IsSnapshot(name);
+        foreach (var folder in Directory.EnumerateDirectories(outputFolder, ".*.tmp").Where(f => IsStaging(Path.GetFileName(f), name)).ToList())
+        {
+            try
+            {
+                if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Abandoned) Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another process removes it, or another user owns it; the new result does not need its place.
+            }
+        }
     }
+
+    private static bool IsStaging(string folder, string name) =>
+        folder.StartsWith($".{name}.", StringComparison.Ordinal) && Guid.TryParseExact(folder[(name.Length + 2)..^Suffix.Length], "N", out _);
 }

@@ -9,7 +9,9 @@ using DeCam.Inference.Imaging;
 namespace DeCam.Cluster.Client.Results;
 
 /// <summary>Writes the files of finished explanations.</summary>
-internal sealed class ResultWriter(ClusterConnection cluster)
+/// <param name="cluster">Has the maps.</param>
+/// <param name="namedFolder">The folder as the user named it, for errors.</param>
+internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder)
 {
     /// <summary>Writes <c>OUT/NAME/</c>, or <c>OUT/NAME/class-INDEX/</c> for each class when several are explained.</summary>
     /// <param name="result">The run.</param>
@@ -26,26 +28,31 @@ internal sealed class ResultWriter(ClusterConnection cluster)
         foreach (var target in result.Targets)
         {
             var (parent, folder) = folderForEachClass || result.Targets.Length > 1
-                ? (Path.Combine(outputFolder, name), string.Create(CultureInfo.InvariantCulture, $"class-{target.Class}"))
+                ? (Path.Combine(outputFolder, name), ResultFiles.ClassFolder(target.Class))
                 : (outputFolder, name);
-            using var files = new ResultFolder(parent, folder);
-            var document = await AddFilesAsync(files, result, target, view, region, cancellationToken);
-            written.Add(new(files.Publish(), document));
+            var map = await MapAsync(target.MapSha256, cancellationToken);
+            var snapshots = new List<float[]>();
+            foreach (var snapshot in target.Snapshots) snapshots.Add(await MapAsync(snapshot.MapSha256, cancellationToken));
+            written.Add(WriteFailure.Named(namedFolder, () =>
+            {
+                using var files = new ResultFolder(parent, folder);
+                var document = AddFiles(files, result, target, map, snapshots, view) with { Localisation = region?.Judge(map) };
+                files.Add(ResultFiles.Document, System.Text.Encoding.UTF8.GetBytes(Json.Text(document) + "\n"));
+                return new WrittenResult(files.Publish(), document);
+            }));
         }
 
         return written;
     }
 
-    private async Task<ResultDocument> AddFilesAsync(
-        ResultFolder files, RunResult result, TargetResult target, ImageView view, ObjectRegionFile? region, CancellationToken cancellationToken)
+    private static ResultDocument AddFiles(ResultFolder files, RunResult result, TargetResult target, float[] map, List<float[]> maps, ImageView view)
     {
-        var map = await MapAsync(target.MapSha256, cancellationToken);
         var npy = Npy.ToBytes(map, view.HeightPixels, view.WidthPixels);
         files.Add(ResultFiles.Map, npy);
         var snapshots = new List<SnapshotPart>();
-        foreach (var snapshot in target.Snapshots)
+        foreach (var (snapshot, values) in target.Snapshots.Zip(maps))
         {
-            var content = Npy.ToBytes(await MapAsync(snapshot.MapSha256, cancellationToken), view.HeightPixels, view.WidthPixels);
+            var content = Npy.ToBytes(values, view.HeightPixels, view.WidthPixels);
             var file = ResultFiles.Snapshot(snapshot.Evaluations);
             files.Add(file, content);
             snapshots.Add(new(snapshot.Evaluations, file, Hash(content)));
@@ -54,9 +61,7 @@ internal sealed class ResultWriter(ClusterConnection cluster)
         files.Add(ResultFiles.HeatMap, HeatMap.ToPng(map, view.HeightPixels, view.WidthPixels));
         files.Add(ResultFiles.Overlay, HeatMap.OverlayToPng(view, map, Caption(target)));
         if (target.Curves.Length > 0) files.Add(ResultFiles.Curves, CurvesPlot.Png(target));
-        var document = ResultDocuments.Of(result, target, new(ResultFiles.Map, Hash(npy), map.Min(), map.Max()), snapshots) with { Localisation = region?.Judge(map) };
-        files.Add(ResultFiles.Document, System.Text.Encoding.UTF8.GetBytes(Json.Text(document) + "\n"));
-        return document;
+        return ResultDocuments.Of(result, target, new(ResultFiles.Map, Hash(npy), map.Min(), map.Max()), snapshots);
     }
 
     private async Task<float[]> MapAsync(string sha256, CancellationToken cancellationToken) =>

@@ -85,6 +85,24 @@ public sealed class BadInputTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("data")));
     }
 
+    [Theory]
+    [InlineData("03_star", false, "decam")]
+    [InlineData("03_star/result.json", true, "decam")]
+    [InlineData("03_star/compare.png", true, "decam,rise")]
+    [InlineData("03_star/rise", false, "decam,rise")]
+    [InlineData("03_star/rise/saliency.npy", true, "decam,rise")]
+    public async Task Explain_PlaceOfResultsTaken_IsWrongUsageBeforeAnyWork(string path, bool isFolder, string methods)
+    {
+        var place = _folder.File(["out", .. path.Split('/')]);
+        if (isFolder) Directory.CreateDirectory(place);
+        else _folder.Write(Path.GetRelativePath(_folder.Path, place), [1]);
+
+        var said = await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--method", methods, "--out", _folder.File("out"), "--data", _folder.File("data"));
+
+        said.IsRefusal(ExitCode.Usage, place, isFolder ? "is a folder" : "is a file", "--out");
+        Assert.False(Directory.Exists(_folder.File("data")));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]

@@ -25,6 +25,22 @@ public sealed class ComparisonTests : IDisposable
         Assert.True(picture.Width > 2.5 * picture.Height, $"{picture.Width} x {picture.Height} is not three panels side by side");
     }
 
+    [Fact]
+    public async Task Explain_FewerMethodsThanBefore_LeavesOnlyTheirResults()
+    {
+        foreach (var (methods, left) in new (string, string[])[]
+        {
+            ("rise,occlusion,centre", ["centre", "compare.png", "occlusion", "rise"]),
+            ("rise,centre", ["centre", "compare.png", "rise"]),
+            ("centre", ["heatmap.png", "overlay.png", "result.json", "saliency.npy"]),
+        })
+        {
+            var said = await ExplainAsync("--method", methods, "--budget", "20", "--no-metrics");
+            Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+            Assert.Equal(left, Directory.EnumerateFileSystemEntries(_folder.File("out", "03_star")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("none of the methods", "zzz", "zzz=1")]
     [InlineData("lime", "decam, rise", "lime.samples=5")]

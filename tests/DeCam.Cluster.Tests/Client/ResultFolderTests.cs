@@ -56,6 +56,28 @@ public sealed class ResultFolderTests : IDisposable
         Assert.Equal([7], File.ReadAllBytes(_folder.File("cat", ResultFiles.Document)));
     }
 
+    [Fact]
+    public void New_FoldersOfAKilledProcess_AreRemovedWhenTheyAreOldAndOfTheSameResult()
+    {
+        string Left(string name, int minutes)
+        {
+            var path = Directory.CreateDirectory(_folder.File(name)).FullName;
+            _folder.Write(Path.Combine(name, ResultFiles.Map), [1]);
+            Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromMinutes(minutes));
+            return path;
+        }
+
+        var id = Guid.NewGuid().ToString("N");
+        var old = Left($".cat.{id}.tmp", 90);
+        string[] others = [Left($".cat.{Guid.NewGuid():N}.tmp", 30), Left($".dog.{id}.tmp", 90), Left($".cat.b.{id}.tmp", 90), Left(".cat.notes.tmp", 90)];
+
+        using (new ResultFolder(_folder.Path, "cat"))
+        {
+            Assert.False(Directory.Exists(old));
+            Assert.All(others, path => Assert.True(Directory.Exists(path), path));
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private IEnumerable<string?> Names() => Directory.EnumerateFiles(_folder.File("cat")).Select(Path.GetFileName).Order(StringComparer.Ordinal);

@@ -1,0 +1,41 @@
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Client.Results;
+
+/// <summary>Says in the user's words why results cannot be written: by the folder named, not by the files in it.</summary>
+internal static class WriteFailure
+{
+    // What an IOException carries: the error of the system (ENOSPC, EDQUOT), or that of Windows.
+    private const int NoSpace = 28, QuotaExceeded = 122, WindowsHandleDiskFull = unchecked((int)0x80070027), WindowsDiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Does work that writes below the folder.</summary>
+    /// <exception cref="CommandFailedException">A file cannot be written.</exception>
+    public static T Named<T>(string outputFolder, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCode.Internal, Sentence(outputFolder, e), e);
+        }
+    }
+
+    /// <summary>The sentence.</summary>
+    public static string Sentence(string outputFolder, Exception e)
+    {
+        var (reason, remedy) = e switch
+        {
+            IOException { HResult: NoSpace or WindowsHandleDiskFull or WindowsDiskFull } => ("the disk is full", "free space"),
+            IOException { HResult: QuotaExceeded } => ("the disk quota is used up", "free space"),
+            UnauthorizedAccessException => ("writing is not allowed", "allow it"),
+            DirectoryNotFoundException or FileNotFoundException => ("the folder was removed meanwhile", "run the command again"),
+            _ => (Reason(e.Message), "mend that"),
+        };
+        return $"Results cannot be written to '{outputFolder}': {reason}; {remedy} or name another folder with --out.";
+    }
+
+    // The system's words stand before the name of a file that nobody knows; other messages have the name in their middle.
+    private static string Reason(string message) => message.Split(" : '") is [var words, _, ..] ? words : "a file cannot be made there";
+}
