@@ -27,4 +27,7 @@ internal sealed class ClusterCalls(ClusterConnection cluster, TimeProvider clock
         return status.State != SweepState.Unknown ? status
             : throw new CommandFailedException(ExitCode.Usage, $"Sweep '{id}' is not known to cluster '{cluster.Name}'; 'decam sweep list' shows those that are.");
     }
+
+    /// <summary>What was submitted as a sweep that exists.</summary>
+    public async Task<SweepSpec> SpecAsync(string id, CancellationToken cancellationToken) => (await AskAsync(Sweep(id).SpecAsync, cancellationToken))!;
 }

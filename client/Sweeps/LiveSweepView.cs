@@ -8,14 +8,16 @@ namespace DeCam.Cluster.Client.Sweeps;
 /// <summary>Progress on a terminal, redrawn in place: cells, speed, time left, means so far, devices.</summary>
 internal sealed class LiveSweepView : ISweepView
 {
+    private readonly SweepSpec _spec;
     private readonly SweepPace _pace;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<LiveDisplayContext> _context = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _drawing;
 
     /// <summary>Begins to draw.</summary>
-    public LiveSweepView(IAnsiConsole console, TimeProvider clock)
+    public LiveSweepView(IAnsiConsole console, SweepSpec spec, TimeProvider clock)
     {
+        _spec = spec;
         _pace = new(clock);
         _drawing = console.Live(new Text("starting")).AutoClear(true).StartAsync(async context =>
         {
@@ -46,7 +48,7 @@ internal sealed class LiveSweepView : ISweepView
         yield return SweepWords.Of(_pace);
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{status.OpenRuns} runs open of {status.Window}, {_pace.CellsPerSecond:0.00} cells/s, {Words.Duration(_pace.Elapsed)} gone");
-        foreach (var line in SweepWords.Groups(status)) yield return line;
+        foreach (var line in SweepWords.Groups(status, _spec)) yield return line;
         foreach (var line in cluster is null ? [] : SweepWords.Devices(cluster)) yield return line;
     }
 }

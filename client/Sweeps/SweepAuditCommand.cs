@@ -20,7 +20,7 @@ internal static class SweepAuditCommand
         command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
             var status = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
-            var spec = (await calls.AskAsync(calls.Sweep(status.SweepId).SpecAsync, cancellationToken))!;
+            var spec = await calls.SpecAsync(status.SweepId, cancellationToken);
             var audit = await SweepAudit.OfAsync(spec, status.Cells, new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken), cancellationToken);
             if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.audit/1", status.SweepId, Audit = audit }));
             else Print(audit, console.Out);

@@ -17,7 +17,8 @@ internal static class SweepCancelCommand
         command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
             var known = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
-            SweepStatusCommand.Write(await calls.AskAsync(calls.Sweep(known.SweepId).CancelAsync, cancellationToken), OutputOptions.Read(parsed), console);
+            var cancelled = await calls.AskAsync(calls.Sweep(known.SweepId).CancelAsync, cancellationToken);
+            await SweepStatusCommand.WriteAsync(calls, cancelled, OutputOptions.Read(parsed), console, cancellationToken);
             return ExitCode.Done;
         }, cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Results;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -6,7 +7,10 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal static class SweepDocuments
 {
     /// <summary>The document of one status.</summary>
-    public static object Of(SweepStatus status) => new
+    /// <param name="status">The status.</param>
+    /// <param name="spec">What was submitted.</param>
+    /// <param name="summary">Its figures where the rows were read, or null.</param>
+    public static object Of(SweepStatus status, SweepSpec spec, SweepSummary? summary = null) => new
     {
         status.SweepId,
         status.Name,
@@ -20,11 +24,11 @@ internal static class SweepDocuments
         Failure = status.Failure?.Message,
         status.AcceptedUtc,
         status.EndedUtc,
-        Groups = status.Groups.Select(g => new { g.Model, g.Method, g.Done, g.Failed, g.MeanDiff, g.MeanEvaluations }),
+        Groups = status.Groups.Select(g => SweepGroupDocument.Of(g, spec, summary)),
     };
 
     /// <summary>The text of a document with its schema.</summary>
-    public static string Text(SweepStatus status) => Json.Text(new { Schema = "decam.sweep/1", Sweep = Of(status) });
+    public static string Text(SweepStatus status, SweepSpec spec, SweepSummary? summary = null) => Json.Text(new { Schema = "decam.sweep/1", Sweep = Of(status, spec, summary) });
 
     /// <summary>A state in lower case.</summary>
     public static string Word(SweepState state) => state.ToString().ToLowerInvariant();

@@ -24,7 +24,12 @@ internal static class SweepListCommand
             var statuses = new List<SweepStatus>();
             foreach (var id in await calls.AskAsync(() => catalog.ListAsync(parsed.GetValue(limit) ?? Limit), cancellationToken))
                 statuses.Add(await calls.AskAsync(calls.Sweep(id).StatusAsync, cancellationToken));
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweeps/1", Sweeps = statuses.Select(SweepDocuments.Of) }));
+            if (OutputOptions.Read(parsed).Json)
+            {
+                var sweeps = new List<object>();
+                foreach (var status in statuses) sweeps.Add(SweepDocuments.Of(status, await calls.SpecAsync(status.SweepId, cancellationToken)));
+                console.Out.WriteLine(Json.Text(new { Schema = "decam.sweeps/1", Sweeps = sweeps }));
+            }
             else foreach (var status in statuses) console.Out.WriteLine(Line(status));
             return ExitCode.Done;
         }, cancellationToken));

@@ -24,14 +24,12 @@ internal static class SweepResultsCommand
         command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
             var folder = parsed.GetValue(output) ?? OutputFolder.Default;
-            OutputFolder.EnsureWritable(folder);
             var status = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
-            var spec = (await calls.AskAsync(calls.Sweep(status.SweepId).SpecAsync, cancellationToken))!;
+            OutputFolder.EnsureWritable(folder);
             var files = new SweepResultFiles(calls);
-            var written = await files.WriteAsync(spec, status, folder, cancellationToken);
+            var (summary, written) = await files.WriteAsync(await calls.SpecAsync(status.SweepId, cancellationToken), status, folder, cancellationToken);
             if (parsed.GetValue(maps)) written = [.. written, await files.WriteMapsAsync(status, folder, cancellationToken)];
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweep/1", Sweep = SweepDocuments.Of(status), Files = written }));
-            else foreach (var file in written) console.Out.WriteLine($"-> {file}");
+            new SweepEnd(console, OutputOptions.Read(parsed)).Write(status, summary, written);
             return ExitCode.Done;
         }, cancellationToken));
         return command;

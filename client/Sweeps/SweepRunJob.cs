@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
@@ -38,9 +39,11 @@ internal sealed class SweepRunJob
             await _calls.AskAsync(() => sweep.SubmitAsync(spec, restart: _calls.Cluster.IsEmbedded && !_request.Resume), cancellationToken);
             if (_request.RetryFailed) await _calls.AskAsync(() => sweep.RetryAsync(new()), cancellationToken);
             var status = await FollowAsync(spec, claim.RunId, cancellationToken);
-            var written = status.State == SweepState.Failed ? null
+            var (summary, written) = status.State == SweepState.Failed ? (new(spec, status), [])
                 : await new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, cancellationToken);
-            return Report(status, written);
+            new SweepEnd(_console, _request.Output).Write(status, summary, written);
+            if (status.FailedCells > 0) _console.Error.WriteLine($"{Words.Count(status.FailedCells, "cell")} failed; results.csv has the reasons in its column error, and --resume --retry-failed opens them again.");
+            return SweepCommand.ExitCodeOf(status);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -51,8 +54,8 @@ internal sealed class SweepRunJob
     private async Task<SweepStatus> FollowAsync(SweepSpec spec, string id, CancellationToken cancellationToken)
     {
         var headline = string.Create(CultureInfo.InvariantCulture,
-            $"Sweep {id} '{spec.Name}': {spec.Models.Length} models x {spec.Methods.Length} methods x up to {spec.Images.Count} images x {spec.Seeds.Length} seeds.");
-        using var view = SweepViews.For(_console, _request.Output, headline, _calls.Clock);
+            $"Sweep {id} '{spec.Name}': {Words.Count(spec.Models.Length, "model")} x {Words.Count(spec.Methods.Length, "method")} x up to {Words.Count(spec.Images.Count, "image")} x {Words.Count(spec.Seeds.Length, "seed")}.");
+        using var view = SweepViews.For(_console, _request.Output, headline, spec, _calls.Clock);
         return await new SweepWatch(_calls).FollowAsync(id, view, cancellationToken);
     }
 
@@ -66,20 +69,5 @@ internal sealed class SweepRunJob
 
         await sweep.PauseAsync().WaitAsync(PauseWithin);
         return "Interrupted after a checkpoint; the same command with --resume goes on.";
-    }
-
-    private int Report(SweepStatus status, IReadOnlyList<string>? written)
-    {
-        if (_request.Output.Json) _console.Out.WriteLine(Json.Text(new { Schema = "decam.sweep/1", Sweep = SweepDocuments.Of(status), Files = written }));
-        else if (!_request.Output.Quiet)
-        {
-            _console.Out.WriteLine($"Sweep {status.SweepId} is {SweepDocuments.Word(status.State)}: {SweepWords.Counts(status)}.");
-            foreach (var line in SweepWords.Groups(status)) _console.Out.WriteLine(line);
-            foreach (var file in written ?? []) _console.Out.WriteLine($"-> {file}");
-        }
-
-        if (status.Failure is { } failure) _console.Error.WriteLine(failure.Message);
-        else if (status.FailedCells > 0) _console.Error.WriteLine($"{status.FailedCells} cells failed; results.csv has the reasons in its column error, and --resume --retry-failed opens them again.");
-        return SweepCommand.ExitCodeOf(status);
     }
 }

@@ -16,23 +16,24 @@ internal static class SweepStatusCommand
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
-            Write(await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken), OutputOptions.Read(parsed), console);
+            await WriteAsync(calls, await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken), OutputOptions.Read(parsed), console, cancellationToken);
             return ExitCode.Done;
         }, cancellationToken));
         return command;
     }
 
     /// <summary>Writes a status to standard output.</summary>
-    public static void Write(SweepStatus status, OutputSettings output, CommandConsole console)
+    public static async Task WriteAsync(ClusterCalls calls, SweepStatus status, OutputSettings output, CommandConsole console, CancellationToken cancellationToken)
     {
+        var spec = await calls.SpecAsync(status.SweepId, cancellationToken);
         if (output.Json)
         {
-            console.Out.WriteLine(SweepDocuments.Text(status));
+            console.Out.WriteLine(SweepDocuments.Text(status, spec));
             return;
         }
 
         console.Out.WriteLine($"Sweep {status.SweepId} '{status.Name}' is {SweepDocuments.Word(status.State)}: {SweepWords.Counts(status)}, {status.OpenRuns} runs open.");
-        foreach (var line in SweepWords.Groups(status)) console.Out.WriteLine(line);
+        foreach (var line in SweepWords.Groups(status, spec)) console.Out.WriteLine(line);
         if (status.Failure is { } failure) console.Out.WriteLine(failure.Message);
     }
 }

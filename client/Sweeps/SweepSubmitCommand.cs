@@ -29,7 +29,7 @@ internal static class SweepSubmitCommand
                 var resolved = await new SweepSubmission(calls).ResolveAsync(draft, cancellationToken);
                 var sweepId = parsed.GetValue(id) ?? SweepIds.Of(resolved);
                 var status = await calls.AskAsync(() => calls.Sweep(sweepId).SubmitAsync(resolved, restart: false), cancellationToken);
-                console.Out.WriteLine(output.Json ? SweepDocuments.Text(status) : sweepId);
+                console.Out.WriteLine(output.Json ? SweepDocuments.Text(status, resolved) : sweepId);
                 return ExitCode.Done;
             }, cancellationToken);
         });

@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal static class SweepViews
 {
     /// <summary>A few redrawn lines on a terminal, lines at intervals elsewhere, nothing where quiet was asked for.</summary>
-    public static ISweepView For(CommandConsole console, OutputSettings output, string headline, TimeProvider clock)
+    public static ISweepView For(CommandConsole console, OutputSettings output, string headline, SweepSpec spec, TimeProvider clock)
     {
         if (output.Quiet) return new SilentSweepView();
         console.Error.WriteLine(headline);
@@ -18,7 +18,7 @@ internal static class SweepViews
             ColorSystem = console.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(console.Error),
             Interactive = InteractionSupport.Yes,
-        }), clock);
+        }), spec, clock);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Sweeps.Results;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -24,9 +25,10 @@ internal static class SweepWatchCommand
                 var status = await calls.StatusAsync(sweepId, cancellationToken);
                 if (calls.Cluster.IsEmbedded && !status.IsOver)
                     throw new CommandFailedException(ExitCode.Usage, "A sweep without a cluster only goes on while a command works on it; use 'decam sweep run SPEC --resume'.");
-                using (var view = SweepViews.For(console, output, $"Sweep {sweepId} '{status.Name}'.", calls.Clock))
+                var spec = await calls.SpecAsync(sweepId, cancellationToken);
+                using (var view = SweepViews.For(console, output, $"Sweep {sweepId} '{status.Name}'.", spec, calls.Clock))
                     status = await new SweepWatch(calls).FollowAsync(sweepId, view, cancellationToken);
-                SweepStatusCommand.Write(status, output, console);
+                new SweepEnd(console, output).Write(status, await SweepSummary.ReadAsync(calls, spec, status, cancellationToken), []);
                 return SweepCommand.ExitCodeOf(status);
             }, cancellationToken);
         });

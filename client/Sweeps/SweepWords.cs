@@ -23,16 +23,17 @@ internal static class SweepWords
         return string.Create(CultureInfo.InvariantCulture, $"{status.Done:N0} of {status.Cells:N0} cells done{failed}");
     }
 
-    /// <summary>One line for each model and method.</summary>
-    public static IEnumerable<string> Groups(SweepStatus status)
+    /// <summary>One line for each model and method, with the mean so far over its cells under the first protocol.</summary>
+    public static IEnumerable<string> Groups(SweepStatus status, SweepSpec spec)
     {
-        var width = status.Groups.Select(g => g.Model.Length + g.Method.Length + 3).DefaultIfEmpty().Max();
-        foreach (var group in status.Groups)
+        var names = status.Groups.Select(g => $"{g.Model} / {spec.Methods.First(m => m.Name == g.Method).DisplayName()}").ToList();
+        var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
+        foreach (var (group, name) in status.Groups.Zip(names))
         {
-            var mean = group.MeanDiff is { } diff ? string.Create(CultureInfo.InvariantCulture, $"mean DiffAUC {diff,6:0.0}, ") : "";
+            var mean = group.MeanDiff is { } diff ? string.Create(CultureInfo.InvariantCulture, $"mean DiffAUC {diff,6:0.0} ({spec.Metrics[0]}), ") : "";
             var failed = group.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {group.Failed:N0} failed") : "";
-            yield return $"  {$"{group.Model} / {group.Method}".PadRight(width)}  " +
-                string.Create(CultureInfo.InvariantCulture, $"{mean}n {group.Done:N0}, {group.MeanEvaluations:N0} evaluations each{failed}");
+            yield return $"  {name.PadRight(width)}  " +
+                string.Create(CultureInfo.InvariantCulture, $"{mean}{Words.Count(group.Done, "cell")}, {group.MeanEvaluations:N0} evaluations each{failed}");
         }
     }
 

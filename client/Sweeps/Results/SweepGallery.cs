@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Imaging;
 using DeCam.Inference.Imaging;
@@ -8,10 +9,14 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <param name="Model">Name of the model.</param>
 /// <param name="Image">Name of the image.</param>
 /// <param name="Why">"best", "worst" or "most disputed".</param>
+/// <param name="Target">The class explained and its probability.</param>
 /// <param name="Png">The picture.</param>
-internal sealed record GalleryEntry(string Model, string Image, string Why, byte[] Png);
+internal sealed record GalleryEntry(string Model, string Image, string Why, string Target, byte[] Png);
 
-/// <summary>Chooses the images of each model with the highest and lowest mean DiffAUC and those the methods differ on most, and draws their maps.</summary>
+/// <summary>
+/// Chooses the images of each model with the highest and lowest mean DiffAUC of the first protocol and those the methods differ on
+/// most, and draws their maps of the first seed with the figures of every protocol.
+/// </summary>
 internal sealed class SweepGallery(ClusterCalls calls)
 {
     private const int OfEachKind = 2;
@@ -20,20 +25,25 @@ internal sealed class SweepGallery(ClusterCalls calls)
     /// <summary>The gallery; empty where nothing was judged or no maps were kept.</summary>
     public async Task<IReadOnlyList<GalleryEntry>> OfAsync(SweepSummary summary, CancellationToken cancellationToken)
     {
-        if (!summary.Spec.KeepMaps) return [];
+        if (!summary.Spec.KeepMaps || summary.Spec.Metrics.Length == 0) return [];
         var chosen = summary.Spec.Models.SelectMany(m => Choose(summary, m.Name)).ToList();
         var rows = await RowsAsync(summary, [.. chosen.Select(c => (c.Model, c.Image))], cancellationToken);
         var entries = new List<GalleryEntry>();
         foreach (var (model, image, why) in chosen)
-            entries.Add(new(model, image, why, await DrawAsync(rows[(model, image)], cancellationToken)));
+            entries.Add(new(model, image, why, Target(rows[(model, image)][0]), await DrawAsync(summary.Spec, rows[(model, image)], cancellationToken)));
         return entries;
     }
 
     private static IEnumerable<(string Model, string Image, string Why)> Choose(SweepSummary summary, string model)
     {
-        var images = summary.Of(model).Where(g => !g.Method.IsControl).SelectMany(g => g.Diffs.Where(d => d.Seed == summary.Spec.Seeds[0]))
-            .GroupBy(d => d.Image)
-            .Select(g => (Image: g.Key, Mean: g.Average(d => d.Diff), Spread: g.Max(d => d.Diff) - g.Min(d => d.Diff)))
+        var figures = from g in summary.Of(model)
+                      where !g.Method.IsControl
+                      from image in g.Under(summary.Spec.Metrics[0]).Images
+                      let diff = image.Under(summary.Spec.Seeds[0])
+                      where diff is not null
+                      select (image.Image, Diff: diff.Value);
+        var images = figures.GroupBy(f => f.Image)
+            .Select(g => (Image: g.Key, Mean: g.Average(f => f.Diff), Spread: g.Max(f => f.Diff) - g.Min(f => f.Diff)))
             .ToList();
         var kinds = ((string Why, IEnumerable<string> Images)[])
         [
@@ -55,7 +65,10 @@ internal sealed class SweepGallery(ClusterCalls calls)
         return rows;
     }
 
-    private async Task<byte[]> DrawAsync(List<SweepRow> rows, CancellationToken cancellationToken)
+    private static string Target(SweepRow row) => string.Create(CultureInfo.InvariantCulture,
+        $"class {row.Class}{(row.Label.Length > 0 ? $" '{row.Label}'" : "")}, probability {row.Probability:0.00}");
+
+    private async Task<byte[]> DrawAsync(SweepSpec spec, List<SweepRow> rows, CancellationToken cancellationToken)
     {
         var first = rows[0];
         var view = new ImageView(first.HeightPixels, first.WidthPixels, await calls.Cluster.GetAsync(first.ViewSha256, cancellationToken));
@@ -63,7 +76,7 @@ internal sealed class SweepGallery(ClusterCalls calls)
         foreach (var row in rows)
         {
             var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
-            panels.Add(new($"{row.Method} {SweepMarkdown.Number(row.Curves[0].DiffAuc)}", map));
+            panels.Add(new(spec.Methods.First(m => m.Name == row.Method).DisplayName(), map) { Figures = [.. row.Curves.Select(c => $"DiffAUC {SweepFigures.Number(c.DiffAuc)} ({c.Protocol})")] });
         }
 
         return SideBySide.ToPng(view, panels, withImage: true, columns: Columns);

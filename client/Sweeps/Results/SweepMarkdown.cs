@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using DeCam.Cluster.Client.Progress;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
-/// <summary>The summary of a sweep as Markdown: a table in the shape of the paper's Table 1, the details, and the paired comparison.</summary>
+/// <summary>The summary of a sweep as Markdown: what was measured, and its tables.</summary>
 internal static class SweepMarkdown
 {
     /// <summary>The document.</summary>
@@ -11,21 +12,14 @@ internal static class SweepMarkdown
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {summary.Spec.Name}\n\n{Sentence(summary)}\n");
+        foreach (var protocol in summary.Spec.Metrics) text.Append(CultureInfo.InvariantCulture, $"\n{SweepProtocolWords.Definition(summary, protocol)}\n");
         foreach (var table in SweepTables.Of(summary)) Append(text, table);
         return text.ToString();
     }
 
-    /// <summary>What the figures are, in one sentence.</summary>
-    public static string Sentence(SweepSummary summary)
-    {
-        var spec = summary.Spec;
-        var metric = spec.Metrics.Length > 0 ? $"protocol {spec.Metrics[0]}" : "no metric";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"DiffAUC = 100 (insertion - deletion), {metric}, class {spec.ClassSelector}, {(spec.Seeds.Length == 1 ? "seed" : "seeds")} {string.Join(", ", spec.Seeds)}, {summary.Images.Count} images; {SweepWords.Counts(summary.Status)}.");
-    }
-
-    /// <summary>A figure with one decimal.</summary>
-    public static string Number(double? value) => value is { } number ? number.ToString("0.0", CultureInfo.InvariantCulture) : "";
+    /// <summary>What the figures are, and of how many cells.</summary>
+    public static string Sentence(SweepSummary summary) =>
+        $"{SweepProtocolWords.Figure(summary.Spec)} {Words.Count(summary.Images.Count, "image")}; {SweepWords.Counts(summary.Status)}.";
 
     private static void Append(StringBuilder text, SweepTableText table)
     {

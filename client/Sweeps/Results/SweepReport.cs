@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
-/// <summary>The report of a sweep as one HTML file that needs no other: protocol, hashes, seeds, tables, plots, gallery.</summary>
+/// <summary>The report of a sweep as one HTML file that needs no other: protocols, tables, plots, gallery, and all that was set.</summary>
 internal static class SweepReport
 {
     private const string Style =
@@ -20,40 +18,16 @@ internal static class SweepReport
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Text(summary.Spec.Name)}</title><style>{Style}</style></head><body>\n");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(summary.Spec.Name)}</h1>\n<p>{Text(SweepMarkdown.Sentence(summary))}</p>\n");
+        foreach (var protocol in summary.Spec.Metrics) html.Append(CultureInfo.InvariantCulture, $"<p>{Text(SweepProtocolWords.Definition(summary, protocol))}</p>\n");
         foreach (var table in SweepTables.Of(summary)) Append(html, table);
         foreach (var plot in plots) Figure(html, plot.Png, plot.Title);
-        if (gallery.Count > 0) html.Append("<h2>Gallery</h2>\n<p>The images with the highest and lowest mean DiffAUC over the methods, and those on which the methods differ most; the figure after each method is its DiffAUC.</p>\n");
-        foreach (var entry in gallery) Figure(html, entry.Png, $"{entry.Model}, {entry.Image}: {entry.Why}");
-        Protocol(html, summary);
+        if (gallery.Count > 0) html.Append(CultureInfo.InvariantCulture, $"<h2>Gallery</h2>\n<p>The images with the highest and lowest mean DiffAUC ({summary.Spec.Metrics[0]}) over the methods, and those on which the methods differ most; seed {summary.Spec.Seeds[0]}.</p>\n");
+        foreach (var entry in gallery) Figure(html, entry.Png, $"{entry.Model}, {entry.Image}: {entry.Why}; {entry.Target}; {Protocols(summary.Spec)}");
+        foreach (var table in SweepSettings.Of(summary)) Append(html, table);
         return html.Append("</body></html>\n").ToString();
     }
 
-    private static void Protocol(StringBuilder html, SweepSummary summary)
-    {
-        var spec = summary.Spec;
-        Append(html, new("Models", ["model", "file", "sha256", "preprocessing set by the sweep"], 4,
-            [.. spec.Models.Select(m => (IReadOnlyList<string>)[m.Name, m.File, m.Sha256, WithoutPaths(m.Preprocessing)])], ""));
-        Append(html, new("Methods", ["name", "method", "preset", "options", "budget"], 4,
-            [.. spec.Methods.Select(m => (IReadOnlyList<string>)[m.Name, m.Method, m.Preset ?? "", string.Join(", ", m.Options.Select(o => $"{o.Key}={o.Value}")), (m.Budget ?? spec.Budget)?.ToString(CultureInfo.InvariantCulture) ?? ""])], ""));
-        Append(html, new("Images", ["image", "sha256"], 2, [.. summary.Images.Select(i => (IReadOnlyList<string>)[i.Key, i.Value])], ""));
-        Append(html, new("Protocol", ["what", "value"], 2,
-        [
-            ["sweep", summary.Status.SweepId],
-            ["metrics", string.Join(", ", spec.Metrics)],
-            ["seeds", string.Join(", ", spec.Seeds)],
-            ["class", spec.ClassSelector],
-            ["snapshots", string.Join(", ", spec.Snapshots)],
-            ["cells", SweepWords.Counts(summary.Status)],
-        ], ""));
-    }
-
-    // Where a file lay on somebody's machine is nobody's business.
-    private static string WithoutPaths(string preprocessing)
-    {
-        if (preprocessing.Length == 0 || JsonNode.Parse(preprocessing) is not JsonObject keys || keys["labels"]?.GetValue<string>() is not { } labels) return preprocessing;
-        keys["labels"] = Path.GetFileName(labels);
-        return keys.ToJsonString(JsonSerializerOptions.Default);
-    }
+    private static string Protocols(SweepSpec spec) => $"{(spec.Metrics.Length == 1 ? "protocol" : "protocols")} {string.Join(", ", spec.Metrics)}";
 
     private static void Append(StringBuilder html, SweepTableText table)
     {

@@ -8,8 +8,8 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 internal sealed class SweepResultFiles(ClusterCalls calls)
 {
     /// <summary>Writes table, summary, plots and report.</summary>
-    /// <returns>The paths.</returns>
-    public async Task<IReadOnlyList<string>> WriteAsync(SweepSpec spec, SweepStatus status, string folder, CancellationToken cancellationToken)
+    /// <returns>What the files were made from, and their paths.</returns>
+    public async Task<(SweepSummary Summary, IReadOnlyList<string> Files)> WriteAsync(SweepSpec spec, SweepStatus status, string folder, CancellationToken cancellationToken)
     {
         var summary = new SweepSummary(spec, status);
         using var files = new PendingFiles(folder);
@@ -19,7 +19,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
         var gallery = await new SweepGallery(calls).OfAsync(summary, cancellationToken);
         await File.WriteAllTextAsync(files.Add("report.html"), SweepReport.Of(summary, plots, gallery), cancellationToken);
-        return files.Publish();
+        return (summary, files.Publish());
     }
 
     /// <summary>Writes the map of every cell that has one.</summary>

@@ -3,7 +3,11 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <summary>What the tables and plots of a sweep are made from.</summary>
 internal sealed class SweepSummary
 {
+    /// <summary>Failed cells kept at most, for people; the table has all.</summary>
+    public const int MaxFailures = 20;
+
     private readonly Dictionary<(string Model, string Method), SweepGroupRows> _groups = [];
+    private readonly List<SweepRow> _failures = [];
 
     /// <summary>Prepares the groups of a specification.</summary>
     public SweepSummary(SweepSpec spec, SweepStatus status)
@@ -11,7 +15,15 @@ internal sealed class SweepSummary
         (Spec, Status) = (spec, status);
         foreach (var model in spec.Models)
             foreach (var method in spec.Methods)
-                _groups[(model.Name, method.Name)] = new(model.Name, method);
+                _groups[(model.Name, method.Name)] = new(model.Name, method, spec.Metrics);
+    }
+
+    /// <summary>The summary of the rows of a sweep as they are stored.</summary>
+    public static async Task<SweepSummary> ReadAsync(ClusterCalls calls, SweepSpec spec, SweepStatus status, CancellationToken cancellationToken)
+    {
+        var summary = new SweepSummary(spec, status);
+        await foreach (var row in new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken)) summary.Add(row);
+        return summary;
     }
 
     /// <summary>The specification.</summary>
@@ -20,11 +32,17 @@ internal sealed class SweepSummary
     /// <summary>The status at the time.</summary>
     public SweepStatus Status { get; }
 
-    /// <summary>The method all others are compared with: the first that is decam, else the first.</summary>
-    public SweepMethod Reference => Array.Find(Spec.Methods, m => m.Method == "decam") ?? Spec.Methods[0];
+    /// <summary>The method all others are compared with: the first that is decam, else the first that is no control; null for controls alone.</summary>
+    public SweepMethod? Reference => Array.Find(Spec.Methods, m => m.Method == "decam") ?? Array.Find(Spec.Methods, m => !m.IsControl);
 
     /// <summary>SHA-256 of each image, by name.</summary>
     public SortedDictionary<string, string> Images { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The first failed cells, at most <see cref="MaxFailures"/>.</summary>
+    public IReadOnlyList<SweepRow> Failures => _failures;
+
+    /// <summary>All groups.</summary>
+    public IEnumerable<SweepGroupRows> Groups => _groups.Values;
 
     /// <summary>The group of a model and method.</summary>
     public SweepGroupRows Group(string model, string method) => _groups[(model, method)];
@@ -37,5 +55,6 @@ internal sealed class SweepSummary
     {
         _groups[(row.Model, row.Method)].Add(row);
         Images[row.Image] = row.ImageSha256;
+        if (row.Failure is not null && _failures.Count < MaxFailures) _failures.Add(row);
     }
 }

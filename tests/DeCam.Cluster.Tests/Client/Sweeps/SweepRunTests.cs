@@ -19,6 +19,9 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.All(Reference().Matches(report), m => Assert.StartsWith("data:image/png;base64,", m.Groups["target"].Value, StringComparison.Ordinal));
         Assert.True(Reference().Count(report) >= 3, "The report has no pictures.");
         Assert.DoesNotContain(_folder.Path, report, StringComparison.Ordinal);
+        var rise = said.Document.GetProperty("sweep").GetProperty("groups").EnumerateArray().Single(g => g.GetProperty("method").GetString() == "rise");
+        Assert.Equal(("black-30", 3, false, false), (rise.GetProperty("protocol").GetString(), rise.GetProperty("images").GetInt32(), rise.GetProperty("isControl").GetBoolean(), rise.GetProperty("metricTuned").GetBoolean()));
+        Assert.InRange(rise.GetProperty("meanDiff").GetDouble(), rise.GetProperty("interval").GetProperty("low").GetDouble(), rise.GetProperty("interval").GetProperty("high").GetDouble());
         Assert.Contains("| rise |", await File.ReadAllTextAsync(_folder.File("out", "table.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.File("out"), "*.tmp"));
     }
@@ -39,6 +42,22 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.Equal(0, audit.ExitCode);
         Assert.Equal(9, audit.Document.GetProperty("audit").GetProperty("present").GetInt32());
         Assert.True(audit.Document.GetProperty("audit").GetProperty("isSound").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Results_OfASweepThatRan_PrintTheTableWithItsProtocol()
+    {
+        var id = (await RunAsync(Spec())).Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
+
+        var results = await Decam.RunAsync("sweep", "results", id, "--data", _folder.File("data"), "--out", _folder.File("out"));
+        var watch = await Decam.RunAsync("sweep", "watch", id, "--data", _folder.File("data"));
+
+        foreach (var output in (string[])[results.Output, watch.Output])
+        {
+            Assert.Contains("DiffAUC by method and model, protocol black-30", output, StringComparison.Ordinal);
+            Assert.Matches(@"  centre \(control\)  -?[0-9.]+ \(-?[0-9.]+ to -?[0-9.]+\), n 3\n", output);
+            Assert.Contains("Protocol black-30: insertion starts from black", output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using DeCam.Cluster.Client.Sweeps.Results;
+using DeCam.Statistics;
+
+namespace DeCam.Cluster.Client.Sweeps;
+
+/// <summary>What a JSON document says of one model with one method. The figures without a protocol's name are those of the first.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Method">Name of the method.</param>
+/// <param name="Done">Cells with a result.</param>
+/// <param name="Failed">Cells parked.</param>
+/// <param name="MeanDiff">Mean DiffAUC, over images where the rows were read and else over cells; null where none was measured.</param>
+/// <param name="MeanEvaluations">Mean evaluations of the search.</param>
+/// <param name="Protocol">Name of the protocol, or null where nothing is measured.</param>
+/// <param name="Interval">95 % interval of the mean, or null with fewer than two images or where the rows were not read.</param>
+/// <param name="Images">Images in the mean, or null where the rows were not read.</param>
+/// <param name="IsControl">Whether the method looks at nothing.</param>
+/// <param name="MetricTuned">Whether the search looks at the metric.</param>
+/// <param name="Protocols">The figures of every protocol; empty where the rows were not read.</param>
+internal sealed record SweepGroupDocument(string Model, string Method, int Done, int Failed, double? MeanDiff, double MeanEvaluations,
+    string? Protocol, BootstrapInterval? Interval, int? Images, bool IsControl, bool MetricTuned, IReadOnlyList<SweepProtocolDocument> Protocols)
+{
+    /// <summary>The document of a group, from the counters alone where there is no summary.</summary>
+    public static SweepGroupDocument Of(SweepGroup group, SweepSpec spec, SweepSummary? summary)
+    {
+        var method = spec.Methods.First(m => m.Name == group.Method);
+        var protocols = spec.Metrics.Select(p => summary?.Group(group.Model, group.Method).Under(p)).OfType<SweepProtocolRows>().ToList();
+        var first = protocols.FirstOrDefault();
+        return new(group.Model, group.Method, group.Done, group.Failed, first is null ? group.MeanDiff : first.MeanDiff, group.MeanEvaluations,
+            spec.Metrics.FirstOrDefault(), first?.Interval, first?.Images.Count, method.IsControl, method.Choice().MetricTuned,
+            [.. protocols.Select(p => new SweepProtocolDocument(p.Protocol, p.MeanDiff, p.Interval, p.Images.Count))]);
+    }
+}
+
+/// <summary>The figures of a group under one protocol.</summary>
+internal sealed record SweepProtocolDocument(string Protocol, double? MeanDiff, BootstrapInterval? Interval, int Images);
