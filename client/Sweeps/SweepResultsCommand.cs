@@ -25,7 +25,7 @@ internal static class SweepResultsCommand
         {
             var folder = parsed.GetValue(output) ?? OutputFolder.Default;
             var status = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
-            OutputFolder.EnsureWritable(folder);
+            using var fresh = new FreshFolder(folder);
             var files = new SweepResultFiles(calls);
             var (summary, written) = await files.WriteAsync(await calls.SpecAsync(status.SweepId, cancellationToken), status, folder, cancellationToken);
             if (parsed.GetValue(maps)) written = [.. written, await files.WriteMapsAsync(status, folder, cancellationToken)];

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
-using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
 
@@ -20,11 +19,11 @@ internal sealed class SweepRunJob
 
     /// <summary>Runs the sweep.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(SweepRunRequest request, CommandConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(SweepRunRequest request, CommandConsole console, CancellationToken cancellationToken)
     {
         var draft = SweepDraft.Read(request.SpecFile);
-        OutputFolder.EnsureWritable(request.OutputFolder);
-        return SweepCommand.WithClusterAsync(request.Cluster, request.Output, console,
+        using var folder = new FreshFolder(request.OutputFolder);
+        return await SweepCommand.WithClusterAsync(request.Cluster, request.Output, console,
             calls => new SweepRunJob(request, console, calls).RunAsync(draft, cancellationToken), cancellationToken);
     }
 

@@ -15,50 +15,56 @@ internal sealed class SweepSubmission(ClusterCalls calls)
     public async Task<SweepSpec> ResolveAsync(SweepDraft draft, CancellationToken cancellationToken)
     {
         var models = new List<SweepModel>();
-        foreach (var model in draft.Spec.Models)
-            models.Add(calls.Cluster.IsEmbedded ? await LocalAsync(draft, model, cancellationToken) : await NamedAsync(draft, model, cancellationToken));
+        foreach (var (index, model) in draft.Spec.Models.Index())
+            models.Add(calls.Cluster.IsEmbedded ? await LocalAsync(draft, draft.Model(index), model, cancellationToken) : await NamedAsync(draft, draft.Model(index), model, cancellationToken));
         var spec = draft.Spec with { Models = [.. models], Images = Images(draft) };
         var resolution = await calls.AskAsync(() => calls.Cluster.Grains.GetGrain<ISweepResolverGrain>(0).ResolveAsync(spec), cancellationToken);
-        return resolution.Spec ?? throw new RunFailedException(resolution.Failure!);
+        return resolution switch
+        {
+            { Spec: { } resolved } => resolved,
+            // What reading the file cannot tell is wrong with the images.
+            { Failure: { Kind: FailureKind.Input } failure } => throw draft.Images.Refused(failure.Message.TrimEnd('.')),
+            _ => throw new RunFailedException(resolution.Failure!),
+        };
     }
 
     private SweepImages Images(SweepDraft draft)
     {
         var images = draft.Spec.Images;
         if (calls.Cluster.IsEmbedded) return images with { Dataset = null, Folder = LocalPath(draft, images.Folder ?? images.Dataset!) };
-        return images.Folder is null ? images : throw draft.Document.Refused(
+        return images.Folder is null ? images : throw draft.Images.Refused(
             $"images.folder '{images.Folder}' is a path of this machine; name a dataset of cluster '{calls.Cluster.Name}' or leave --cluster out");
     }
 
-    private async Task<SweepModel> LocalAsync(SweepDraft draft, SweepModel model, CancellationToken cancellationToken)
+    private async Task<SweepModel> LocalAsync(SweepDraft draft, SpecNode node, SweepModel model, CancellationToken cancellationToken)
     {
         var path = LocalPath(draft, model.File);
-        if (!File.Exists(path)) throw draft.Document.Refused($"model file '{model.File}' does not exist beside the specification or in the working folder");
-        var known = await calls.Cluster.AddModelAsync(new(path, WithLocalLabels(draft, path, model.Preprocessing)), cancellationToken);
+        if (!File.Exists(path)) throw node.Refused($"model file '{model.File}' does not exist beside the specification or in the working folder");
+        var known = await calls.Cluster.AddModelAsync(new(path, WithLocalLabels(draft, node, path, model.Preprocessing)), cancellationToken);
         return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing };
     }
 
-    private async Task<SweepModel> NamedAsync(SweepDraft draft, SweepModel model, CancellationToken cancellationToken)
+    private async Task<SweepModel> NamedAsync(SweepDraft draft, SpecNode node, SweepModel model, CancellationToken cancellationToken)
     {
         try
         {
-            var known = await calls.Cluster.AddModelAsync(new(model.File, WithLocalLabels(draft, model.File, model.Preprocessing)), cancellationToken);
+            var known = await calls.Cluster.AddModelAsync(new(model.File, WithLocalLabels(draft, node, model.File, model.Preprocessing)), cancellationToken);
             return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing };
         }
         catch (CommandFailedException refused) when (refused.ExitCode == ExitCode.Input)
         {
-            throw draft.Document.Refused(refused.Message.TrimEnd('.'));
+            throw node.Refused(refused.Message.TrimEnd('.'));
         }
     }
 
     // A label file is looked for beside the specification first, and then beside the model, where the model's own would be.
-    private static string WithLocalLabels(SweepDraft draft, string model, string preprocessing)
+    private static string WithLocalLabels(SweepDraft draft, SpecNode node, string model, string preprocessing)
     {
         if (preprocessing.Length == 0 || JsonNode.Parse(preprocessing)!.AsObject() is not { } keys || keys["labels"]?.GetValue<string>() is not { } labels) return preprocessing;
         var path = LocalPath(draft, labels);
         var besideModel = Path.Combine(Path.GetDirectoryName(model)!, labels);
         keys["labels"] = File.Exists(path) ? path : File.Exists(besideModel) ? besideModel
-            : throw draft.Document.Refused($"label file '{labels}' does not exist beside the specification, the model or in the working folder");
+            : throw node.Refused($"label file '{labels}' does not exist beside the specification, the model or in the working folder");
         return keys.ToJsonString(JsonSerializerOptions.Default);
     }
 

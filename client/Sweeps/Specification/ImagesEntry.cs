@@ -22,7 +22,10 @@ internal static partial class ImagesEntry
             Limit = keys.GetValueOrDefault("limit")?.Count(),
             Labels = keys.GetValueOrDefault("labels")?.Text(),
         };
-        return keys.TryGetValue("where", out var where) ? images with { Where = Where(where) } : images;
+        if (!keys.TryGetValue("where", out var where)) return images;
+        images = images with { Where = Where(where) };
+        return images.Where.Filter is not (SweepFilter.Correct or SweepFilter.Wrong) || images.Labels is not null ? images
+            : throw where.Refused($"where '{where.Text()}' needs the true classes; set labels to a CSV file 'image,class' in the dataset");
     }
 
     private static SweepWhere Where(SpecNode node) => node.Text() switch

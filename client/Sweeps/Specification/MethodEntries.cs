@@ -8,22 +8,27 @@ namespace DeCam.Cluster.Client.Sweeps.Specification;
 /// <summary>Reads the methods of a specification, each a name or a mapping of name, preset, as, budget and options; and the controls.</summary>
 internal static class MethodEntries
 {
-    private const string DefaultControl = "centre";
+    private const string Centre = "centre";
 
     // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
     private const int LargeSide = 1024;
 
     private static readonly string[] OwnKeys = ["name", "preset", "as", "budget"];
 
-    /// <summary>The methods, the controls last; without a key "controls" the centred Gaussian is one where maps are judged.</summary>
+    /// <summary>The methods, the controls last; where maps are judged and no control is named, the centred Gaussian is one.</summary>
     /// <exception cref="CommandFailedException">One is none.</exception>
     public static SweepMethod[] Read(SpecNode methods, SpecNode? controls, bool isJudged)
     {
-        var chosen = methods.Items().Select(Read).ToList();
-        var extra = controls is not null ? controls.Items().Select(Read).ToList()
-            : isJudged ? [new() { Name = DefaultControl, Method = DefaultControl }] : [];
-        return [.. chosen, .. extra.Where(e => chosen.TrueForAll(c => c.Name != e.Name)).Select(e => e with { IsControl = true })];
+        var chosen = methods.SomeItems().Select(n => (Node: n, Method: Read(n))).ToList();
+        var extra = controls?.Items().Select(n => (Node: n, Method: Control(n))).Where(e => chosen.TrueForAll(c => c.Method.Name != e.Method.Name)).ToList() ?? [];
+        Repeats.Refuse(chosen.Concat(extra).Select(m => (m.Node, m.Method.Name)), "method", " or give it another name with 'as'");
+        SweepMethod[] all = [.. chosen.Concat(extra).Select(m => m.Method)];
+        return controls is null && isJudged && !Array.Exists(all, m => m.IsControl) ? [.. all, new() { Name = Centre, Method = Centre, IsControl = true }] : all;
     }
+
+    private static SweepMethod Control(SpecNode node) => Read(node) is { IsControl: true } control
+        ? control
+        : throw node.Refused($"controls holds a method other than {Centre}, which alone looks at nothing; put it under methods");
 
     private static SweepMethod Read(SpecNode node)
     {
@@ -43,13 +48,16 @@ internal static class MethodEntries
             }
 
             _ = MethodCatalog.Named(method).Resolve(preset, options, LargeSide, LargeSide);
+            var name = keys.TryGetValue("as", out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}";
+            if (name == Centre && method != Centre) throw alias!.Refused($"'{Centre}' is the name of the control; give method '{method}' another name with 'as'");
             return new()
             {
-                Name = keys.TryGetValue("as", out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}",
+                Name = name,
                 Method = method,
                 Preset = preset,
                 Options = options,
                 Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null,
+                IsControl = method == Centre,
             };
         }
         catch (ScoringRefusedException refusal)

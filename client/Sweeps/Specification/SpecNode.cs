@@ -46,6 +46,10 @@ internal sealed class SpecNode(string file, string key, YamlNode node)
         ? [.. list.Children.Select(child => new SpecNode(file, key, child))]
         : [this];
 
+    /// <summary>The items of a list of at least one.</summary>
+    /// <exception cref="CommandFailedException">There is none.</exception>
+    public IReadOnlyList<SpecNode> SomeItems() => Items() is { Count: > 0 } items ? items : throw Refused($"{key} is empty; name at least one");
+
     /// <summary>The value as text.</summary>
     /// <exception cref="CommandFailedException">It is no single value, or empty.</exception>
     public string Text() => node is YamlScalarNode { Value: { Length: > 0 } value }

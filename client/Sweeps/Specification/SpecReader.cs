@@ -21,14 +21,14 @@ internal static class SpecReader
         return new()
         {
             Name = keys.TryGetValue("name", out var given) ? given.Text() : name,
-            Models = [.. Needed(keys, "models", document).Items().Select(ModelEntry.Read)],
+            Models = Models(Needed(keys, "models", document)),
             Methods = MethodEntries.Read(Needed(keys, "methods", document), keys.GetValueOrDefault("controls"), metrics.Length > 0),
             Images = ImagesEntry.Read(Needed(keys, "images", document)),
             Seeds = keys.TryGetValue("seeds", out var seeds) ? Seeds(seeds) : [0],
             Metrics = metrics,
             Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null,
-            Snapshots = keys.TryGetValue("snapshots", out var snapshots) ? [.. snapshots.Items().Select(s => s.Count()).Distinct().Order()] : [],
-            ClassSelector = keys.TryGetValue("class", out var selector) ? selector.Text() : "top1",
+            Snapshots = keys.TryGetValue("snapshots", out var snapshots) ? Snapshots(snapshots, metrics.Length > 0) : [],
+            ClassSelector = keys.TryGetValue("class", out var selector) ? OneClass(selector) : "top1",
             KeepMaps = !keys.TryGetValue("maps", out var maps) || maps.Word("all", "none") == "all",
         };
     }
@@ -36,9 +36,30 @@ internal static class SpecReader
     private static SpecNode Needed(IReadOnlyDictionary<string, SpecNode> keys, string key, SpecNode document) =>
         keys.TryGetValue(key, out var node) ? node : throw document.Refused($"the key '{key}' is missing");
 
-    private static long[] Seeds(SpecNode node) => node.Items().Count <= SweepSpec.MaxSeeds
-        ? [.. node.Items().Select(s => s.Whole(0))]
-        : throw node.Refused($"seeds holds {node.Items().Count} numbers but at most {SweepSpec.MaxSeeds} are allowed");
+    private static SweepModel[] Models(SpecNode node)
+    {
+        var models = node.SomeItems().Select(n => (Node: n, Model: ModelEntry.Read(n))).ToList();
+        Repeats.Refuse(models.Select(m => (m.Node, m.Model.Name)), "model", " or give it another name with 'as'");
+        return [.. models.Select(m => m.Model)];
+    }
+
+    private static long[] Seeds(SpecNode node)
+    {
+        var seeds = node.SomeItems().Select(n => (Node: n, Seed: n.Whole(0))).ToList();
+        if (seeds.Count > SweepSpec.MaxSeeds) throw node.Refused($"seeds holds {seeds.Count} numbers but at most {SweepSpec.MaxSeeds} are allowed");
+        Repeats.Refuse(seeds.Select(s => (s.Node, $"{s.Seed}")), "seed");
+        return [.. seeds.Select(s => s.Seed)];
+    }
+
+    private static int[] Snapshots(SpecNode node, bool isJudged)
+    {
+        int[] counts = [.. node.Items().Select(s => s.Count()).Distinct().Order()];
+        return counts.Length == 0 || isJudged ? counts : throw node.Refused("snapshots are judged by the first metric but there is none; give metrics or leave snapshots out");
+    }
+
+    private static string OneClass(SpecNode node) => node.Text() is var text && text != "top5" && !text.Contains(',', StringComparison.Ordinal)
+        ? text
+        : throw node.Refused($"class is '{text}', which names several, but a sweep explains one for each image; use top1, an index or a label");
 
     private static string[] Metrics(SpecNode node)
     {
@@ -55,6 +76,7 @@ internal static class SpecReader
             }
         }
 
+        Repeats.Refuse(node.Items().Zip(names), "metric");
         return [.. names];
     }
 }

@@ -8,6 +8,13 @@ namespace DeCam.Cluster.Client.Sweeps.Specification;
 /// <param name="Document">The document, for refusals that name a line.</param>
 internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Document)
 {
+    /// <summary>What the document says of a model, for refusals.</summary>
+    /// <param name="index">Index in <see cref="SweepSpec.Models"/>.</param>
+    public SpecNode Model(int index) => Document.Members()["models"].Items()[index];
+
+    /// <summary>What the document says of the images, for refusals.</summary>
+    public SpecNode Images => Document.Members()["images"];
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="CommandFailedException">It is no specification.</exception>
     public static SweepDraft Read(string path)

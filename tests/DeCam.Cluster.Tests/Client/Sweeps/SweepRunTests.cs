@@ -79,10 +79,23 @@ public sealed partial class SweepRunTests : IDisposable
     [Theory]
     [InlineData("missing.onnx", "missing.onnx")]
     public async Task Run_UnknownModel_IsRefused(string model, string word) =>
-        (await RunAsync(Spec().Replace(Samples.ShapesModel, model, StringComparison.Ordinal))).IsRefusal(3, word);
+        (await RunAsync(Spec().Replace(Samples.ShapesModel, model, StringComparison.Ordinal))).IsRefusal(3, word, "'sweep.yaml', line 2");
 
     [Fact]
-    public async Task Run_UnknownFolder_IsRefused() => (await RunAsync(Spec("nowhere"))).IsRefusal(3, "nowhere");
+    public async Task Run_UnknownFolder_IsRefusedAndLeavesNoFolder()
+    {
+        (await RunAsync(Spec("nowhere"))).IsRefusal(3, "nowhere", "'sweep.yaml', line 4");
+
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Fact]
+    public async Task Run_NoImagePasses_EndsWithTheReasonAndLeavesNoFolder()
+    {
+        (await RunAsync(Spec().Replace("limit: 3", "where: probability < 0.001", StringComparison.Ordinal))).IsRefusal(3, "None of");
+
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
 
     [Fact]
     public async Task Submit_WithoutACluster_IsRefused() =>

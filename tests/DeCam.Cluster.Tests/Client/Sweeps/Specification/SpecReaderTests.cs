@@ -69,6 +69,17 @@ public sealed class SpecReaderTests
         Assert.Equal(["rise"], Read("{models: [a.onnx], methods: [rise], metrics: [], images: {folder: x}}").Methods.Select(m => m.Name));
     }
 
+    [Theory]
+    [InlineData("[centre, rise]", "centre", "rise")]
+    [InlineData("[rise, {name: centre, sigma: 0.4, as: middle}, lime]", "rise", "middle", "lime")]
+    public void Read_CentreAmongTheMethods_IsTheControlWhereverItStands(string methods, params string[] names)
+    {
+        var spec = Read($"{{models: [a.onnx], methods: {methods}, images: {{folder: x}}}}");
+
+        Assert.Equal(names, spec.Methods.Select(m => m.Name));
+        Assert.Equal(spec.Methods.Select(m => m.Method == "centre"), spec.Methods.Select(m => m.IsControl));
+    }
+
     [Fact]
     public void Read_JsonWithTabs_IsTheSameSweepAsYaml()
     {
@@ -91,6 +102,18 @@ public sealed class SpecReaderTests
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, limit: 0}\n", 3, "limit", "at least 1")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nseeds: [x]\n", 4, "seeds", "'x'")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nmaps: some\n", 4, "'some'", "all or none")]
+    [InlineData("models: [a.onnx]\nmethods: []\nimages: {folder: p}\n", 2, "methods is empty; name at least one")]
+    [InlineData("models: []\nmethods: [rise]\nimages: {folder: p}\n", 1, "models is empty; name at least one")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nseeds: []\n", 4, "seeds is empty")]
+    [InlineData("models: [a.onnx]\nmethods:\n  - rise\n  - {name: rise, masks: 9}\nimages: {folder: p}\n", 4, "'rise' is named twice", "'as'")]
+    [InlineData("models:\n  - a.onnx\n  - b/a.onnx\nmethods: [rise]\nimages: {folder: p}\n", 3, "'a' is named twice", "'as'")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics:\n  - rise-225\n  - rise-225\nimages: {folder: p}\n", 5, "'rise-225' is named twice")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nseeds: [1, 2, 1]\n", 4, "'1' is named twice")]
+    [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, as: centre}\nimages: {folder: p}\n", 3, "'centre' is the name of the control", "'rise'")]
+    [InlineData("models: [a.onnx]\nmethods: [decam]\ncontrols: [rise]\nimages: {folder: p}\n", 3, "put it under methods")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nmetrics: []\nsnapshots: [5]\n", 5, "there is none; give metrics")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nclass: top5\n", 4, "'top5'", "top1")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages:\n  folder: p\n  where: correct\n", 5, "needs the true classes")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\n", 1, "'images' is missing")]
     [InlineData("models: [a.onnx\n", 1, "YAML or JSON")]
     [InlineData("- a\n", 1, "a mapping of keys is wanted")]
