@@ -18,7 +18,7 @@ internal sealed class LiveSweepView : ISweepView
     public LiveSweepView(IAnsiConsole console, SweepSpec spec, TimeProvider clock)
     {
         _spec = spec;
-        _pace = new(clock);
+        _pace = new(spec, clock);
         _drawing = console.Live(new Text("starting")).AutoClear(true).StartAsync(async context =>
         {
             _context.SetResult(context);

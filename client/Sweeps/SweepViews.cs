@@ -11,7 +11,7 @@ internal static class SweepViews
     {
         if (output.Quiet) return new SilentSweepView();
         console.Error.WriteLine(headline);
-        if (!console.IsTerminal) return new PlainSweepView(console.Error, clock);
+        if (!console.IsTerminal) return new PlainSweepView(console.Error, spec, clock);
         return new LiveSweepView(AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.Yes,
@@ -40,11 +40,11 @@ internal sealed class SilentSweepView : ISweepView
 }
 
 /// <summary>A line at most every ten seconds, and one at the end.</summary>
-internal sealed class PlainSweepView(TextWriter output, TimeProvider clock) : ISweepView
+internal sealed class PlainSweepView(TextWriter output, SweepSpec spec, TimeProvider clock) : ISweepView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly SweepPace _pace = new(clock);
+    private readonly SweepPace _pace = new(spec, clock);
     private TimeSpan _shown;
 
     /// <inheritdoc/>

@@ -78,7 +78,11 @@ internal sealed partial class SweepGrain(
     }
 
     /// <inheritdoc/>
-    public Task<SweepStatus> StatusAsync() => Task.FromResult(Status());
+    public async Task<SweepStatus> StatusAsync()
+    {
+        await Progress.HearAsync(shard => Shard(shard).StatusAsync());
+        return Status();
+    }
 
     /// <inheritdoc/>
     public Task<SweepSpec?> SpecAsync() => Task.FromResult(State.Spec);
@@ -96,7 +100,7 @@ internal sealed partial class SweepGrain(
             await SweepRegistry.FinishAsync(GrainFactory, Id);
         }
 
-        return Status();
+        return await StatusAsync();
     }
 
     /// <inheritdoc/>

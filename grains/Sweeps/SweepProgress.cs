@@ -7,6 +7,8 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
 {
     private readonly Dictionary<int, SweepShardStatus> _open = [];
 
+    private int _opening;
+
     private SweepGrainState State => stored();
 
     /// <summary>Takes what a shard says.</summary>
@@ -22,6 +24,21 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
         return _open.Remove(shard);
     }
 
+    /// <summary>Asks the shards begun before this activation what they hold, so that a status does not begin from nothing.</summary>
+    /// <param name="ask">Asks a shard.</param>
+    public async Task HearAsync(Func<int, Task<SweepShardStatus>> ask)
+    {
+        for (var shard = 0; shard < State.Shards.Count; shard++)
+        {
+            if (State.Shards[shard] is not { IsOpen: true, IsClosed: false } || _open.ContainsKey(shard)) continue;
+            var opening = _opening;
+            var status = await ask(shard);
+            // What was said before a retry or a new beginning is not true any more.
+            if (opening != _opening) return;
+            if (!State.Shards[shard].IsClosed && !IsOlder(shard, status)) _open[shard] = status;
+        }
+    }
+
     // Answers may overtake one another; rows are only added between two retries.
     private bool IsOlder(int shard, SweepShardStatus status) =>
         _open.TryGetValue(shard, out var known) && known.Done + known.Failed > status.Done + status.Failed;
@@ -29,6 +46,7 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
     /// <summary>Takes all shards for open again, after a retry.</summary>
     public void Reopen()
     {
+        _opening++;
         _open.Clear();
         State.ClosedSums = [];
         foreach (var entry in State.Shards) entry.IsClosed = false;

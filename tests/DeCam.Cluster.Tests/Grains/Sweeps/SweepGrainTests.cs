@@ -126,6 +126,25 @@ public sealed class SweepGrainTests
     }
 
     [Fact]
+    public async Task Status_AfterANewActivation_CountsWhatIsStored()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 10);
+        cluster.Devices.Values.Single().Before = _ => Task.Delay(20);
+        await sweep.SubmitAsync();
+        await sweep.UntilAsync(s => s.Done > 2, "to be under way");
+        await sweep.Grain.PauseAsync();
+
+        await cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+        var status = await PlantedCluster.RetryAsync(sweep.Grain.StatusAsync);
+        var rows = await sweep.RowsAsync();
+        Assert.Equal((SweepState.Paused, rows.Count), (status.State, status.Done));
+        Assert.Equal(rows.Sum(r => (long)r.Evaluations + r.MetricEvaluations), status.Evaluations);
+        Assert.Equal(20, (await ResumedAsync(sweep)).Done);
+    }
+
+    [Fact]
     public async Task Submit_ManyAtOnce_IsOneSweep()
     {
         await using var cluster = await PlantedCluster.StartAsync(2);
@@ -168,5 +187,11 @@ public sealed class SweepGrainTests
 
         Assert.Equal(SweepState.Failed, status.State);
         Assert.Contains("None of the 3 images passes", status.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<SweepStatus> ResumedAsync(PlantedSweep sweep)
+    {
+        await sweep.SubmitAsync();
+        return await sweep.EndAsync();
     }
 }
