@@ -5,6 +5,9 @@ namespace DeCam.Cluster.Grains.Sweeps;
 /// <summary>Counters of a sweep: the sums of closed shards, and what the open ones said last.</summary>
 internal sealed class SweepProgress(Func<SweepGrainState> stored)
 {
+    // Shorter than the caller waits for the status itself.
+    private static readonly TimeSpan HearWithin = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<int, SweepShardStatus> _open = [];
 
     private int _opening;
@@ -32,10 +35,23 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
         {
             if (State.Shards[shard] is not { IsOpen: true, IsClosed: false } || _open.ContainsKey(shard)) continue;
             var opening = _opening;
-            var status = await ask(shard);
+            if (await AnswerAsync(ask(shard)) is not { } status) return;
             // What was said before a retry or a new beginning is not true any more.
             if (opening != _opening) return;
             if (!State.Shards[shard].IsClosed && !IsOlder(shard, status)) _open[shard] = status;
+        }
+    }
+
+    // Null while the silo of the shard is lost: the status then tells what is known, and the next one asks again.
+    private static async Task<SweepShardStatus?> AnswerAsync(Task<SweepShardStatus> answer)
+    {
+        try
+        {
+            return await answer.WaitAsync(HearWithin);
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            return null;
         }
     }
 
