@@ -16,15 +16,24 @@ internal static class Transient
         Is(exception) || (exception is OperationCanceledException && !own.IsCancellationRequested);
 
     /// <summary>Calls up to <paramref name="attempts"/> times, with doubling pauses from 0.1 s.</summary>
-    public static async Task RetryAsync(Func<Task> call, CancellationToken cancellationToken, int attempts = 6)
+    public static Task RetryAsync(Func<Task> call, CancellationToken cancellationToken, int attempts = 6) => CallAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        cancellationToken,
+        attempts);
+
+    /// <summary>The answer of a call, repeated like <see cref="RetryAsync"/>.</summary>
+    public static async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken, int attempts = 6)
     {
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++, pause *= 2)
         {
             try
             {
-                await call();
-                return;
+                return await call();
             }
             catch (Exception e) when (Is(e, cancellationToken) && attempt < attempts && !cancellationToken.IsCancellationRequested)
             {

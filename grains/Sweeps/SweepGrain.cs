@@ -21,6 +21,8 @@ internal sealed partial class SweepGrain(
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
+    private const int ShardsAtOnce = 16;
+
     private readonly SemaphoreSlim _writing = new(1, 1);
     private SweepProgress? _progress;
     private SweepWork? _work;
@@ -117,16 +119,17 @@ internal sealed partial class SweepGrain(
         if (State.Spec is null || State.State == SweepState.Failed) return 0;
         await StopWorkAsync(OpenRuns.GoOn);
         var opened = 0;
-        for (var shard = 0; shard < State.Shards.Count; shard++)
-            if (State.Shards[shard].IsOpen) opened += await Shard(shard).RetryAsync(which);
-        if (opened > 0 || State.State == SweepState.Cancelled)
+        try
         {
-            await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding);
-            await SweepRegistry.AddAsync(GrainFactory, Id);
-            Progress.Reopen();
+            var shards = await OpenShardsAsync();
+            var isWhole = State.State == SweepState.Completed && shards.All(s => s.Status.Done == s.Status.Cells);
+            if (!isWhole) opened = await ReopenAsync(shards, which);
+        }
+        finally
+        {
+            Start();
         }
 
-        Start();
         return opened;
     }
 
@@ -138,11 +141,49 @@ internal sealed partial class SweepGrain(
         return Task.FromResult(State.State);
     }
 
+    // Stored as running, with every shard to be visited, before a shard is asked: whatever is lost on the way, the cells opened by
+    // then are worked on. The supervisor must not start the work meanwhile, or it would find shards complete that are opened next.
+    private async Task<int> ReopenAsync((int Shard, SweepShardStatus Status)[] shards, SweepRetry which)
+    {
+        _isAccepting = true;
+        try
+        {
+            await SweepRegistry.AddAsync(GrainFactory, Id);
+            await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding, Progress.Reopen);
+            var opened = 0;
+            foreach (var part in shards.Where(s => s.Status.Failed > 0).Chunk(ShardsAtOnce))
+                opened += (await Task.WhenAll(part.Select(s => RetryShardAsync(s.Shard, s.Status.Failed, which)))).Sum();
+            return opened;
+        }
+        finally
+        {
+            _isAccepting = false;
+        }
+    }
+
+    private async Task<(int Shard, SweepShardStatus Status)[]> OpenShardsAsync()
+    {
+        var all = new List<(int Shard, SweepShardStatus Status)>();
+        foreach (var part in Enumerable.Range(0, State.Shards.Count).Where(s => State.Shards[s].IsOpen).Chunk(ShardsAtOnce))
+            all.AddRange(await Task.WhenAll(part.Select(async s => (s, await Transient.CallAsync(Shard(s).StatusAsync, CancellationToken.None)))));
+        return [.. all];
+    }
+
+    // An answer may be lost after the shard wrote, and the repeated call opens nothing more: what is left tells how many were opened.
+    private async Task<int> RetryShardAsync(int shard, int failed, SweepRetry which)
+    {
+        await Transient.CallAsync(() => Shard(shard).RetryAsync(which), CancellationToken.None);
+        return failed - (await Transient.CallAsync(Shard(shard).StatusAsync, CancellationToken.None)).Failed;
+    }
+
     internal string Prefix => $"{Id}.{State.Epoch}";
 
     internal ISweepShardGrain Shard(int shard) => GrainFactory.GetGrain<ISweepShardGrain>(ShardKey(shard));
 
     private string ShardKey(int shard) => $"{Prefix}.{shard:D4}";
+
+    /// <summary>Whether this is the work under way; what an earlier one hears late may be out of date.</summary>
+    internal bool IsCurrent(SweepWork work) => ReferenceEquals(_work, work);
 
     private SweepStatus Status() => Progress.Status(Id, _work?.OpenRuns ?? 0, _work?.Window ?? 0);
 
@@ -184,8 +225,9 @@ internal sealed partial class SweepGrain(
         _keepAlive = null;
     }
 
-    private Task BecomeAsync(SweepState state) => ChangeAsync(() =>
+    private Task BecomeAsync(SweepState state, Action? change = null) => ChangeAsync(() =>
     {
+        change?.Invoke();
         State.State = state;
         State.EndedUtc = state is SweepState.Completed or SweepState.Failed or SweepState.Cancelled ? time.GetUtcNow().UtcDateTime : null;
     });

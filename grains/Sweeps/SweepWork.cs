@@ -194,7 +194,7 @@ internal sealed partial class SweepWork : IDisposable
 
     private async Task TakeAsync(int shard, SweepShardStatus status)
     {
-        if (_sweep.Progress.Take(shard, status)) await _sweep.ChangeAsync(() => { });
+        if (_sweep.IsCurrent(this) && _sweep.Progress.Take(shard, status)) await _sweep.ChangeAsync(() => { });
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Sweep {Sweep} met a fault and goes on in a second.")]

@@ -6,6 +6,7 @@ using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Scoring;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Core.Internal;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -28,6 +29,8 @@ internal sealed class PlantedCluster : IAsyncDisposable
     /// <summary>The devices, by "silo/device".</summary>
     public ConcurrentDictionary<string, PlantedDevice> Devices { get; private init; } = new();
 
+    public PlantedCalls Calls { get; private init; } = new();
+
     public InProcessTestCluster Silos => _cluster;
 
     public IGrainFactory Grains => _cluster.Client;
@@ -37,7 +40,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
     /// <param name="options">What the silo of that number does.</param>
     public static async Task<PlantedCluster> StartAsync(int silos, Func<int, PlantedDevice[]>? devices = null, Func<int, DeCamGrainsOptions>? options = null)
     {
-        var (artifacts, states, all) = (new SharedArtifacts(), new SharedStates(), new ConcurrentDictionary<string, PlantedDevice>());
+        var (artifacts, states, calls, all) = (new SharedArtifacts(), new SharedStates(), new PlantedCalls(), new ConcurrentDictionary<string, PlantedDevice>());
         var builder = new InProcessTestClusterBuilder((short)silos);
         var count = 0;
         builder.ConfigureSilo((silo, host) =>
@@ -53,6 +56,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
             host.Services.AddSingleton<IModelDirectory>(new Shelf());
             host.Services.AddSingleton<IDatasetFolders>(new AnyFolder());
             host.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (services, _) => states.For(services.GetRequiredService<Serializer>()));
+            host.AddIncomingGrainCallFilter(calls);
             host.Configure<ClusterMembershipOptions>(membership =>
             {
                 membership.ProbeTimeout = TimeSpan.FromSeconds(1);
@@ -63,7 +67,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new(cluster) { Artifacts = artifacts, States = states, Devices = all };
+        return new(cluster) { Artifacts = artifacts, States = states, Calls = calls, Devices = all };
     }
 
     public IExplanationGrain Run(RunSpec spec) => Grains.GetGrain<IExplanationGrain>(RunIds.Of(spec));
@@ -129,6 +133,9 @@ internal sealed class PlantedCluster : IAsyncDisposable
         var result = await RetryAsync(async () => (await Run(spec).ResultAsync())!);
         return (await Artifacts.GetAsync(result.Targets.Single().MapSha256, default)).ToArray();
     }
+
+    /// <summary>Ends a grain's activation, so that the next call finds only what it stored.</summary>
+    public static Task DropAsync(IAddressable grain) => grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle().AsTask();
 
     /// <summary>Repeats an idempotent call while a silo is being lost.</summary>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> call)
