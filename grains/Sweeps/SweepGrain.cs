@@ -54,6 +54,7 @@ internal sealed partial class SweepGrain(
     {
         if (State.Spec is not null && !restart)
         {
+            await ListAsync();
             if (State.State == SweepState.Paused) await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding);
             return Start();
         }
@@ -75,8 +76,9 @@ internal sealed partial class SweepGrain(
             _isAccepting = false;
         }
 
-        await GrainFactory.GetGrain<ISweepCatalogGrain>(0).AddAsync(Id);
-        return Start();
+        Start();
+        await ListAsync();
+        return Status();
     }
 
     /// <inheritdoc/>
@@ -140,6 +142,9 @@ internal sealed partial class SweepGrain(
         Start();
         return Task.FromResult(State.State);
     }
+
+    // At every submission: the first one may have been cut off between the sweep and the list.
+    private Task ListAsync() => GrainFactory.GetGrain<ISweepCatalogGrain>(0).AddAsync(Id);
 
     // Stored as running, with every shard to be visited, before a shard is asked: whatever is lost on the way, the cells opened by
     // then are worked on. The supervisor must not start the work meanwhile, or it would find shards complete that are opened next.

@@ -158,6 +158,21 @@ public sealed class SweepGrainTests
         Assert.Equal(3 * 96, cluster.Devices.Values.Sum(d => d.Masks) - (6 * 62));
     }
 
+    [Fact]
+    public async Task Submit_ListLost_IsListedByTheNextSubmission()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        cluster.Calls.Before = PlantedCalls.Losing("ISweepCatalogGrain.AddAsync");
+        await Assert.ThrowsAsync<TimeoutException>(() => sweep.Grain.SubmitAsync(spec, restart: false));
+        cluster.Calls.Heal();
+
+        await sweep.SubmitAsync();
+
+        Assert.Equal(["sweep-of-test"], await cluster.Grains.GetGrain<ISweepCatalogGrain>(0).ListAsync(10));
+    }
+
     [Theory]
     [InlineData(SweepFilter.ProbabilityAbove, 0.5, 4)]
     [InlineData(SweepFilter.Correct, 0, 3)]
