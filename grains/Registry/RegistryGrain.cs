@@ -18,6 +18,8 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private readonly GroupCommit _recentCommit;
     private readonly DeCamGrainsOptions _options;
     private readonly ILogger<RegistryGrain> _logger;
+    private readonly Dictionary<string, long> _additions = [];
+    private long _latestAddition;
     private Task _tick = Task.CompletedTask;
 
     /// <summary>Called by the runtime.</summary>
@@ -37,6 +39,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     {
         if (_options is { Reminders: true, Supervise: true } && _open.State.Open.Count == 0)
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        _additions[entry.RunId] = ++_latestAddition;
         _open.State.Open[entry.RunId] = entry.Kind;
         await Task.WhenAll(_openCommit.CommitAsync(), NoteAsync(entry));
     }
@@ -44,7 +47,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     /// <inheritdoc/>
     public async Task FinishAsync(RunEntry entry)
     {
-        var removed = _open.State.Open.Remove(entry.RunId);
+        var removed = Remove(entry.RunId);
         await Task.WhenAll(removed ? _openCommit.CommitAsync() : Task.CompletedTask, NoteAsync(entry));
     }
 
@@ -62,7 +65,19 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await TickAsync();
-        if (_open.State.Open.Count == 0 && await this.GetReminder(reminderName) is { } reminder) await this.UnregisterReminder(reminder);
+        if (_open.State.Open.Count > 0 || await this.GetReminder(reminderName) is not { } reminder) return;
+        // Work may come while the reminder is looked for, or while it is taken away.
+        if (_open.State.Open.Count > 0) return;
+        await this.UnregisterReminder(reminder);
+        if (_open.State.Open.Count > 0) await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+    }
+
+    private long AdditionOf(string id) => _additions.GetValueOrDefault(id);
+
+    private bool Remove(string id)
+    {
+        _additions.Remove(id);
+        return _open.State.Open.Remove(id);
     }
 
     private async Task NoteAsync(RunEntry entry)
@@ -85,8 +100,10 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         {
             try
             {
-                if (await IsOpenAsync(work.Key, work.Value)) return;
-                if (_open.State.Open.Remove(work.Key)) ended++;
+                // What is added again while it is asked is not what has answered.
+                var addition = AdditionOf(work.Key);
+                if (await IsOpenAsync(work.Key, work.Value) || AdditionOf(work.Key) != addition) return;
+                if (Remove(work.Key)) ended++;
             }
             catch (Exception e)
             {

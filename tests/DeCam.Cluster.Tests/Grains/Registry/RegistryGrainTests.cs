@@ -1,0 +1,42 @@
+using DeCam.Cluster.Tests.Grains.Planted;
+
+namespace DeCam.Cluster.Tests.Grains.Registry;
+
+public sealed class RegistryGrainTests
+{
+    [Fact]
+    public async Task Tick_WorkAddedAgainMeanwhile_IsKept()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        var registry = cluster.Grains.GetGrain<IRegistryGrain>(RegistryShards.Of("again"));
+        var entry = new RunEntry { RunId = "again", State = RunState.Running };
+        await registry.AddAsync(entry);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        cluster.Calls.After = called =>
+        {
+            if (called != "IExplanationGrain.TouchAsync") return Task.CompletedTask;
+            asked.SetResult();
+            return answer.Task;
+        };
+        var tick = registry.TickAsync();
+        await asked.Task;
+
+        await registry.AddAsync(entry);
+        answer.SetResult();
+        await tick;
+
+        Assert.Equal(["again"], await registry.OpenAsync());
+    }
+
+    [Fact]
+    public async Task Tick_WorkThatNobodyKnows_IsForgotten()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        var registry = cluster.Grains.GetGrain<IRegistryGrain>(RegistryShards.Of("unknown"));
+        await registry.AddAsync(new() { RunId = "unknown", State = RunState.Running });
+
+        await registry.TickAsync();
+
+        Assert.Empty(await registry.OpenAsync());
+    }
+}
