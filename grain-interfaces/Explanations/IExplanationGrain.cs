@@ -26,7 +26,10 @@ public interface IExplanationGrain : IGrainWithStringKey
     /// <summary>Writes a checkpoint and pauses until it is submitted or touched again; used before an embedded cluster stops.</summary>
     [AlwaysInterleave, Alias("Pause")] Task PauseAsync();
 
-    /// <summary>Brings an unfinished run back to life after the loss of its silo; called by the registry.</summary>
+    /// <summary>
+    /// Brings an unfinished run back to life after the loss of its silo; called by the registry. A run of a sweep that wants it no
+    /// more deletes itself, and until then answers that it is running: the registry remembers it as long as it is stored.
+    /// </summary>
     [AlwaysInterleave, Alias("Touch")] Task<RunState> TouchAsync();
 
     /// <summary>

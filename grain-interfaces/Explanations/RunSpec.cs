@@ -68,4 +68,7 @@ public sealed record RunSpec
 
     /// <summary>Whether maps are only hashed, not stored.</summary>
     [Id(14)] public bool DiscardMaps { get; init; }
+
+    /// <summary>Id of the sweep that the run belongs to and ends with, or null; no part of the run's identity.</summary>
+    [Id(15)] public string? Sweep { get; init; }
 }

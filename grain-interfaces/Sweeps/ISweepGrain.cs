@@ -34,6 +34,9 @@ public interface ISweepGrain : IGrainWithStringKey
 
     /// <summary>Brings an unfinished sweep back to life after the loss of its silo; called by the registry.</summary>
     [AlwaysInterleave, Alias("Touch")] Task<SweepState> TouchAsync();
+
+    /// <summary>Whether the sweep still wants a run of its own; a run that is wanted no more drops itself.</summary>
+    [AlwaysInterleave, Alias("Wants"), ResponseTimeout("00:00:02")] Task<bool> WantsAsync(string runId);
 }
 
 /// <summary>Which failed cells to open again; null matches all.</summary>

@@ -105,12 +105,14 @@ public sealed partial class ExplanationGrain(
     /// <inheritdoc/>
     public async Task<RunState> TouchAsync()
     {
-        if (_isSubmitting || _isEnding) return RunState.Running;
         var isInTransition = _transition.CurrentCount == 0;
-        if (isInTransition) return Record.State;
+        if (_isSubmitting || _isEnding || isInTransition) return RunState.Running;
         _isHalted = false;
         await StartWorkAsync();
-        return Record.State;
+        if (Record.Spec is not { Sweep: { } sweep }) return Record.State;
+        if (await IsWantedAsync(sweep)) return RunState.Running;
+        await ForgetAsync();
+        return RunState.Unknown;
     }
 
     /// <inheritdoc/>
@@ -119,8 +121,10 @@ public sealed partial class ExplanationGrain(
         await CancelAsync();
         await TransitAsync(async () =>
         {
+            var record = Record;
             await state.ClearStateAsync();
             DeactivateOnIdle();
+            if (record.Spec is { Sweep: not null } spec) await LeaveRegistryAsync(Entry(spec, record.AcceptedUtc, record.State));
             return Status();
         });
     }
@@ -297,17 +301,35 @@ public sealed partial class ExplanationGrain(
     private async Task FinishAsync()
     {
         await LeaveQueueAsync();
+        // The run of a sweep is remembered until it is forgotten, so that none stays behind when the sweep's silo is lost.
+        if (Record.Spec!.Sweep is null) await LeaveRegistryAsync(Entry(Record.Spec, Record.AcceptedUtc, Record.State));
+        Feed.Change();
+    }
+
+    private async Task<bool> IsWantedAsync(string sweep)
+    {
         try
         {
-            await Transient.RetryAsync(() => Registry.FinishAsync(Entry(Record.Spec!, Record.AcceptedUtc, Record.State)), CancellationToken.None, attempts: 3);
+            return await GrainFactory.GetGrain<ISweepGrain>(sweep).WantsAsync(RunId);
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            LogSweepLost(RunId, sweep, e.Message);
+            return true;
+        }
+    }
+
+    private async Task LeaveRegistryAsync(RunEntry entry)
+    {
+        try
+        {
+            await Transient.RetryAsync(() => Registry.FinishAsync(entry), CancellationToken.None, attempts: 3);
         }
         catch (Exception e) when (Transient.Is(e))
         {
             // The registry finds out when it touches the run.
             LogNotFinished(RunId, e.Message);
         }
-
-        Feed.Change();
     }
 
     private async Task LeaveQueueAsync()
@@ -404,6 +426,9 @@ public sealed partial class ExplanationGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up")]
     private partial void LogGivenUp(string runId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {RunId} could not ask sweep {Sweep} whether it is wanted: {Reason}")]
+    private partial void LogSweepLost(string runId, string sweep, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The end of run {RunId} could not be told to all: {Reason}")]
     private partial void LogNotFinished(string runId, string reason);

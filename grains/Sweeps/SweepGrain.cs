@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -100,10 +101,11 @@ internal sealed partial class SweepGrain(
         if (State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused)
         {
             await BecomeAsync(SweepState.Cancelled);
-            await StopWorkAsync(OpenRuns.Cancel);
+            await StopWorkAsync(OpenRuns.GoOn);
             await SweepRegistry.FinishAsync(GrainFactory, Id);
         }
 
+        if (State.State == SweepState.Cancelled) await DropRunsAsync();
         return await StatusAsync();
     }
 
@@ -181,6 +183,10 @@ internal sealed partial class SweepGrain(
         return failed - (await Transient.CallAsync(Shard(shard).StatusAsync, CancellationToken.None)).Failed;
     }
 
+    /// <inheritdoc/>
+    public Task<bool> WantsAsync(string runId) =>
+        Task.FromResult(State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused && LeftRuns.Belongs(runId, Prefix));
+
     internal string Prefix => $"{Id}.{State.Epoch}";
 
     internal ISweepShardGrain Shard(int shard) => GrainFactory.GetGrain<ISweepShardGrain>(ShardKey(shard));
@@ -216,8 +222,22 @@ internal sealed partial class SweepGrain(
 
     private async Task ForgetAsync()
     {
-        await StopWorkAsync(OpenRuns.Cancel);
+        await StopWorkAsync(OpenRuns.GoOn);
+        await DropRunsAsync();
         for (var shard = 0; shard < State.Shards.Count; shard++) await Shard(shard).ClearAsync();
+    }
+
+    private async Task DropRunsAsync()
+    {
+        try
+        {
+            await LeftRuns.ForgetAsync(GrainFactory, Prefix);
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            // They drop themselves when the registry touches them.
+            LogLeftRuns(Id, e.Message);
+        }
     }
 
     /// <summary>The work has come to its end.</summary>
@@ -225,6 +245,7 @@ internal sealed partial class SweepGrain(
     {
         await ChangeAsync(() => State.Failure = failure);
         await BecomeAsync(end);
+        await DropRunsAsync();
         await SweepRegistry.FinishAsync(GrainFactory, Id);
         _keepAlive?.Dispose();
         _keepAlive = null;
@@ -258,4 +279,7 @@ internal sealed partial class SweepGrain(
             _writing.Release();
         }
     }
+
+    [LoggerMessage(1, LogLevel.Information, "Runs of sweep {Sweep} could not be dropped at once: {Reason}")]
+    private partial void LogLeftRuns(string sweep, string reason);
 }

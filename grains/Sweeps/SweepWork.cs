@@ -13,9 +13,6 @@ internal enum OpenRuns
 
     /// <summary>They write a checkpoint and pause.</summary>
     Pause,
-
-    /// <summary>They are cancelled and forgotten.</summary>
-    Cancel,
 }
 
 /// <summary>The work on a sweep, beside its requests: expands it, keeps a window of runs open, has their rows written.</summary>
@@ -37,7 +34,7 @@ internal sealed partial class SweepWork : IDisposable
     public SweepWork(SweepGrain sweep)
     {
         _sweep = sweep;
-        _runner = new(sweep.Grains, sweep.State.Spec!, sweep.Prefix);
+        _runner = new(sweep.Grains, sweep.State.Spec!, sweep.Id, sweep.Prefix);
         _window = new(sweep.Grains, sweep.Options);
         _all = RunAsync(_stop.Token);
     }
@@ -61,15 +58,14 @@ internal sealed partial class SweepWork : IDisposable
         await _stop.CancelAsync();
         await Task.WhenAny(_all, Task.Delay(StopWithin));
         if (runs == Sweeps.OpenRuns.GoOn) return;
-        await Task.WhenAll(open.Select(ticket => StopRunAsync(ticket, runs)));
+        await Task.WhenAll(open.Select(PauseAsync));
     }
 
-    private async Task StopRunAsync(SweepCellTicket ticket, OpenRuns runs)
+    private async Task PauseAsync(SweepCellTicket ticket)
     {
         try
         {
-            if (runs == Sweeps.OpenRuns.Cancel) await _runner.ForgetAsync(ticket);
-            else await _runner.RunOf(ticket).PauseAsync();
+            await Transient.RetryAsync(_runner.RunOf(ticket).PauseAsync, CancellationToken.None, attempts: 3);
         }
         catch (Exception e) when (Transient.Is(e))
         {
@@ -128,7 +124,7 @@ internal sealed partial class SweepWork : IDisposable
 
     private async Task ExpandAsync(CancellationToken cancellationToken)
     {
-        var filter = new ImageFilter(_sweep.Grains, _sweep.State.Spec!, _sweep.Prefix, () => _window.Size);
+        var filter = new ImageFilter(_sweep.Grains, _sweep.State.Spec!, _sweep.Id, _sweep.Prefix, () => _window.Size);
         var shards = await _sweep.Expansion.ExpandAsync(_sweep.State.Spec!, filter, cancellationToken);
         await _sweep.ChangeAsync(() =>
         {
@@ -203,6 +199,6 @@ internal sealed partial class SweepWork : IDisposable
     [LoggerMessage(2, LogLevel.Warning, "Sweep {Sweep} could not write the row of cell {Cell} and tries again.")]
     private static partial void LogCellFault(ILogger logger, string sweep, int cell, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Warning, "Sweep {Sweep} could not stop the run of cell {Cell}.")]
+    [LoggerMessage(3, LogLevel.Warning, "Sweep {Sweep} could not pause the run of cell {Cell}.")]
     private static partial void LogLeftRun(ILogger logger, string sweep, int cell, Exception exception);
 }

@@ -5,8 +5,9 @@ namespace DeCam.Cluster.Grains.Sweeps.Cells;
 /// <summary>Makes the row of one cell: an ordinary run, and one more for each snapshot to be judged.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="spec">The sweep.</param>
+/// <param name="sweepId">Its id.</param>
 /// <param name="prefix">Start of the keys of its runs.</param>
-internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string prefix)
+internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix)
 {
     /// <summary>Works until the cell has a row, good or bad; throws only when cancelled.</summary>
     public async Task<SweepRow> RunAsync(SweepCellTicket ticket, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string pr
     private async Task<SweepRow> ExplainAsync(SweepCellTicket ticket, CancellationToken cancellationToken)
     {
         var run = RunOf(ticket);
-        var asked = CellRuns.Of(spec, ticket);
+        var asked = CellRuns.Of(spec, ticket) with { Sweep = sweepId };
         var status = await RunWaiter.FinishAsync(run, asked, cancellationToken);
         if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
         var result = await RunWaiter.CallAsync(run.ResultAsync, cancellationToken);

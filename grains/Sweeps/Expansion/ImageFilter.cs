@@ -7,9 +7,10 @@ namespace DeCam.Cluster.Grains.Sweeps.Expansion;
 /// <summary>Chooses images by what a model says of them, by runs that only describe.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="spec">The sweep.</param>
+/// <param name="sweepId">Its id.</param>
 /// <param name="prefix">Start of the keys of its runs.</param>
 /// <param name="window">How many images may be asked about at once.</param>
-internal sealed class ImageFilter(IGrainFactory grains, SweepSpec spec, string prefix, Func<int> window)
+internal sealed class ImageFilter(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix, Func<int> window)
 {
     /// <summary>The images of one model that pass, in order, as many as the specification wants.</summary>
     /// <exception cref="ScoringRefusedException">None passes, or one cannot be judged.</exception>
@@ -33,7 +34,7 @@ internal sealed class ImageFilter(IGrainFactory grains, SweepSpec spec, string p
     private async Task<bool> PassesAsync(int model, int index, SweepImage image, ImageLabels? labels, CancellationToken cancellationToken)
     {
         var run = grains.GetGrain<IExplanationGrain>($"{prefix}.look.{model}.{index}");
-        var asked = CellRuns.Describing(spec, model, image.Name, image.Sha256);
+        var asked = CellRuns.Describing(spec, model, image.Name, image.Sha256) with { Sweep = sweepId };
         var status = await RunWaiter.FinishAsync(run, asked, cancellationToken);
         var result = status.State == RunState.Completed ? await RunWaiter.CallAsync(run.ResultAsync, cancellationToken) : null;
         if (result is null)
