@@ -65,6 +65,9 @@ public sealed record WorkReport
 
     /// <summary>Silo that did it.</summary>
     [Id(6)] public string Silo { get; init; } = "";
+
+    /// <summary>Set when the artifact store did not give what the item needs; the run waits and asks again.</summary>
+    [Id(7)] public Failure? Unavailable { get; init; }
 }
 
 /// <summary>What the model sees of the image; the fields of DeCam.Scoring.ModelView.</summary>

@@ -196,6 +196,7 @@ public sealed partial class ExplanationGrain(
         await Task.Yield();
         for (var attempt = 1; ; attempt++)
         {
+            var rounds = work.CompletedRounds;
             try
             {
                 var result = await work.RunAsync(cancellationToken);
@@ -217,9 +218,11 @@ public sealed partial class ExplanationGrain(
                 DeactivateOnIdle();
                 return;
             }
-            catch (Exception e) when (attempt < RetryPlan.Attempts)
+            catch (Exception e) when (attempt < RetryPlan.AttemptsAfter(e) || work.CompletedRounds > rounds)
             {
                 LogRetry(RunId, e);
+                // What works in between has got over the fault before.
+                if (work.CompletedRounds > rounds) attempt = 1;
                 await Task.Delay(RetryPlan.Pause(attempt), cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 if (cancellationToken.IsCancellationRequested) return;
@@ -227,7 +230,7 @@ public sealed partial class ExplanationGrain(
             catch (Exception e)
             {
                 LogGivenUp(RunId, e);
-                await EndAsync(work, RunState.Failed, null, new(FailureKind.Internal, $"The run was given up after {attempt} attempts: {e.Message}"));
+                await EndAsync(work, RunState.Failed, null, RetryPlan.GivenUp(Record.Spec!, e));
                 return;
             }
         }

@@ -24,5 +24,8 @@ internal sealed class ReportInbox
         return reports;
     }
 
+    /// <summary>Drops what was said of a store that was away before the run waited for it.</summary>
+    public void DropUnavailable() => _reports.RemoveAll(r => r.Unavailable is not null);
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,10 +1,15 @@
+using DeCam.Cluster.Grains.Storage;
+
 namespace DeCam.Cluster.Grains.Explanations;
 
-/// <summary>How often a run tries again when storage or network fail: for about three minutes.</summary>
-internal static class RetryPlan
+/// <summary>How often a run tries again when storage or network fail: about three minutes long, and one minute for a missing artifact.</summary>
+public static class RetryPlan
 {
     /// <summary>Attempts in all.</summary>
     public const int Attempts = 16;
+
+    /// <summary>Attempts in all for what the artifact store does not give: the pauses between them add up to a minute.</summary>
+    public const int ArtifactAttempts = 10;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
@@ -14,4 +19,16 @@ internal static class RetryPlan
         var pause = TimeSpan.FromSeconds(0.25 * Math.Pow(2, attempt - 1));
         return pause < Longest ? pause : Longest;
     }
+
+    /// <summary>Attempts in all after such a fault.</summary>
+    public static int AttemptsAfter(Exception fault) => fault is ArtifactUnavailableException ? ArtifactAttempts : Attempts;
+
+    /// <summary>What the run's status says when the attempts are used up.</summary>
+    public static Failure GivenUp(RunSpec spec, Exception fault) => fault is ArtifactUnavailableException { Reason: var reason }
+        ? reason with
+        {
+            Message = $"What the run of image '{spec.ImageName}' needs could not be had from the artifact store for a minute ({reason.Message.TrimEnd('.')}); " +
+                "see that every silo reaches the store, or submit the image again.",
+        }
+        : new(FailureKind.Internal, $"The run was given up after {Attempts} attempts: {fault.Message}");
 }

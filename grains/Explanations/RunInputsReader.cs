@@ -9,18 +9,21 @@ namespace DeCam.Cluster.Grains.Explanations;
 internal static class RunInputsReader
 {
     /// <summary>The picture for methods that want it, the map for those that are given one.</summary>
-    /// <exception cref="RunFailedException">Something is not stored.</exception>
+    /// <exception cref="ArtifactUnavailableException">Something is not to be had from the store at present.</exception>
+    /// <exception cref="RunFailedException">Something is damaged.</exception>
     public static async Task<RunInputs> ReadAsync(RunSpec spec, ModelViewWire view, IArtifactStore store, CancellationToken cancellationToken)
     {
         try
         {
-            if (spec.MapSha256 is { } map) return new(Map: Wire.Floats((await store.GetAsync(map, cancellationToken)).Span).ToArray());
+            if (spec.MapSha256 is { } map) return new(Map: Wire.Floats((await GetAsync(map)).Span).ToArray());
             if (!MethodCatalog.Named(spec.Method).NeedsImage) return new();
-            return new(Image: new ImageView(view.HeightPixels, view.WidthPixels, await store.GetAsync(view.ViewSha256, cancellationToken)));
+            return new(Image: new ImageView(view.HeightPixels, view.WidthPixels, await GetAsync(view.ViewSha256)));
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidDataException)
+        catch (InvalidDataException damaged)
         {
-            throw new RunFailedException(new(FailureKind.Input, e.Message));
+            throw new RunFailedException(new(FailureKind.Input, damaged.Message));
         }
+
+        Task<ReadOnlyMemory<byte>> GetAsync(string sha256) => StorageFaults.MarkAsync(() => store.GetAsync(sha256, cancellationToken), cancellationToken);
     }
 }

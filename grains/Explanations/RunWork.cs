@@ -31,12 +31,17 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
     /// <summary>What the run waits for, or null while scores come in.</summary>
     public string? WaitingFor { get; private set; }
 
+    /// <summary>Rounds completed so far.</summary>
+    public int CompletedRounds => _run?.CompletedRounds ?? 0;
+
     /// <summary>Works until there is a result.</summary>
     /// <exception cref="RunFailedException">The run cannot be carried out.</exception>
+    /// <exception cref="ArtifactUnavailableException">The artifact store does not give what is needed; calling again goes on.</exception>
     /// <exception cref="InconsistentStateException">Another activation has written the record.</exception>
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
         _sinceWrite = Stopwatch.GetTimestamp();
+        _inbox.DropUnavailable();
         record.View ??= await DescribeAsync(cancellationToken);
         _run ??= await StartAsync(cancellationToken);
         _classes = [.. record.View.Targets.Select(t => t.Class)];
@@ -145,11 +150,16 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         foreach (var report in reports)
         {
             if (report.Refusal is { } refusal) throw new RunFailedException(refusal);
+            if (report.Unavailable is not null) continue;
             record.Devices.Add(report.Device);
             record.Silos.Add(report.Silo);
         }
 
-        return reports;
+        // While others come in, an item that the store held up is found missing and submitted again.
+        var served = reports.Where(r => r.Unavailable is null).ToList();
+        if (served.Count > 0 || reports.Count == 0) return served;
+        WaitingFor = reports[0].Unavailable!.Message;
+        throw new ArtifactUnavailableException(reports[0].Unavailable!);
     }
 
     private async Task SubmitAsync(WorkItem[] items)

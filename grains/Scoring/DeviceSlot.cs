@@ -12,6 +12,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 {
     private const int RememberedRuns = 256;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PauseWithoutStore = TimeSpan.FromSeconds(1);
 
     // Making a reference costs more than sending a message by it.
     private readonly Dictionary<string, IExplanationGrain> _coordinators = [];
@@ -85,11 +86,15 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             return;
         }
 
-        device.Succeed(lease.Items.Sum(i => i.Count));
+        // Reports come in the order of the items. What the store did not give says nothing about the device, neither good nor bad.
+        var served = lease.Items.Where((_, i) => reports.Value[i].Unavailable is null).ToList();
+        if (served.Count > 0) device.Succeed(served.Sum(i => i.Count));
         // The next lease is asked for while the scores travel; a coordinator that misses some asks again.
         await _reporting;
         _reporting = Task.WhenAll(reports.Value.GroupBy(r => r.RunId).Select(run => ReportAsync(run.Key, [.. run])));
-        (_finished, _seconds) = (lease.Id, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        (_finished, _seconds) = (lease.Id, served.Count > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds : 0);
+        // A silo that does not reach the store leaves the work to others.
+        if (served.Count == 0) await Task.Delay(PauseWithoutStore, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ReportAsync(string runId, WorkReport[] reports)

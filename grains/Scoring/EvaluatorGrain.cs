@@ -25,16 +25,16 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Resou
         {
             return await ScoreAsync(device, items, cancellationToken);
         }
-        catch (Exception e) when (RefusalOf(e) is not null && items.Length > 1)
+        catch (Exception e) when (IsOfTheItem(e) && items.Length > 1)
         {
             // One of the fused items cannot be served; which one shows when each is scored alone.
             var reports = new List<WorkReport>();
             foreach (var item in items) reports.Add(await AloneAsync(device, item, cancellationToken));
             return [.. reports];
         }
-        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        catch (Exception e) when (IsOfTheItem(e))
         {
-            return [Report(device, items[0]) with { Refusal = refusal }];
+            return [Unserved(device, items[0], e)];
         }
     }
 
@@ -43,12 +43,12 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Resou
         try
         {
             var description = await device.DescribeAsync(Wire.Read(item.Model), item.ImageSha256, item.ClassSelector, cancellationToken);
-            var picture = await store.PutAsync(description.Image.Rgb, cancellationToken);
+            var picture = await StorageFaults.MarkAsync(() => store.PutAsync(description.Image.Rgb, cancellationToken), cancellationToken);
             return Report(device, item) with { View = Wire.View(description.View, picture) };
         }
-        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        catch (Exception e) when (IsOfTheItem(e))
         {
-            return Report(device, item) with { Refusal = refusal };
+            return Unserved(device, item, e);
         }
     }
 
@@ -58,9 +58,9 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Resou
         {
             return (await ScoreAsync(device, [item], cancellationToken))[0];
         }
-        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        catch (Exception e) when (IsOfTheItem(e))
         {
-            return Report(device, item) with { Refusal = refusal };
+            return Unserved(device, item, e);
         }
     }
 
@@ -70,7 +70,8 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Resou
         for (var i = 0; i < items.Length; i++)
         {
             requests[i] = Wire.Request(items[i]);
-            await resources.AttachAsync(requests[i].Masks);
+            var masks = requests[i].Masks;
+            await StorageFaults.MarkAsync(async () => { await resources.AttachAsync(masks); return true; }, cancellationToken);
         }
 
         var scores = await device.ScoreAsync(requests, cancellationToken);
@@ -79,6 +80,12 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Resou
 
     private WorkReport Report(IScoringDevice device, WorkItem item) =>
         new() { RunId = item.RunId, Batch = item.Batch, Device = device.Name, Silo = silo.Name };
+
+    private WorkReport Unserved(IScoringDevice device, WorkItem item, Exception exception) => exception is ArtifactUnavailableException away
+        ? Report(device, item) with { Unavailable = away.Reason }
+        : Report(device, item) with { Refusal = RefusalOf(exception) };
+
+    private static bool IsOfTheItem(Exception exception) => exception is ArtifactUnavailableException || RefusalOf(exception) is not null;
 
     // What no other device would do better; anything else is a fault of this one.
     private static Failure? RefusalOf(Exception exception) => exception switch

@@ -25,6 +25,6 @@ internal static class ArtifactRegistration
     private static void AddArtifactStore(this IServiceCollection services, Func<IServiceProvider, IArtifactStore> create)
     {
         services.AddSingleton(create);
-        services.AddSingleton<IContentSource>(provider => provider.GetRequiredService<IArtifactStore>());
+        services.AddSingleton<IContentSource, DeviceContent>();
     }
 }

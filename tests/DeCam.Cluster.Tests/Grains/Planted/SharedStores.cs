@@ -11,8 +11,12 @@ internal sealed class SharedArtifacts : IArtifactStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _contents = new();
 
+    /// <summary>What the store throws while it is away, or null.</summary>
+    public Exception? Fault { get; set; }
+
     public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        if (Fault is { } fault) return Task.FromException<string>(fault);
         var key = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         _contents[key] = content.ToArray();
         return Task.FromResult(key);
@@ -28,7 +32,7 @@ internal sealed class SharedArtifacts : IArtifactStore
         (await GetAsync(sha256, cancellationToken)).Span[(int)offset..].ToArray().Take(count).ToArray();
 
     public Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) =>
-        Task.FromResult<ReadOnlyMemory<byte>>(_contents.TryGetValue(sha256, out var content)
+        Fault is { } fault ? Task.FromException<ReadOnlyMemory<byte>>(fault) : Task.FromResult<ReadOnlyMemory<byte>>(_contents.TryGetValue(sha256, out var content)
             ? content
             : throw new KeyNotFoundException($"Content {sha256} is not stored."));
 }
