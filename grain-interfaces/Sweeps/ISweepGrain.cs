@@ -7,7 +7,8 @@ namespace DeCam.Cluster;
 public interface ISweepGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Accepts the sweep: writes it, then answers. Idempotent: a sweep already accepted is left alone, a paused one goes on.
+    /// Accepts the sweep: writes it, then answers. Idempotent: a sweep already accepted is left alone, a paused one goes on, and one that
+    /// failed, which is to say could not begin, begins afresh.
     /// </summary>
     /// <param name="spec">The specification as <see cref="ISweepResolverGrain"/> resolved it.</param>
     /// <param name="restart">Forget what was done and begin again.</param>

@@ -24,7 +24,7 @@ public static class SweepIds
 
         var images = spec.Images;
         Add(text, [images.Dataset ?? "", images.Folder ?? "", images.Include, Text(images.Limit), images.Where.Filter.ToString(),
-            images.Where.Probability.ToString("R", CultureInfo.InvariantCulture), images.Labels ?? "", images.Listing]);
+            images.Where.Probability.ToString("R", CultureInfo.InvariantCulture), images.Labels ?? "", images.Listing, images.Written, images.LabelsSha256]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 

@@ -105,6 +105,12 @@ public sealed record SweepImages
 
     /// <summary>Number of images chosen, before the filter; 0 until the cluster has looked.</summary>
     [Id(7)] public int Count { get; init; }
+
+    /// <summary>Digest of the times the images were last written; "" until the cluster has looked.</summary>
+    [Id(8)] public string Written { get; init; } = "";
+
+    /// <summary>SHA-256 of the label file; "" without one, and until the cluster has looked.</summary>
+    [Id(9)] public string LabelsSha256 { get; init; } = "";
 }
 
 /// <summary>What an image must do to take part.</summary>

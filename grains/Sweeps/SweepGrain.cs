@@ -53,7 +53,8 @@ internal sealed partial class SweepGrain(
     /// <inheritdoc/>
     public async Task<SweepStatus> SubmitAsync(SweepSpec spec, bool restart)
     {
-        if (State.Spec is not null && !restart)
+        // A sweep that could not begin has nothing to keep: what was wrong may have been mended.
+        if (State.Spec is not null && State.State != SweepState.Failed && !restart)
         {
             await ListAsync();
             if (State.State == SweepState.Paused) await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding);

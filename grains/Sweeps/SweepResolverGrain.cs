@@ -17,8 +17,17 @@ internal sealed class SweepResolverGrain(IDatasetFolders folders, IOptions<Sweep
             SweepSpecCheck.Check(spec);
             var listing = DatasetListing.Of(spec.Images, folders);
             SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
-            if (spec.Images.Labels is { } labels) _ = await ImageLabels.ReadAsync(listing, labels, CancellationToken.None);
-            return new(spec with { Images = spec.Images with { Listing = listing.Digest, Count = listing.Names.Count } }, null);
+            var labels = spec.Images.Labels is { } file ? await ImageLabels.ReadAsync(listing, file, CancellationToken.None) : null;
+            return new(spec with
+            {
+                Images = spec.Images with
+                {
+                    Listing = listing.Digest,
+                    Count = listing.Names.Count,
+                    Written = listing.Written,
+                    LabelsSha256 = labels?.Sha256 ?? "",
+                },
+            }, null);
         }
         catch (ScoringRefusedException refusal)
         {

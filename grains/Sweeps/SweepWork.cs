@@ -124,8 +124,9 @@ internal sealed partial class SweepWork : IDisposable
 
     private async Task ExpandAsync(CancellationToken cancellationToken)
     {
-        var filter = new ImageFilter(_sweep.Grains, _sweep.State.Spec!, _sweep.Id, _sweep.Prefix, () => _window.Size);
-        var shards = await _sweep.Expansion.ExpandAsync(_sweep.State.Spec!, filter, cancellationToken);
+        var spec = _sweep.State.Spec!;
+        var filter = new ImageFilter(spec, new(_sweep.Grains, spec, _sweep.Id, _sweep.Prefix), () => _window.Size);
+        var shards = await _sweep.Expansion.ExpandAsync(spec, filter, cancellationToken);
         await _sweep.ChangeAsync(() =>
         {
             _sweep.State.Shards = shards;

@@ -20,8 +20,10 @@ internal sealed class SweepExpansion(IDatasetFolders folders, IArtifactStore art
     {
         var listing = DatasetListing.Of(spec.Images, folders);
         if (listing.Digest != spec.Images.Listing)
-            throw new ScoringRefusedException(RefusalKind.Input, $"The images of '{listing.Folder}' have changed since the sweep was submitted; submit it again.");
+            throw new ScoringRefusedException(RefusalKind.Input, $"The images of {listing.Name} have changed since the sweep was submitted; submit it again.");
         var labels = spec.Images.Labels is { } file ? await ImageLabels.ReadAsync(listing, file, cancellationToken) : null;
+        if (labels is not null && labels.Sha256 != spec.Images.LabelsSha256)
+            throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
         var images = new List<SweepImage>();
         foreach (var name in listing.Names) images.Add(new(name, await artifacts.PutFileAsync(listing.PathOf(name), cancellationToken)));
         var chosen = new List<IReadOnlyList<SweepImage>>();

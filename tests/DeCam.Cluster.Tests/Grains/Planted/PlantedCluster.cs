@@ -31,6 +31,9 @@ internal sealed class PlantedCluster : IAsyncDisposable
 
     public PlantedCalls Calls { get; private init; } = new();
 
+    /// <summary>Folders of the datasets that can be named.</summary>
+    public ConcurrentDictionary<string, string> Datasets { get; private init; } = new();
+
     public InProcessTestCluster Silos => _cluster;
 
     public IGrainFactory Grains => _cluster.Client;
@@ -41,6 +44,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
     public static async Task<PlantedCluster> StartAsync(int silos, Func<int, PlantedDevice[]>? devices = null, Func<int, DeCamGrainsOptions>? options = null)
     {
         var (artifacts, states, calls, all) = (new SharedArtifacts(), new SharedStates(), new PlantedCalls(), new ConcurrentDictionary<string, PlantedDevice>());
+        var datasets = new ConcurrentDictionary<string, string>();
         var builder = new InProcessTestClusterBuilder((short)silos);
         var count = 0;
         builder.ConfigureSilo((silo, host) =>
@@ -54,7 +58,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
 
             host.Services.AddSingleton<IArtifactStore>(artifacts);
             host.Services.AddSingleton<IModelDirectory>(new Shelf());
-            host.Services.AddSingleton<IDatasetFolders>(new AnyFolder());
+            host.Services.AddSingleton<IDatasetFolders>(new AnyFolder(datasets));
             host.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (services, _) => states.For(services.GetRequiredService<Serializer>()));
             host.AddIncomingGrainCallFilter(calls);
             host.Configure<ClusterMembershipOptions>(membership =>
@@ -67,7 +71,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new(cluster) { Artifacts = artifacts, States = states, Calls = calls, Devices = all };
+        return new(cluster) { Artifacts = artifacts, States = states, Calls = calls, Devices = all, Datasets = datasets };
     }
 
     public IExplanationGrain Run(RunSpec spec) => Grains.GetGrain<IExplanationGrain>(RunIds.Of(spec));
@@ -159,9 +163,9 @@ internal sealed class PlantedCluster : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
-    private sealed class AnyFolder : IDatasetFolders
+    private sealed class AnyFolder(ConcurrentDictionary<string, string> datasets) : IDatasetFolders
     {
-        public string Named(string dataset) => throw new ScoringRefusedException(RefusalKind.Input, $"Dataset '{dataset}' is not known to this cluster.");
+        public string Named(string dataset) => datasets.TryGetValue(dataset, out var folder) ? folder : throw new ScoringRefusedException(RefusalKind.Input, $"Dataset '{dataset}' is not known to this cluster.");
 
         public string Local(string folder) => folder;
     }

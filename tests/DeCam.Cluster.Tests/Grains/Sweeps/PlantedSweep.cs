@@ -60,6 +60,9 @@ internal sealed class PlantedSweep : IDisposable
         }
     }
 
+    /// <summary>Writes the file labels.csv.</summary>
+    public Task LabelAsync(params string[] lines) => File.WriteAllLinesAsync(Path.Combine(Folder, "labels.csv"), lines);
+
     /// <summary>All rows as they are stored, by cell.</summary>
     public async Task<List<SweepRow>> RowsAsync()
     {

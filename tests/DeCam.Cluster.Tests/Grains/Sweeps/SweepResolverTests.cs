@@ -17,6 +17,52 @@ public sealed class SweepResolverTests(SweepResolverTests.OneSilo silo) : IClass
         Assert.NotEqual(SweepIds.Of(first.Spec), SweepIds.Of(second.Spec));
     }
 
+    [Fact]
+    public async Task Resolve_PictureWrittenAgainAtTheSameLength_IsAnotherSweep()
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 2);
+        var first = (await sweep.ResolveAsync()).Spec!;
+        var picture = Path.Combine(sweep.Folder, "00.png");
+        await File.WriteAllBytesAsync(picture, [9, 9], TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(picture, DateTime.UtcNow.AddMinutes(1));
+
+        var second = (await sweep.ResolveAsync()).Spec!;
+
+        Assert.NotEqual(SweepIds.Of(first), SweepIds.Of(second));
+        // Another silo's copy of the dataset need not have the same times.
+        Assert.Equal(first.Images.Listing, second.Images.Listing);
+    }
+
+    [Fact]
+    public async Task Resolve_LabelChanged_IsAnotherSweep()
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 1);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Labels = "labels.csv" } };
+        await sweep.LabelAsync("00.png,1");
+        var first = (await sweep.ResolveAsync()).Spec!;
+
+        await sweep.LabelAsync("00.png,2");
+
+        Assert.NotEqual(SweepIds.Of(first), SweepIds.Of((await sweep.ResolveAsync()).Spec!));
+        await sweep.LabelAsync("00.png,1");
+        Assert.Equal(SweepIds.Of(first), SweepIds.Of((await sweep.ResolveAsync()).Spec!));
+    }
+
+    [Theory]
+    [InlineData("*.tif", null, "No image of dataset 'photos' matches")]
+    [InlineData("*", "labels.csv", "The label file 'labels.csv' is not in dataset 'photos'")]
+    public async Task Resolve_Refused_NamesTheDatasetAndNotItsFolder(string include, string? labels, string words)
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 1);
+        sweep.Spec = sweep.Spec with { Images = new() { Dataset = "photos", Include = include, Labels = labels } };
+        silo.Cluster.Datasets["photos"] = sweep.Folder;
+
+        var failure = (await sweep.ResolveAsync()).Failure!;
+
+        Assert.StartsWith(words, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(sweep.Folder, failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("*.png", 3)]
     [InlineData("0[01].png", null)]
