@@ -12,6 +12,7 @@ public interface ISweepGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="spec">The specification as <see cref="ISweepResolverGrain"/> resolved it.</param>
     /// <param name="restart">Forget what was done and begin again.</param>
+    /// <exception cref="ArgumentException">The sweep's id is none (<see cref="WorkIds"/>); nothing is written.</exception>
     [Alias("Submit")] Task<SweepStatus> SubmitAsync(SweepSpec spec, bool restart);
 
     /// <summary>Where the sweep stands, from counters.</summary>

@@ -44,6 +44,8 @@ public sealed partial class ExplanationGrain(
     /// <inheritdoc/>
     public async Task<RunStatus> SubmitAsync(RunSpec spec, bool restart)
     {
+        // A sweep makes the ids of its runs from its own, which was checked.
+        if (spec.Sweep is null && WorkIds.Fault(RunId) is { } fault) return Refused(spec, new(FailureKind.Option, fault));
         if (PlanCheck.Refuse(spec) is { } refusal) return Refused(spec, refusal);
         return await TransitAsync(async () =>
         {

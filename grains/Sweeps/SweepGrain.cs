@@ -53,6 +53,7 @@ internal sealed partial class SweepGrain(
     /// <inheritdoc/>
     public async Task<SweepStatus> SubmitAsync(SweepSpec spec, bool restart)
     {
+        if (WorkIds.Fault(Id) is { } fault) throw new ArgumentException(fault);
         // A sweep that could not begin has nothing to keep: what was wrong may have been mended.
         if (State.Spec is not null && State.State != SweepState.Failed && !restart)
         {
