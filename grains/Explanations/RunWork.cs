@@ -194,7 +194,9 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
 
     private async Task StoreResourceAsync(ScoreBatch batch, CancellationToken cancellationToken)
     {
-        if (batch.Resource is { } resource && _stored.Add(batch.Masks.ResourceKey!)) await store.PutAsync(resource, cancellationToken);
+        if (batch.Resource is not { } resource || _stored.Contains(batch.Masks.ResourceKey!)) return;
+        await store.PutAsync(resource, cancellationToken);
+        _stored.Add(batch.Masks.ResourceKey!);
     }
 
     private WorkItem Item(ScoreBatch batch) => Wire.Item(runId, _spec, batch, _classes);

@@ -40,7 +40,6 @@ public sealed class StoreAwayTests
     {
         await using var cluster = await PlantedCluster.StartAsync(1);
         var (undisturbed, spec) = (await cluster.SpecAsync(), await cluster.SpecAsync() with { ClassSelector = "7" });
-        await cluster.ExplainAsync(undisturbed);
         var device = cluster.Devices.Values.Single();
         device.Before = _ => Task.Delay(5);
         await cluster.SubmitAsync(spec);
@@ -52,6 +51,7 @@ public sealed class StoreAwayTests
         cluster.Artifacts.Fault = null;
 
         Assert.Equal((RunState.Completed, null), await StateAsync(cluster, spec));
+        await cluster.ExplainAsync(undisturbed);
         Assert.Equal(await cluster.MapAsync(undisturbed), await cluster.MapAsync(spec));
         Assert.Null(await OutOfServiceAsync(cluster));
     }
