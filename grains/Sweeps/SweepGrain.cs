@@ -62,11 +62,11 @@ internal sealed partial class SweepGrain(
             return Start();
         }
 
-        if (State.Spec is not null) await ForgetAsync();
         var epoch = State.Epoch + 1;
         _isAccepting = true;
         try
         {
+            if (State.Spec is not null) await ForgetAsync();
             await SweepRegistry.AddAsync(GrainFactory, Id);
             await ChangeAsync(() =>
             {
