@@ -13,11 +13,8 @@ internal sealed class SweepShardGrain(
     [PersistentState("sweep-shard", StorageNames.Grains)] IPersistentState<SweepShardState> stored, SweepBlob blobs) : Grain, ISweepShardGrain
 {
     private const int TailBytes = 48 * 1024;
-    private const int FailedRowsInABlock = 100;
 
     private SweepShardState State => stored.State;
-
-    private int FailedBlocks => (State.Failed.Count + FailedRowsInABlock - 1) / FailedRowsInABlock;
 
     /// <inheritdoc/>
     public async Task<SweepShardStatus> OpenAsync(int first, int count, string cells)
@@ -49,7 +46,7 @@ internal sealed class SweepShardGrain(
         State.States[at] = (byte)(row.Failure is null ? CellState.Done : CellState.Failed);
         State.Sums = State.Sums.With(row);
         (row.Failure is null ? State.Tail : State.Failed).Add(row);
-        if (State.Tail.Sum(Bytes) > TailBytes) await SealAsync();
+        await SealAsync();
         await WriteAsync();
         return Status();
     }
@@ -57,7 +54,8 @@ internal sealed class SweepShardGrain(
     /// <inheritdoc/>
     public async Task<int> RetryAsync(SweepRetry which)
     {
-        var again = State.Failed.Where(r => Matches(r, which)).ToList();
+        var failed = await FailedAsync();
+        var again = failed.Where(r => Matches(r, which)).ToList();
         if (again.Count == 0) return 0;
         foreach (var row in again)
         {
@@ -66,20 +64,21 @@ internal sealed class SweepShardGrain(
             State.Sums = State.Sums.Without(row);
         }
 
-        State.Failed = [.. State.Failed.Except(again)];
+        (State.FailedBlocks, State.Failed) = ([], [.. failed.Except(again)]);
+        await SealAsync();
         await WriteAsync();
         return again.Count;
     }
 
     /// <inheritdoc/>
-    public Task<int> BlocksAsync() => Task.FromResult(State.Blocks.Count + 1 + FailedBlocks);
+    public Task<int> BlocksAsync() => Task.FromResult(State.Blocks.Count + State.FailedBlocks.Count + 2);
 
     /// <inheritdoc/>
     public async Task<SweepRow[]> RowsAsync(int block)
     {
-        if (block < State.Blocks.Count) return await blobs.GetAsync<SweepRow[]>(State.Blocks[block], CancellationToken.None);
-        if (block == State.Blocks.Count) return [.. State.Tail];
-        return [.. State.Failed.Skip((block - State.Blocks.Count - 1) * FailedRowsInABlock).Take(FailedRowsInABlock)];
+        string[] keys = [.. State.Blocks, .. State.FailedBlocks];
+        if (block < keys.Length) return await blobs.GetAsync<SweepRow[]>(keys[block], CancellationToken.None);
+        return block == keys.Length ? [.. State.Tail] : [.. State.Failed];
     }
 
     /// <inheritdoc/>
@@ -89,18 +88,39 @@ internal sealed class SweepShardGrain(
         DeactivateOnIdle();
     }
 
+    private async Task<List<SweepRow>> FailedAsync()
+    {
+        var blocks = await Task.WhenAll(State.FailedBlocks.Select(key => blobs.GetAsync<SweepRow[]>(key, CancellationToken.None)));
+        return [.. blocks.SelectMany(rows => rows), .. State.Failed];
+    }
+
     private async Task SealAsync()
     {
         try
         {
-            State.Blocks.Add(await blobs.PutAsync(State.Tail.ToArray(), CancellationToken.None));
-            State.Tail = [];
+            State.Tail = await SealedAsync(State.Tail, State.Blocks);
+            State.Failed = await SealedAsync(State.Failed, State.FailedBlocks);
         }
         catch
         {
             await stored.ReadStateAsync();
             throw;
         }
+    }
+
+    // What the state keeps of the rows; full blocks are written apart, so that the write of a row stays small.
+    private async Task<List<SweepRow>> SealedAsync(List<SweepRow> rows, List<string> sealedBlocks)
+    {
+        var block = new List<SweepRow>();
+        foreach (var row in rows)
+        {
+            block.Add(row);
+            if (block.Sum(Bytes) <= TailBytes) continue;
+            sealedBlocks.Add(await blobs.PutAsync(block.ToArray(), CancellationToken.None));
+            block = [];
+        }
+
+        return block;
     }
 
     private async Task WriteAsync()
@@ -129,6 +149,6 @@ internal sealed class SweepShardGrain(
         && (which.Method is null || which.Method == row.Method)
         && (which.Message is null || row.Failure!.Message.Contains(which.Message, StringComparison.OrdinalIgnoreCase));
 
-    // The curves are nearly all of a row; the rest is below half a kilobyte.
-    private static int Bytes(SweepRow row) => 512 + row.Curves.Sum(c => c.Insertion.Length + c.Deletion.Length);
+    // The curves, or the reason, are nearly all of a row; the rest is below half a kilobyte.
+    private static int Bytes(SweepRow row) => 512 + (row.Failure?.Message.Length ?? 0) + row.Curves.Sum(c => c.Insertion.Length + c.Deletion.Length);
 }

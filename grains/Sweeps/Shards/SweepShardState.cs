@@ -35,9 +35,12 @@ internal sealed class SweepShardState
     /// <summary>Rows with a result that are in no block yet.</summary>
     [Id(5)] public List<SweepRow> Tail { get; set; } = [];
 
-    /// <summary>Rows of failed cells; never in a block, so that a retry can drop them.</summary>
+    /// <summary>Rows of failed cells that are in no block yet; apart from the others, so that a retry can drop them.</summary>
     [Id(6)] public List<SweepRow> Failed { get; set; } = [];
 
     /// <summary>Sums for each model and method.</summary>
     [Id(7)] public List<SweepSums> Sums { get; set; } = [];
+
+    /// <summary>Content keys of sealed blocks of failed rows; a retry opens them again.</summary>
+    [Id(8)] public List<string> FailedBlocks { get; set; } = [];
 }
