@@ -1,17 +1,15 @@
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Health;
-using DeCam.Testing;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;
+using static DeCam.Cluster.Tests.Deployment.Manifests;
 
 namespace DeCam.Cluster.Tests.Deployment;
 
 /// <summary>The Kubernetes manifests against what the silo really has: endpoints, ports, options.</summary>
 public sealed class ManifestTests
 {
-    private static readonly string Folder = Path.Combine(Fixtures.Repository, "k8s");
-
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order()];
+    public static TheoryData<string> Files => [.. Manifests.Files];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -28,9 +26,9 @@ public sealed class ManifestTests
     [Fact]
     public void Kustomization_EveryResource_Exists()
     {
-        foreach (var file in Files.Select(row => row.Data).Where(f => f.EndsWith("kustomization.yaml", StringComparison.Ordinal)))
+        foreach (var file in Manifests.Files.Where(f => f.EndsWith("kustomization.yaml", StringComparison.Ordinal)))
         {
-            var folder = Path.GetDirectoryName(Path.Combine(Folder, file))!;
+            var folder = Path.GetDirectoryName(Path.Combine(Manifests.Folder, file))!;
             foreach (var resource in Values(Documents(file).Single(), "resources").Concat(Values(Documents(file).Single(), "path")))
                 Assert.True(Path.Exists(Path.Combine(folder, resource)), $"{file} names {resource}, which is not there.");
         }
@@ -71,7 +69,7 @@ public sealed class ManifestTests
     [Fact]
     public void Services_EveryTargetPort_IsAContainersPort()
     {
-        foreach (var file in Files.Select(row => row.Data).Where(f => f.StartsWith("base", StringComparison.Ordinal)))
+        foreach (var file in Manifests.Files.Where(f => f.StartsWith("base", StringComparison.Ordinal)))
         {
             var documents = Documents(file).ToList();
             var named = documents.SelectMany(d => Mappings(d)).Where(m => m.Children.ContainsKey("containerPort")).Select(m => Text(m, "name")).ToHashSet();
@@ -94,25 +92,4 @@ public sealed class ManifestTests
         Mappings(Documents(kustomization).Single()).Where(m => m.Children.ContainsKey("literals"))
             .SelectMany(m => ((YamlSequenceNode)m.Children["literals"]).Select(n => ((YamlScalarNode)n).Value!.Split('=', 2)))
             .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]));
-
-    private static IEnumerable<YamlNode> Documents(string file)
-    {
-        var stream = new YamlStream();
-        using var reader = new StreamReader(Path.Combine(Folder, file));
-        stream.Load(reader);
-        Assert.NotEmpty(stream.Documents);
-        return stream.Documents.Select(d => d.RootNode);
-    }
-
-    private static IEnumerable<YamlMappingNode> Mappings(YamlNode node) => node.AllNodes.OfType<YamlMappingNode>();
-
-    private static IEnumerable<string> Values(YamlNode node, string key) =>
-        Mappings(node).Where(m => m.Children.ContainsKey(key)).SelectMany(m => m.Children[key] switch
-        {
-            YamlScalarNode scalar => [scalar.Value!],
-            YamlSequenceNode sequence => sequence.OfType<YamlScalarNode>().Select(s => s.Value!),
-            _ => Array.Empty<string>(),
-        });
-
-    private static string Text(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) && value is YamlScalarNode scalar ? scalar.Value ?? "" : "";
 }
