@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using DeCam.Cluster.Silo.Security;
 
 namespace DeCam.Cluster.Silo.Commands;
@@ -33,6 +34,11 @@ internal static class CertsCommand
         {
             parsed.InvocationConfiguration.Error.WriteLine(refused.Message);
             return refused.ExitCode;
+        }
+        catch (CryptographicException unreadable)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"The authority in folder '{folder}' cannot be used: {unreadable.Message}");
+            return SiloExitCodes.Input;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {

@@ -13,12 +13,12 @@ public static class CertificateFiles
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>Writes <c>ca.crt</c> and <c>ca.key</c>, unless they are there, and <c>NAME.crt</c> and <c>NAME.key</c> for each name.</summary>
+    /// <summary>Writes <c>ca.crt</c> and <c>ca.key</c>, unless both are there, and <c>NAME.crt</c> and <c>NAME.key</c> for each name.</summary>
     /// <param name="folder">Where; keys can be read by their owner alone.</param>
     /// <param name="names">Whom for: letters, digits, '.', '-' and '_'.</param>
     /// <param name="days">Days the certificates are good for.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="StartRefusedException">A name cannot be a file's, or the number of days is no positive one.</exception>
+    /// <exception cref="StartRefusedException">A name cannot be a file's, or the number of days is no positive one, or one file of the authority is missing.</exception>
     public static IReadOnlyList<string> Make(string folder, IReadOnlyList<string> names, int days)
     {
         if (days is < 1 or > 3650) throw StartRefusedException.Option($"Days are {days}; give a number from 1 to 3650.");
@@ -45,6 +45,12 @@ public static class CertificateFiles
     {
         var (certificatePath, keyPath) = (Path.Combine(folder, "ca.crt"), Path.Combine(folder, "ca.key"));
         if (File.Exists(certificatePath) && File.Exists(keyPath)) return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+        if (File.Exists(certificatePath) || File.Exists(keyPath))
+        {
+            var (there, missing) = File.Exists(certificatePath) ? (certificatePath, "ca.key") : (keyPath, "ca.crt");
+            throw StartRefusedException.Input($"'{there}' is there but {missing} is not, and a new authority would shut out all certificates of the old one; bring {missing} back, or name another folder with --out.");
+        }
+
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=DeCam cluster authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));

@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DeCam.Cluster.Silo;
-using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Security;
 using DeCam.Cluster.Tests.Silo.Processes;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +22,7 @@ public sealed class TlsTests(TlsSilo silo) : IClassFixture<TlsSilo>
         using var identity = TlsIdentity.Load(silo.Options("ours", "client"));
         using var client = new HostBuilder().UseOrleansClient((_, orleans) => orleans
             .UseStaticClustering(new IPEndPoint(IPAddress.Loopback, silo.Ports.Gateway))
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("decam", ClusterRegistration.ServiceId))
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("decam", "decam"))
             .UseMutualTls(identity)).Build();
         await client.StartAsync(Token);
         Assert.Single(await client.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(true, Token));
@@ -121,6 +120,23 @@ public sealed class TlsTests(TlsSilo silo) : IClassFixture<TlsSilo>
     [InlineData("")]
     public void Make_BadName_IsRefused(string name) =>
         Assert.Throws<StartRefusedException>(() => CertificateFiles.Make(silo.In("bad"), [name], 1));
+
+    [Theory]
+    [InlineData("ca.key")]
+    [InlineData("ca.crt")]
+    public void Make_HalfAnAuthority_IsRefusedAndLeftAlone(string missing)
+    {
+        var folder = silo.In($"half-{missing}");
+        CertificateFiles.Make(folder, ["first"], 1);
+        File.Delete(Path.Combine(folder, missing));
+        var before = Directory.GetFiles(folder).Order().Select(f => (f, File.ReadAllText(f))).ToList();
+
+        var refused = Assert.Throws<StartRefusedException>(() => CertificateFiles.Make(folder, ["second"], 1));
+
+        Assert.Equal(SiloExitCodes.Input, refused.ExitCode);
+        Assert.Contains($"bring {missing} back", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(folder).Order().Select(f => (f, File.ReadAllText(f))));
+    }
 
     [Fact]
     public void Make_Again_KeepsTheAuthority()
