@@ -11,6 +11,9 @@ public sealed record DeCamGrainsOptions
     /// <summary>Whether this silo's devices take work.</summary>
     public bool Evaluator { get; set; } = true;
 
+    /// <summary>Whether clients enter the cluster through this silo; said in its reports.</summary>
+    public bool Api { get; set; } = true;
+
     /// <summary>
     /// Whether unfinished runs are brought back to life without anybody asking. Off for embedded clusters, which share a data
     /// folder and must not resume each other's work.
@@ -28,7 +31,7 @@ public sealed record DeCamGrainsOptions
     /// <summary>Folder of unfinished uploads, on this silo's own disk.</summary>
     public string UploadFolder { get; set; } = Path.Combine(Path.GetTempPath(), $"decam-uploads-{Environment.ProcessId}");
 
-    /// <summary>Time a stopping silo gives its devices to finish the batches they have; what is left is given back.</summary>
+    /// <summary>Time in which the devices of a stopping silo finish the batches they have or give them back.</summary>
     /// <value>Default 10 s.</value>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
 }

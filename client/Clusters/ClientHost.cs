@@ -99,7 +99,7 @@ internal static class ClientHost
             if (address.Kind == ClusterAddressKind.Gateway) client.UseStaticClustering(gateways);
             else client.UseRedisClustering(redis => redis.ConfigurationOptions = ConnectFailure.RedisAt(address, settings));
             if (identity is not null) client.UseMutualTls(identity);
-            client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("decam", settings.ClusterId));
+            client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (settings.ClusterId, settings.ClusterId));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             client.UseConnectionRetryFilter(async (_, stop) =>

@@ -84,6 +84,7 @@ public sealed partial class SiloReporter(
     {
         if (options.Coordinator) yield return "coordinator";
         if (options.Evaluator) yield return "evaluator";
+        if (options.Api) yield return "api";
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The silo's report was not taken: {Reason}")]

@@ -11,16 +11,13 @@ internal static class ArtifactRegistration
     {
         var options = settings.Artifacts;
         if (options.Kind == ArtifactKind.S3) silo.Services.AddArtifactStore(_ => S3Connection.Open(options));
-        else silo.Services.AddDirectoryArtifacts(DirectoryOf(settings), options.CacheBytes);
+        else silo.Services.AddDirectoryArtifacts(settings.ArtifactFolder, options.CacheBytes);
         return silo;
     }
 
     /// <summary>Keeps artifacts in a folder.</summary>
     public static void AddDirectoryArtifacts(this IServiceCollection services, string folder, long cacheBytes) =>
         services.AddArtifactStore(_ => new DirectoryArtifactStore(folder, cacheBytes));
-
-    private static string DirectoryOf(SiloSettings settings) =>
-        settings.Artifacts.Folder.Length > 0 ? settings.Artifacts.Folder : Path.Combine(settings.Storage.EffectiveFolder, "artifacts");
 
     private static void AddArtifactStore(this IServiceCollection services, Func<IServiceProvider, IArtifactStore> create)
     {

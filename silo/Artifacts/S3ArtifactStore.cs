@@ -9,6 +9,7 @@ namespace DeCam.Cluster.Silo.Artifacts;
 /// <remarks>A part of an object too large for the cache is not checked; who joins the parts checks the whole.</remarks>
 public sealed class S3ArtifactStore : IArtifactStore, IDisposable
 {
+    private const string ProbeName = "start-probe";
     private readonly IAmazonS3 _client;
     private readonly string _bucket;
     private readonly string _prefix;
@@ -37,7 +38,7 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
         if (await LengthAsync(key, cancellationToken) != bytes.Length)
         {
             using var stream = new MemoryStream(bytes, writable: false);
-            await UploadAsync(key, stream, cancellationToken);
+            await UploadAsync(NameOf(key), stream, cancellationToken);
         }
 
         _cache.Add(key, bytes);
@@ -51,7 +52,7 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
         var key = await ArtifactKey.OfAsync(file, cancellationToken);
         if (await LengthAsync(key, cancellationToken) == file.Length) return key;
         file.Position = 0;
-        await UploadAsync(key, file, cancellationToken);
+        await UploadAsync(NameOf(key), file, cancellationToken);
         return key;
     }
 
@@ -93,8 +94,20 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
-    private async Task UploadAsync(string key, Stream content, CancellationToken cancellationToken) =>
-        await _client.PutObjectAsync(new() { BucketName = _bucket, Key = NameOf(key), InputStream = content, AutoCloseStream = false, UseChunkEncoding = false }, cancellationToken);
+    /// <summary>Writes a small object of its own, always the same, and reads it back.</summary>
+    /// <exception cref="InvalidDataException">Something else came back.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var probe = "DeCam looks whether this bucket can be written and read."u8.ToArray();
+        using (var content = new MemoryStream(probe, writable: false)) await UploadAsync(_prefix + ProbeName, content, cancellationToken);
+        using var response = await _client.GetObjectAsync(_bucket, _prefix + ProbeName, cancellationToken);
+        using var found = new MemoryStream();
+        await response.ResponseStream.CopyToAsync(found, cancellationToken);
+        if (!found.ToArray().AsSpan().SequenceEqual(probe)) throw new InvalidDataException("other bytes came back than were written");
+    }
+
+    private async Task UploadAsync(string name, Stream content, CancellationToken cancellationToken) =>
+        await _client.PutObjectAsync(new() { BucketName = _bucket, Key = name, InputStream = content, AutoCloseStream = false, UseChunkEncoding = false }, cancellationToken);
 
     private async Task<byte[]> DownloadAsync(string key, ByteRange? range, CancellationToken cancellationToken)
     {

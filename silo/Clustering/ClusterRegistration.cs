@@ -7,9 +7,6 @@ namespace DeCam.Cluster.Silo.Clustering;
 /// <summary>How the silo is part of a cluster.</summary>
 internal static class ClusterRegistration
 {
-    /// <summary>Name of the service, for ever: stored states and memberships are kept under it.</summary>
-    public const string ServiceId = "decam";
-
     /// <summary>Membership, reminders, endpoints, TLS.</summary>
     public static ISiloBuilder UseCluster(this ISiloBuilder silo, SiloSettings settings)
     {
@@ -18,7 +15,8 @@ internal static class ClusterRegistration
         silo.Configure<SiloOptions>(options => options.SiloName = NameOf(host));
         silo.Configure<ClusterOptions>(options =>
         {
-            options.ServiceId = ServiceId;
+            // What is kept in Redis is kept under the service's id, so clusters of two ids share nothing there.
+            options.ServiceId = host.ClusterId;
             options.ClusterId = host.Clustering == ClusteringKind.Embedded ? $"{host.ClusterId}-{Guid.NewGuid():N}" : host.ClusterId;
         });
         silo.Configure<EndpointOptions>(options => Listen(options, host));
@@ -50,13 +48,10 @@ internal static class ClusterRegistration
 
     private static void Listen(EndpointOptions options, SiloHostOptions host)
     {
-        var address = host.EffectiveAddress;
-        // A pod's address may not exist inside its network yet when it is set from outside; everywhere is where it will be found.
-        var listen = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
-        options.AdvertisedIPAddress = address;
+        options.AdvertisedIPAddress = host.EffectiveAddress;
         options.SiloPort = host.Port;
-        options.GatewayPort = host.GatewayPort;
-        options.SiloListeningEndpoint = new(listen, host.Port);
-        if (host.GatewayPort != 0) options.GatewayListeningEndpoint = new(listen, host.GatewayPort);
+        options.GatewayPort = host.EffectiveGatewayPort;
+        options.SiloListeningEndpoint = new(host.ListenAddress, host.Port);
+        if (host.EffectiveGatewayPort != 0) options.GatewayListeningEndpoint = new(host.ListenAddress, host.EffectiveGatewayPort);
     }
 }

@@ -23,7 +23,7 @@ internal static class RedisConnection
         }
         catch (ArgumentException unreadable)
         {
-            throw StartRefusedException.Option($"DeCam:Redis:Connection '{options.Connection}' cannot be read ({unreadable.Message}); give HOST:PORT.", unreadable);
+            throw StartRefusedException.Option($"DeCam:Redis:Connection '{options.Place}' cannot be read ({unreadable.Message}); give HOST:PORT.", unreadable);
         }
     }
 }

@@ -21,20 +21,20 @@ internal static class SiloCommandLine
         DeCam__Artifacts__ variables have no option here.
 
         Exit codes: 0 stopped as asked, 1 internal error, 2 wrong option, 3 folder or certificate that cannot be used,
-        4 Redis or the silo to join does not answer, 5 port taken.
+        4 Redis, the bucket or the silo to join does not answer, 5 port taken.
         """;
 
     private static readonly (string Name, string Key, string Value, string Help)[] Texts =
     [
         ("--name", "Silo:Name", "NAME", "Name of the silo in lists and logs (default: the machine's name and port)"),
         ("--cluster-id", "Silo:ClusterId", "ID", "Silos with the same id belong together (default decam)"),
-        ("--roles", "Silo:Roles", "ROLES", "Some of coordinator,evaluator,api (default: all)"),
+        ("--roles", "Silo:Roles", "ROLES", "Some of coordinator (holds runs and queues), evaluator (scores), api (lets clients in); default: all"),
         ("--clustering", "Silo:Clustering", "KIND", "embedded, development or redis (default development; redis with --redis)"),
         ("--join", "Silo:Join", "HOST:PORT", "First silo of a development cluster"),
         ("--redis", "Redis:Connection", "HOST:PORT", "Redis for clustering, reminders and state"),
-        ("--address", "Silo:Address", "IP", "Address to listen on and to be found at (default 127.0.0.1)"),
+        ("--address", "Silo:Address", "IP", "Address of this machine at which others find the silo (default 127.0.0.1)"),
         ("--port", "Silo:Port", "PORT", "Port of the other silos (default 11111; 0 draws a free one)"),
-        ("--gateway-port", "Silo:GatewayPort", "PORT", "Port of clients (default 30000; 0 for none)"),
+        ("--gateway-port", "Silo:GatewayPort", "PORT", "Port of clients, of silos with the role api (default 30000; 0 for none)"),
         ("--http-port", "Silo:HttpPort", "PORT", "Port of the HTTP endpoints (default 8080; 0 draws a free one)"),
         ("--http-address", "Silo:HttpAddress", "IP", "Address of the HTTP endpoints (default 127.0.0.1)"),
         ("--data", "Storage:Folder", "DIR", "Folder of states and artifacts (default ~/.local/share/decam)"),
@@ -42,6 +42,11 @@ internal static class SiloCommandLine
         ("--threads", "Devices:Threads", "N", "Threads of the CPU device (default: one for each core)"),
         ("--simulate", "Devices:Simulate", "NxMS", "N simulated devices that take MS milliseconds a batch, like 8x20"),
     ];
+
+    /// <summary>The argument for an option of the configuration; null where there is none.</summary>
+    /// <param name="path">Path in the configuration.</param>
+    public static string? ArgumentOf(string path) =>
+        Texts.FirstOrDefault(t => path.Equals($"{OptionSections.Root}:{t.Key}", StringComparison.OrdinalIgnoreCase)).Name;
 
     /// <summary>Does what the arguments say and gives the exit code.</summary>
     /// <param name="arguments">The arguments.</param>

@@ -43,7 +43,7 @@ internal static class EmbeddedHost
         silo.Configure<SiloOptions>(options => options.SiloName = "local");
         silo.Configure<ClusterOptions>(options =>
         {
-            options.ServiceId = ClusterRegistration.ServiceId;
+            options.ServiceId = "decam";
             options.ClusterId = $"embedded-{Guid.NewGuid():N}";
         });
         silo.Configure<EndpointOptions>(options =>
@@ -53,6 +53,6 @@ internal static class EmbeddedHost
             options.GatewayPort = 0;
         });
         // Others may work on the same folder: nobody resumes what nobody here asked for.
-        silo.AddDeCamGrains(new() { Supervise = false, Reminders = false });
+        silo.AddDeCamGrains(new() { Api = false, Supervise = false, Reminders = false });
     }
 }

@@ -3,23 +3,40 @@ using System.Net.Sockets;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
-/// <summary>Looks whether the ports a silo wants are free.</summary>
+/// <summary>Looks whether the address a silo wants is this machine's, and whether its ports are free.</summary>
 internal static class PortChecks
 {
-    /// <summary>Refuses a port that belongs to another program.</summary>
+    /// <summary>Refuses an address of another machine and a port of another program.</summary>
     /// <exception cref="StartRefusedException">One does.</exception>
     public static void Run(SiloHostOptions silo)
     {
-        var listen = IPAddress.IsLoopback(silo.EffectiveAddress) ? silo.EffectiveAddress : IPAddress.Any;
-        Check(listen, silo.Port, "silo", "--port");
-        Check(listen, silo.GatewayPort, "gateway", "--gateway-port");
+        CheckAddress(silo);
+        Check(silo.ListenAddress, silo.Port, "silo", "--port");
+        Check(silo.ListenAddress, silo.EffectiveGatewayPort, "gateway", "--gateway-port");
         Check(IPAddress.Parse(silo.HttpAddress), silo.HttpPort, "HTTP", "--http-port");
+    }
+
+    // A pod's own address is not looked at: it may come later.
+    private static void CheckAddress(SiloHostOptions silo)
+    {
+        if (silo.Address.Length == 0) return;
+        var address = silo.EffectiveAddress;
+        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(new IPEndPoint(address, 0));
+        }
+        catch (SocketException foreign)
+        {
+            throw StartRefusedException.Option($"This machine does not have the address {address} ({foreign.Message}); give one of its own with --address.", foreign);
+        }
     }
 
     private static void Check(IPAddress address, int port, string what, string option)
     {
         if (port == 0) return;
-        using var probe = new TcpListener(address, port) { ExclusiveAddressUse = true };
+        // Elsewhere than on Windows, exclusive use would count connections that ended a moment ago.
+        using var probe = new TcpListener(address, port) { ExclusiveAddressUse = OperatingSystem.IsWindows() };
         try
         {
             probe.Start();

@@ -14,7 +14,7 @@ internal sealed partial class SiloAnnouncer(SiloSettings settings, OrleansLogGat
         var name = ClusterRegistration.NameOf(silo);
         lifetime.ApplicationStarted.Register(gate.Open);
         lifetime.ApplicationStarted.Register(() => LogReady(logger, name, silo.ClusterId, silo.Roles.ToString().ToLowerInvariant(),
-            $"{silo.EffectiveAddress}:{silo.Port}", silo.GatewayPort == 0 ? "none" : $"{silo.EffectiveAddress}:{silo.GatewayPort}",
+            $"{silo.EffectiveAddress}:{silo.Port}", silo.EffectiveGatewayPort == 0 ? "none" : $"{silo.EffectiveAddress}:{silo.EffectiveGatewayPort}",
             string.Join(", ", http.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])));
         lifetime.ApplicationStopping.Register(() => LogStopping(logger, name, silo.DrainTime));
         lifetime.ApplicationStopped.Register(() => LogStopped(logger, name));

@@ -46,6 +46,8 @@ internal static class SiloHost
         {
             Coordinator = roles.HasFlag(SiloRoles.Coordinator),
             Evaluator = roles.HasFlag(SiloRoles.Evaluator),
+            Api = roles.HasFlag(SiloRoles.Api),
+            ArtifactLimitBytes = settings.Artifacts.LimitBytes,
             Reminders = settings.Silo.Clustering == ClusteringKind.Redis,
             DrainTime = settings.Silo.DrainTime / 2,
         });
@@ -65,7 +67,8 @@ internal static class SiloHost
             .AddFilter("Orleans.Messaging", LogLevel.Critical)
             .AddFilter("Orleans.Grain", LogLevel.Critical)
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Polly", LogLevel.Error)
+            // Attempts that Orleans repeats by itself.
+            .AddFilter("Polly", LogLevel.Critical)
             // Why a host does not start is said once, in a sentence.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))

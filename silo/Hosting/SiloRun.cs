@@ -12,7 +12,7 @@ internal static class SiloRun
     {
         try
         {
-            var settings = SiloSettings.Read(configuration);
+            var settings = DrawPort(SiloSettings.Read(configuration));
             await StartChecks.RunAsync(settings, cancellationToken);
             using var host = SiloHost.Build(configuration, settings);
             await StartAsync(host, settings, cancellationToken);
@@ -28,7 +28,16 @@ internal static class SiloRun
         {
             return SiloExitCodes.Done;
         }
+        catch (Exception unexpected)
+        {
+            await Console.Error.WriteLineAsync(StartSentences.Unexpected(unexpected, configuration.GetValue(SiloLogFormatterOptions.StackTracesPath, false)));
+            return SiloExitCodes.Internal;
+        }
     }
+
+    // Others are told the port, so it is drawn before anything listens.
+    private static SiloSettings DrawPort(SiloSettings settings) =>
+        settings.Silo.Port != 0 ? settings : settings with { Silo = settings.Silo with { Port = FreePorts.Next() } };
 
     private static async Task StartAsync(IHost host, SiloSettings settings, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal static class StartChecks
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Looks at folders, certificates, Redis and the silo to join.</summary>
+    /// <summary>Looks at ports, folders, artifacts, certificates, Redis and the silo to join.</summary>
     /// <exception cref="StartRefusedException">Something is wrong.</exception>
     public static async Task RunAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
@@ -18,6 +18,7 @@ internal static class StartChecks
         foreach (var folder in settings.Models.Folders) CheckFolder("models", "DeCam:Models:Folders", folder);
         foreach (var folder in settings.Datasets.Folders) CheckFolder("datasets", "DeCam:Datasets:Folders", folder);
         CheckData(settings);
+        await ArtifactChecks.RunAsync(settings, AnswerWithin, cancellationToken);
         if (settings.Tls.Enabled) using (TlsIdentity.Load(settings.Tls)) { }
         if (settings.UsesRedis) await CheckRedisAsync(settings.Redis);
         if (settings.Silo.Join.Length > 0) await CheckJoinAsync(settings.Silo.Join, cancellationToken);
@@ -32,16 +33,8 @@ internal static class StartChecks
     private static void CheckData(SiloSettings settings)
     {
         var folder = settings.Storage.EffectiveFolder;
-        try
-        {
-            Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
-            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({unwritable.Message.TrimEnd('.')}); name another one with --data.", unwritable);
-        }
+        if (FolderProbe.Look(folder) is { } unusable)
+            throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({unusable.Message.TrimEnd('.')}); name another one with --data.", unusable);
     }
 
     private static async Task CheckRedisAsync(RedisOptions options)
@@ -59,8 +52,8 @@ internal static class StartChecks
             var refused = problem.Message.Contains("NOAUTH", StringComparison.Ordinal) || problem.Message.Contains("WRONGPASS", StringComparison.Ordinal)
                 || problem is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
             throw StartRefusedException.Unreachable(refused
-                ? $"Redis at {options.Connection} refuses the password; set DeCam:Redis:Password."
-                : $"Redis at {options.Connection} does not answer; start it, or correct DeCam:Redis:Connection (--redis).", problem);
+                ? $"Redis at {options.Place} refuses the password; set DeCam:Redis:Password."
+                : $"Redis at {options.Place} does not answer; start it, or correct DeCam:Redis:Connection (--redis).", problem);
         }
     }
 

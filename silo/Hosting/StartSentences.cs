@@ -9,11 +9,19 @@ internal static class StartSentences
         var whom = settings.Silo.Clustering switch
         {
             ClusteringKind.Development when settings.Silo.Join.Length > 0 => $"the silo at {settings.Silo.Join} did not let it in",
-            ClusteringKind.Redis => $"the silos that Redis at {settings.Redis.Connection} lists did not all answer",
+            ClusteringKind.Redis => $"the silos that Redis at {settings.Redis.Place} lists did not all answer",
             _ => "this machine was too busy",
         };
         return $"The silo was not part of the cluster '{settings.Silo.ClusterId}' after {settings.Silo.StartTimeout.TotalSeconds:0} s: {whom}; look at cluster id, "
             + "firewall and TLS certificates (all of one authority, or none), or raise DeCam:Silo:StartTimeout.";
+    }
+
+    /// <summary>What nobody thought of; with the stack trace on request.</summary>
+    public static string Unexpected(Exception problem, bool withTrace)
+    {
+        if (withTrace) return $"The silo ended by a mistake of the program: {problem}";
+        var message = string.Join(' ', problem.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return $"The silo ended by a mistake of the program ({problem.GetType().Name}: {message}); set {SiloLogFormatterOptions.StackTracesVariable}=true to see where, and report it.";
     }
 
     /// <summary>A port is taken, and which one was not found out before.</summary>

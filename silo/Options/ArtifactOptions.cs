@@ -42,6 +42,14 @@ public sealed record ArtifactOptions : IValidatableObject
     [Range(0, 1 << 20)]
     public int CacheMebibytes { get; init; } = 256;
 
+    /// <summary>Largest content that a client may send, in MiB.</summary>
+    /// <value>Default 64.</value>
+    [Range(1, 2047)]
+    public int LimitMebibytes { get; init; } = 64;
+
+    /// <summary>The largest content in bytes.</summary>
+    internal long LimitBytes => (long)LimitMebibytes << 20;
+
     /// <summary>The cache in bytes.</summary>
     internal long CacheBytes => (long)CacheMebibytes << 20;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using DeCam.Cluster.Grains.Sweeps;
 
 namespace DeCam.Cluster.Silo;
@@ -42,7 +43,11 @@ internal static class OptionSections
         if (Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true)) return options;
         var first = problems[0];
         var name = first.MemberNames.FirstOrDefault() ?? "";
-        throw StartRefusedException.Option($"{path}:{name} is '{typeof(T).GetProperty(name)?.GetValue(options)}': {first.ErrorMessage?.TrimEnd('.')}.");
+        var culprit = typeof(T).GetProperty(name);
+        var value = culprit?.GetValue(options);
+        // The attribute's own sentence names the member, not the option.
+        var wrong = culprit?.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value) ? $"must be from {range.Minimum} to {range.Maximum}" : first.ErrorMessage?.TrimEnd('.');
+        throw StartRefusedException.Option($"{path}:{name} is '{value}': {wrong}; correct or leave out {OptionNames.Written($"{path}:{name}")}.");
     }
 
     /// <summary>Refuses sections and options nobody knows, which are misspelt ones.</summary>

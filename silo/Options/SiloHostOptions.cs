@@ -1,11 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Net.Sockets;
 
 namespace DeCam.Cluster.Silo;
 
 /// <summary>The silo itself: section <c>DeCam:Silo</c>.</summary>
 public sealed record SiloHostOptions : IValidatableObject
 {
+    /// <summary>The environment variable that tells a pod its address.</summary>
+    internal const string PodAddress = "POD_IP";
+
     /// <summary>Name of the silo in lists and logs; empty for the environment variable <c>POD_NAME</c>, or the machine's name with the port.</summary>
     public string Name { get; init; } = "";
 
@@ -17,11 +21,11 @@ public sealed record SiloHostOptions : IValidatableObject
     public string Address { get; init; } = "";
 
     /// <summary>Port of the other silos.</summary>
-    /// <value>Default 11111; 0 draws a free one.</value>
+    /// <value>Default 11111; 0 draws a free one when the silo starts.</value>
     [Range(0, 65535)]
     public int Port { get; init; } = 11111;
 
-    /// <summary>Port of clients that speak the grain protocol.</summary>
+    /// <summary>Port of clients that speak the grain protocol; only silos with the role <see cref="SiloRoles.Api"/> open it.</summary>
     /// <value>Default 30000; 0 for none.</value>
     [Range(0, 65535)]
     public int GatewayPort { get; init; } = 30000;
@@ -56,19 +60,32 @@ public sealed record SiloHostOptions : IValidatableObject
 
     /// <summary>The address in use.</summary>
     internal IPAddress EffectiveAddress => Address.Length > 0 ? IPAddress.Parse(Address)
-        : IPAddress.TryParse(Environment.GetEnvironmentVariable("POD_IP"), out var pod) ? pod : IPAddress.Loopback;
+        : IPAddress.TryParse(Environment.GetEnvironmentVariable(PodAddress), out var pod) ? pod : IPAddress.Loopback;
+
+    /// <summary>
+    /// Where the silo listens: on loopback at its address, else everywhere, because a pod's address may not exist inside its network yet
+    /// when it is set from outside.
+    /// </summary>
+    internal IPAddress ListenAddress => IPAddress.IsLoopback(EffectiveAddress) ? EffectiveAddress
+        : EffectiveAddress.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+
+    /// <summary>The port of clients in use; 0 for none.</summary>
+    internal int EffectiveGatewayPort => Roles.HasFlag(SiloRoles.Api) ? GatewayPort : 0;
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Address.Length > 0 && !IPAddress.TryParse(Address, out _)) yield return new("must be an IP address", [nameof(Address)]);
+        else if (Address.Length > 0 && (EffectiveAddress.Equals(IPAddress.Any) || EffectiveAddress.Equals(IPAddress.IPv6Any)))
+            yield return new("must be the one address at which others find this silo; it listens everywhere on its own when that is beyond loopback", [nameof(Address)]);
         if (!IPAddress.TryParse(HttpAddress, out _)) yield return new("must be an IP address", [nameof(HttpAddress)]);
         if ((Roles & ~SiloRoles.All) != 0 || Roles == 0) yield return new("must name some of coordinator, evaluator, api", [nameof(Roles)]);
         if (StartTimeout <= TimeSpan.Zero) yield return new("must be positive, like 00:01:00", [nameof(StartTimeout)]);
         if (DrainTime <= TimeSpan.Zero) yield return new("must be positive, like 00:01:30", [nameof(DrainTime)]);
         if (Join.Length > 0 && Clustering != ClusteringKind.Development)
-            yield return new("belongs to development clustering; leave it out or set --clustering development", [nameof(Join)]);
+            yield return new("belongs to development clustering alone", [nameof(Join)]);
         if (Join.Length > 0 && !JoinPoint.TryParse(Join, out _)) yield return new("must be HOST:PORT", [nameof(Join)]);
-        if (Port != 0 && (Port == GatewayPort || Port == HttpPort)) yield return new("must differ from the gateway's and the HTTP port", [nameof(Port)]);
+        if (Port != 0 && (Port == EffectiveGatewayPort || Port == HttpPort)) yield return new("must differ from the gateway's and the HTTP port", [nameof(Port)]);
+        if (HttpPort != 0 && HttpPort == EffectiveGatewayPort) yield return new("must differ from the gateway's port", [nameof(HttpPort)]);
     }
 }

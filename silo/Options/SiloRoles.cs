@@ -10,7 +10,7 @@ public enum SiloRoles
     /// <summary>Scores on its devices.</summary>
     Evaluator = 2,
 
-    /// <summary>Serves people and scripts over HTTP.</summary>
+    /// <summary>Lets clients in: opens the gateway.</summary>
     Api = 4,
 
     /// <summary>All roles.</summary>

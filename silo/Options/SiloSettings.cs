@@ -1,3 +1,6 @@
+using System.Net;
+using DeCam.Cluster.Grains.Sweeps;
+
 namespace DeCam.Cluster.Silo;
 
 /// <summary>All sections of a silo's configuration, read and checked.</summary>
@@ -27,6 +30,12 @@ internal sealed record SiloSettings
     /// <summary>Devices.</summary>
     public required DeviceOptions Devices { get; init; }
 
+    /// <summary>Limits of sweeps.</summary>
+    public required SweepOptions Sweeps { get; init; }
+
+    /// <summary>The folder of artifacts, where they are kept in one.</summary>
+    public string ArtifactFolder => Artifacts.Folder.Length > 0 ? Artifacts.Folder : Path.Combine(Storage.EffectiveFolder, "artifacts");
+
     /// <summary>Whether grain state goes to Redis.</summary>
     public bool StoresInRedis => Storage.Kind == StorageKind.Redis || (Storage.Kind == StorageKind.Auto && Silo.Clustering == ClusteringKind.Redis);
 
@@ -48,6 +57,7 @@ internal sealed record SiloSettings
             Datasets = OptionSections.Read<DatasetOptions>(configuration),
             Tls = OptionSections.Read<TlsOptions>(configuration),
             Devices = OptionSections.Read<DeviceOptions>(configuration),
+            Sweeps = OptionSections.Read<SweepOptions>(configuration),
         };
         settings.CheckTogether();
         return settings;
@@ -55,9 +65,11 @@ internal sealed record SiloSettings
 
     private void CheckTogether()
     {
+        if (Silo.Address.Length == 0 && Environment.GetEnvironmentVariable(SiloHostOptions.PodAddress) is { Length: > 0 } pod && !IPAddress.TryParse(pod, out _))
+            throw StartRefusedException.Option($"The environment variable {SiloHostOptions.PodAddress} is '{pod}' but an IP address is wanted; correct it, or pass --address IP.");
         if (UsesRedis && Redis.Connection.Length == 0)
             throw StartRefusedException.Option("DeCam:Redis:Connection is empty but clustering or storage is redis; set it, or pass --redis HOST:PORT.");
-        if (System.Net.IPAddress.IsLoopback(Silo.EffectiveAddress) || Tls.Enabled || Silo.TrustNetwork) return;
+        if (IPAddress.IsLoopback(Silo.EffectiveAddress) || Tls.Enabled || Silo.TrustNetwork) return;
         throw StartRefusedException.Option(
             $"Address {Silo.EffectiveAddress} is beyond loopback and the silo's ports ask nobody who they are; configure DeCam:Tls "
             + "('decam-silo certs' makes certificates), or pass --trust-network if everybody who can reach the ports may use the cluster.");

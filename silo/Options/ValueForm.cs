@@ -17,7 +17,7 @@ internal static class ValueForm
         }
         catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or NotSupportedException or OverflowException)
         {
-            throw StartRefusedException.Option($"{path} is '{text}' but {Wanted(plain)} is wanted.", unreadable);
+            throw StartRefusedException.Option($"{path} is '{text}' but {Wanted(plain)} is wanted; correct or leave out {OptionNames.Written(path)}.", unreadable);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class ManifestTests
         Assert.Contains(roles, Values(pod, "value"));
 
         var settings = Settings(pod, Literals("base/kustomization.yaml"));
-        Assert.Equal(hasGateway ? defaults.GatewayPort : 0, settings.Silo.GatewayPort);
+        Assert.Equal(hasGateway ? defaults.GatewayPort : 0, settings.Silo.EffectiveGatewayPort);
         Assert.Equal(defaults.Port, settings.Silo.Port);
         Assert.True(settings.Tls.Enabled);
         Assert.True(settings.StoresInRedis);

@@ -24,6 +24,22 @@ public sealed class ArtifactGrainTests
     }
 
     [Fact]
+    public async Task Upload_BesideSixtyFourUnfinishedOnes_IsRefusedUntilOneEnds()
+    {
+        using var folder = new Silo.TemporaryFolder();
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { UploadFolder = folder.In("uploads") });
+        var grain = cluster.Grains.GetGrain<IArtifactGrain>(0);
+        var ids = Enumerable.Range(0, 64).Select(_ => Guid.NewGuid().ToString("N")).ToList();
+        foreach (var id in ids) await grain.WriteAsync(id, 0, new([1]));
+
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => grain.WriteAsync(Guid.NewGuid().ToString("N"), 0, new([1])));
+        Assert.Contains("64 unfinished uploads", refused.Message, StringComparison.Ordinal);
+        await grain.WriteAsync(ids[0], 0, new([1]));
+        await grain.CommitAsync(ids[0], new string('0', 64));
+        await grain.WriteAsync(Guid.NewGuid().ToString("N"), 0, new([1]));
+    }
+
+    [Fact]
     public async Task Upload_WrongHashOrTooLargeOrBadKey_IsRefused()
     {
         await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { ArtifactLimitBytes = 1000 });
@@ -32,7 +48,8 @@ public sealed class ArtifactGrainTests
 
         await grain.WriteAsync(upload, 0, new([1, 2, 3]));
         Assert.False(await grain.CommitAsync(upload, new string('0', 64)));
-        await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync(upload, 998, new([1, 2, 3])));
+        var tooLarge = await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync(upload, 998, new([1, 2, 3])));
+        Assert.Contains("raise DeCam:Artifacts:LimitMebibytes", tooLarge.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync(upload, 5, new([1])));
         await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync("../../escape", 0, new([1])));
         await Assert.ThrowsAsync<ArgumentException>(() => grain.ExistsAsync("../../escape"));

@@ -27,6 +27,15 @@ public sealed class S3ArtifactStoreTests : ArtifactStoreContract, IAsyncLifetime
         Assert.All(_bucket.Authorizations, header => Assert.StartsWith("AWS4-HMAC-SHA256 Credential=key/", header, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Probe_Bucket_WritesOneObjectHoweverOften()
+    {
+        var store = (S3ArtifactStore)Open();
+        await store.ProbeAsync(Token);
+        await store.ProbeAsync(Token);
+        Assert.Equal("/decam/team/start-probe", Assert.Single(Stored()));
+    }
+
     protected override IArtifactStore Open()
     {
         var options = new ArtifactOptions { Kind = ArtifactKind.S3, Endpoint = _bucket.Address, Bucket = "decam", Prefix = "team/", CacheMebibytes = 0 };

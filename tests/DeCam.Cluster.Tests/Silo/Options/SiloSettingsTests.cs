@@ -34,7 +34,14 @@ public sealed class SiloSettingsTests
     [InlineData("Silo:Port", "many", "DeCam:Silo:Port")]
     [InlineData("Silo:Roles", "chef", "DeCam:Silo:Roles")]
     [InlineData("Silo:Address", "nowhere", "must be an IP address")]
-    [InlineData("Silo:Address", "0.0.0.0", "beyond loopback")]
+    [InlineData("Silo:Address", "0.0.0.0", "the one address")]
+    [InlineData("Silo:Address", "::", "the one address")]
+    [InlineData("Silo:Address", "192.0.2.1", "beyond loopback")]
+    [InlineData("Silo:HttpPort", "30000", "must differ from the gateway's port")]
+    [InlineData("Silo:HttpPort", "-1", "must be from 0 to 65535; correct or leave out --http-port (DeCam__Silo__HttpPort)")]
+    [InlineData("Sweeps:MaxCells", "0", "must be from 1 to 2147483647; correct or leave out DeCam__Sweeps__MaxCells")]
+    [InlineData("Sweeps:MaxCells", "abc", "a whole number is wanted; correct or leave out DeCam__Sweeps__MaxCells")]
+    [InlineData("Artifacts:LimitMebibytes", "0", "must be from 1 to 2047")]
     [InlineData("Silo:ClusterId", "a b", "must be letters")]
     [InlineData("Silo:Clustering", "redis", "DeCam:Redis:Connection is empty")]
     [InlineData("Silo:Join", "host", "must be HOST:PORT")]
@@ -60,6 +67,28 @@ public sealed class SiloSettingsTests
     {
         Assert.True(Read(("Silo:Address", "192.0.2.1"), ("Silo:TrustNetwork", "true")).Silo.TrustNetwork);
         Assert.True(Read(("Silo:Address", "192.0.2.1"), ("Tls:Certificate", "a"), ("Tls:Key", "b"), ("Tls:Authority", "c")).Tls.Enabled);
+    }
+
+    [Fact]
+    public void Read_RolesWithoutApi_OpenNoGateway()
+    {
+        Assert.Equal(0, Read(("Silo:Roles", "coordinator,evaluator")).Silo.EffectiveGatewayPort);
+        Assert.Equal(30000, Read(("Silo:Roles", "api")).Silo.EffectiveGatewayPort);
+        Assert.Equal(30000, Read(("Silo:Roles", "evaluator"), ("Silo:HttpPort", "30000")).Silo.HttpPort);
+    }
+
+    [Theory]
+    [InlineData("redis.local:6379,password=geheim", "redis.local:6379")]
+    [InlineData("a:1,b:2,password=geheim,ssl=true", "a:1,b:2")]
+    [InlineData("redis://:geheim@host:1", "host:1")]
+    public void RedisPlace_ConnectionWithPassword_LeavesItOut(string connection, string place) =>
+        Assert.Equal(place, new RedisOptions { Connection = connection }.Place);
+
+    [Fact]
+    public void Arguments_OfOptions_AreFound()
+    {
+        Assert.Equal("--port (DeCam__Silo__Port)", OptionNames.Written("DeCam:Silo:Port"));
+        Assert.Equal("DeCam__Tls__Key", OptionNames.Written("DeCam:Tls:Key"));
     }
 
     private static SiloSettings Read(params (string Key, string Value)[] values) => SiloSettings.Read(new ConfigurationBuilder()

@@ -50,6 +50,15 @@ internal sealed class RedisProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>All keys it holds, in order.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},password={_password}");
+        var keys = new List<string>();
+        await foreach (var key in connection.GetServers().Single().KeysAsync()) keys.Add(key.ToString());
+        return [.. keys.Order(StringComparer.Ordinal)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

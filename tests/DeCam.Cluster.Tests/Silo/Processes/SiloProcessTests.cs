@@ -73,6 +73,10 @@ public sealed class SiloProcessTests : IDisposable
     [InlineData(2, "Device 'abacus' does not exist", "--device", "abacus")]
     [InlineData(2, "beyond loopback", "--address", "192.0.2.7")]
     [InlineData(2, "'--bogus'", "--bogus")]
+    [InlineData(2, "the one address", "--address", "0.0.0.0", "--trust-network")]
+    [InlineData(2, "does not have the address 192.0.2.7", "--address", "192.0.2.7", "--trust-network")]
+    [InlineData(4, "Redis at 127.0.0.1:9 does not answer", "--redis", "127.0.0.1:9,password=geheim")]
+    [InlineData(4, "Redis at 127.0.0.1:9 does not answer", "--redis", "geheim@127.0.0.1:9")]
     public async Task Start_Impossible_IsOneSentenceAndAnExitCode(int exitCode, string sentence, params string[] arguments)
     {
         await using var silo = SiloProcess.Launch(null, new Dictionary<string, string> { ["DeCam__Storage__Folder"] = _folder.Path }, arguments);
@@ -80,6 +84,31 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal(exitCode, await silo.WaitForExitAsync(Token));
         Assert.Contains(sentence, silo.Process.Error, StringComparison.Ordinal);
         IsClean(silo);
+    }
+
+    [Theory]
+    [InlineData(2, "DeCam:Sweeps:MaxCells is '0'", "DeCam__Sweeps__MaxCells=0")]
+    [InlineData(2, "POD_IP is 'nowhere'", "POD_IP=nowhere")]
+    [InlineData(3, "artifact folder '/proc/x' cannot be written", "DeCam__Artifacts__Folder=/proc/x")]
+    [InlineData(4, "Bucket 'b' at http://localhost:1 cannot be written and read", "DeCam__Artifacts__Kind=s3", "DeCam__Artifacts__Bucket=b", "DeCam__Artifacts__Endpoint=http://localhost:1", "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b")]
+    public async Task Start_ImpossibleEnvironment_IsOneSentenceAndAnExitCode(int exitCode, string sentence, params string[] variables)
+    {
+        var environment = variables.Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]);
+        await using var silo = SiloProcess.Launch(null, environment, "--data", _folder.Path);
+
+        Assert.Equal(exitCode, await silo.WaitForExitAsync(Token));
+        Assert.Contains(sentence, silo.Process.Error, StringComparison.Ordinal);
+        IsClean(silo);
+    }
+
+    [Fact]
+    public async Task Start_PortZero_DrawsAFreeOne()
+    {
+        await using var silo = await StartAsync("--cluster-id", "drawn", "--roles", "coordinator,evaluator");
+        Assert.Contains("gateway none", silo.Said, StringComparison.Ordinal);
+        await using var drawn = await SiloProcess.StartAsync(SiloPorts.Draw() with { Silo = 0 }, ["--data", _folder.Path, "--device", "cpu", "--threads", "1"], Token);
+        Assert.DoesNotContain(":0,", drawn.Said, StringComparison.Ordinal);
+        IsClean(drawn);
     }
 
     [Fact]
@@ -103,6 +132,18 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_ClusterIdOnARedis_KeepsEverythingUnderIt()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync(null, Token);
+        await using var silo = await StartAsync("--redis", redis.Address, "--cluster-id", "north");
+
+        var keys = await redis.KeysAsync();
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key => Assert.StartsWith("north/", key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Start_WrongRedisPassword_SaysSo()
     {
         Requirement.Redis();
@@ -116,6 +157,7 @@ public sealed class SiloProcessTests : IDisposable
 
     private static void IsClean(SiloProcess silo)
     {
+        Assert.DoesNotContain("geheim", silo.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", silo.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", silo.Said, StringComparison.Ordinal);
     }

@@ -1,0 +1,25 @@
+namespace DeCam.Cluster.Silo.Hosting;
+
+/// <summary>Looks whether a folder can be used.</summary>
+internal static class FolderProbe
+{
+    /// <summary>Makes the folder if it is missing, writes a file and reads it back.</summary>
+    /// <returns>Why that did not work, or null.</returns>
+    public static Exception? Look(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
+            using var probe = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            probe.WriteByte(1);
+            probe.Flush(flushToDisk: true);
+            probe.Position = 0;
+            return probe.ReadByte() == 1 ? null : new IOException("What was written is not read back.");
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            return unusable;
+        }
+    }
+}

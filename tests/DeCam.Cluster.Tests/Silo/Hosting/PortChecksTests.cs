@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Clustering;
+using DeCam.Cluster.Silo.Hosting;
+
+namespace DeCam.Cluster.Tests.Silo.Hosting;
+
+public sealed class PortChecksTests
+{
+    private static SiloHostOptions Free => new() { Port = FreePorts.Next(), GatewayPort = FreePorts.Next(), HttpPort = FreePorts.Next() };
+
+    [Fact]
+    public async Task Run_PortOfAConnectionThatEnded_IsFree()
+    {
+        var options = Free;
+        using (var listener = new TcpListener(IPAddress.Loopback, options.Port))
+        {
+            listener.Start();
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, options.Port, TestContext.Current.CancellationToken);
+            var accepted = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            // Who closes first keeps the port for a while.
+            accepted.Close();
+            Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        }
+
+        PortChecks.Run(options);
+    }
+
+    [Fact]
+    public void Run_PortOfAnother_IsTaken()
+    {
+        var options = Free;
+        using var listener = new TcpListener(IPAddress.Loopback, options.Port);
+        listener.Start();
+        Assert.Equal(SiloExitCodes.PortTaken, Assert.Throws<StartRefusedException>(() => PortChecks.Run(options)).ExitCode);
+    }
+
+    [Fact]
+    public void Run_GatewayPortOfAnother_IsNothingToASiloWithoutTheRole()
+    {
+        var options = Free with { Roles = SiloRoles.Evaluator };
+        using var listener = new TcpListener(IPAddress.Loopback, options.GatewayPort);
+        listener.Start();
+        PortChecks.Run(options);
+    }
+}

@@ -1,0 +1,43 @@
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
+
+namespace DeCam.Cluster.Tests.Silo.Hosting;
+
+public sealed class SiloRunTests
+{
+    [Fact]
+    public async Task Run_WhatNobodyThoughtOf_EndsWithOne() =>
+        Assert.Equal(SiloExitCodes.Internal, await SiloRun.RunAsync(new Broken(), TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void Unexpected_MessageOfManyLines_IsOneSentenceThatSaysHowToSeeMore()
+    {
+        var sentence = StartSentences.Unexpected(new InvalidOperationException("first\n  second.\n"), withTrace: false);
+        Assert.Equal("The silo ended by a mistake of the program (InvalidOperationException: first second); set Logging__Console__FormatterOptions__StackTraces=true to see where, and report it.", sentence);
+    }
+
+    [Fact]
+    public void Unexpected_WithTrace_HasIt()
+    {
+        var thrown = Record.Exception(() => new Broken().GetSection("any"))!;
+        Assert.Contains(nameof(Broken), StartSentences.Unexpected(thrown, withTrace: true), StringComparison.Ordinal);
+    }
+
+    private sealed class Broken : IConfiguration
+    {
+        public string? this[string key]
+        {
+            get => null;
+            set => throw new NotSupportedException();
+        }
+
+        public IEnumerable<IConfigurationSection> GetChildren() => [];
+
+        public IChangeToken GetReloadToken() => throw new NotSupportedException();
+
+        public IConfigurationSection GetSection(string key) =>
+            key == SiloLogFormatterOptions.StackTracesPath ? new ConfigurationBuilder().Build().GetSection(key) : throw new NotSupportedException("planted");
+    }
+}
