@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Grains.Cluster;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -10,8 +11,13 @@ internal static class PatientCall
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Calls until there is an answer.</summary>
+    /// <param name="cluster">Name of the cluster, for messages.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="withoutCoordinator">Time to wait for a silo with the role coordinator; null for a minute too, in which a lost one may come back.</param>
     /// <exception cref="CommandFailedException">There was none for a minute.</exception>
-    public static async Task<T> AskAsync<T>(string cluster, Func<Task<T>> call, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<T> AskAsync<T>(string cluster, Func<Task<T>> call, TimeProvider clock, CancellationToken cancellationToken, TimeSpan? withoutCoordinator = null)
     {
         var since = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = 2 * pause < LongestPause ? 2 * pause : LongestPause)
@@ -22,11 +28,17 @@ internal static class PatientCall
             }
             catch (Exception e) when (e is TimeoutException or OrleansException)
             {
-                if (clock.GetElapsedTime(since) > GiveUpAfter)
-                    throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{cluster}' has not answered for {GiveUpAfter.TotalSeconds:0} s; what it accepted goes on there.", e);
+                var waited = clock.GetElapsedTime(since);
+                if (NoCoordinator.Is(e) && waited > (withoutCoordinator ?? GiveUpAfter))
+                    throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{cluster}' cannot work: no silo of the cluster has the role coordinator; start one with decam-silo --roles coordinator, or with all roles.", e);
+                if (waited > GiveUpAfter) throw new CommandFailedException(ExitCode.Cluster, Silent(cluster, e), e);
             }
 
             await Task.Delay(pause, clock, cancellationToken);
         }
     }
+
+    private static string Silent(string cluster, Exception last) => last is LimitExceededException
+        ? $"Cluster '{cluster}' has refused this for {GiveUpAfter.TotalSeconds:0} s: {last.Message}"
+        : $"Cluster '{cluster}' has not answered for {GiveUpAfter.TotalSeconds:0} s; what it accepted goes on there.";
 }

@@ -12,6 +12,7 @@ namespace DeCam.Cluster.Client.Clusters;
 internal sealed class RemoteConnection : ClusterConnection
 {
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan CoordinatorWithin = TimeSpan.FromSeconds(10);
     private readonly IHost _host;
     private readonly TlsIdentity? _identity;
 
@@ -148,7 +149,8 @@ internal sealed class RemoteConnection : ClusterConnection
             : throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' received other bytes than were sent; try again.");
     }
 
-    private Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) => AskAsync(Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
+    private Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) =>
+        PatientCall.AskAsync(Name, Grains.GetGrain<IClusterGrain>(0).StatusAsync, TimeProvider.System, cancellationToken, CoordinatorWithin);
 
     private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(Name, call, TimeProvider.System, cancellationToken);
 }

@@ -15,7 +15,11 @@ public sealed partial class SiloReporter(
     ILogger<SiloReporter> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
+
+    // Silos that are started together need not have met at the first report.
+    private const int WarnAfter = 3;
     private readonly Dictionary<string, long> _masks = [];
+    private int _withoutCoordinator;
     private long _last = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
@@ -43,6 +47,12 @@ public sealed partial class SiloReporter(
         try
         {
             await grains.GetGrain<IClusterGrain>(0).ReportSiloAsync(Report());
+            if (_withoutCoordinator >= WarnAfter) LogCoordinator();
+            _withoutCoordinator = 0;
+        }
+        catch (Exception e) when (NoCoordinator.Is(e))
+        {
+            if (++_withoutCoordinator == WarnAfter) LogNoCoordinator();
         }
         catch (Exception e)
         {
@@ -86,6 +96,12 @@ public sealed partial class SiloReporter(
         if (options.Evaluator) yield return "evaluator";
         if (options.Api) yield return "api";
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No silo of the cluster has the role coordinator, so nothing can be run and this silo has no work; start one with --roles coordinator, or with all roles")]
+    private partial void LogNoCoordinator();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A silo with the role coordinator is there")]
+    private partial void LogCoordinator();
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The silo's report was not taken: {Reason}")]
     private partial void LogNotReported(string reason);
