@@ -5,7 +5,7 @@ namespace DeCam.Cluster.Grains.Scoring;
 
 /// <summary>
 /// Lets the silo's devices take work for every model that has some and whose file is here. When the host stops it takes no more,
-/// gives the batches in hand some time, and hands the rest back.
+/// gives the batches in hand some time, and hands the rest back; all of that within one deadline, however many models there are.
 /// </summary>
 public sealed partial class DeviceAgent(
     DeviceSet devices,
@@ -17,6 +17,8 @@ public sealed partial class DeviceAgent(
     IHostApplicationLifetime lifetime,
     ILogger<DeviceAgent> logger) : BackgroundService
 {
+    // The rest is for handing back what is not finished.
+    private const double FinishingShare = 0.75;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly Dictionary<string, Service> _services = [];
     private readonly HashSet<string> _otherCopies = [];
@@ -85,20 +87,20 @@ public sealed partial class DeviceAgent(
 
     private async Task StopAsync(CancellationTokenSource working)
     {
-        working.CancelAfter(options.DrainTime);
-        foreach (var (identity, service) in _services)
-        {
-            // Native work that cannot be interrupted is not waited for much longer.
-            await Task.WhenAny(service.Loops, Task.Delay(options.DrainTime + TimeSpan.FromSeconds(1)));
-            foreach (var device in devices.All)
-            {
-                // Leases of a silo that is gone come back by themselves, so one attempt is enough.
-                var leaving = grains.GetGrain<IScoreQueueGrain>(identity).LeaveAsync(silo.SiloAddress, device.Device.Name);
-                await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+        using var end = new CancellationTokenSource(options.DrainTime);
+        working.CancelAfter(options.DrainTime * FinishingShare);
+        await Task.WhenAll(_services.Select(entry => LeaveAsync(entry.Key, entry.Value, end.Token)));
+    }
 
-            service.Taking.Dispose();
-        }
+    private async Task LeaveAsync(string identity, Service service, CancellationToken end)
+    {
+        // Native work that cannot be interrupted is not waited for beyond the end.
+        await service.Loops.WaitAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Leases of a silo that is gone come back by themselves, so one attempt is enough.
+        var queue = grains.GetGrain<IScoreQueueGrain>(identity);
+        var leaving = Task.WhenAll(devices.All.Select(device => queue.LeaveAsync(silo.SiloAddress, device.Device.Name)));
+        await leaving.WaitAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        service.Taking.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Demand is not known: {Reason}")]

@@ -34,7 +34,7 @@ internal static class SiloHost
         services.AddModels(settings.Models);
         services.AddDatasets(settings.Datasets);
         services.AddHostedService<SiloAnnouncer>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.DrainTime);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.ShutdownTimeout);
         foreach (var section in OptionRegistrations.All) section(services, configuration);
     }
 
@@ -49,7 +49,7 @@ internal static class SiloHost
             Api = roles.HasFlag(SiloRoles.Api),
             ArtifactLimitBytes = settings.Artifacts.LimitBytes,
             Reminders = settings.Silo.Clustering == ClusteringKind.Redis,
-            DrainTime = settings.Silo.DrainTime / 2,
+            DrainTime = settings.Silo.DeviceDrainTime,
         });
     }
 

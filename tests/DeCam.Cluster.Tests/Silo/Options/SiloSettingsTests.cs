@@ -39,6 +39,7 @@ public sealed class SiloSettingsTests
     [InlineData("Silo:Address", "192.0.2.1", "beyond loopback")]
     [InlineData("Silo:HttpPort", "30000", "must differ from the gateway's port")]
     [InlineData("Silo:HttpPort", "-1", "must be from 0 to 65535; correct or leave out --http-port (DeCam__Silo__HttpPort)")]
+    [InlineData("Silo:DrainTime", "00:00:03", "must be 4 seconds or more")]
     [InlineData("Sweeps:MaxCells", "0", "must be from 1 to 2147483647; correct or leave out DeCam__Sweeps__MaxCells")]
     [InlineData("Sweeps:MaxCells", "abc", "a whole number is wanted; correct or leave out DeCam__Sweeps__MaxCells")]
     [InlineData("Artifacts:LimitMebibytes", "0", "must be from 1 to 2047")]
@@ -75,6 +76,17 @@ public sealed class SiloSettingsTests
         Assert.Equal(0, Read(("Silo:Roles", "coordinator,evaluator")).Silo.EffectiveGatewayPort);
         Assert.Equal(30000, Read(("Silo:Roles", "api")).Silo.EffectiveGatewayPort);
         Assert.Equal(30000, Read(("Silo:Roles", "evaluator"), ("Silo:HttpPort", "30000")).Silo.HttpPort);
+    }
+
+    [Theory]
+    [InlineData(90, 45, 89)]
+    [InlineData(9, 4, 8)]
+    [InlineData(4, 1, 3.5)]
+    public void DrainTime_Parts_LeaveTheSiloTimeToLeave(double whole, double devices, double hurry)
+    {
+        var silo = new SiloHostOptions { DrainTime = TimeSpan.FromSeconds(whole) };
+        Assert.Equal(TimeSpan.FromSeconds(devices), silo.DeviceDrainTime);
+        Assert.Equal(TimeSpan.FromSeconds(hurry), silo.ShutdownTimeout);
     }
 
     [Theory]

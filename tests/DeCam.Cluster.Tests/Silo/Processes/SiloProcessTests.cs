@@ -29,6 +29,28 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Terminate_SimulatedDevicesInLongBatches_EndsWithinTheDrainTime()
+    {
+        var environment = new Dictionary<string, string> { ["DeCam__Silo__DrainTime"] = "00:00:12" };
+        await using var silo = SiloProcess.Launch(null, environment, "--data", _folder.Path, "--models", Client.Samples.Of(), "--simulate", "2x60000");
+        await silo.WaitUntilReadyAsync(Token);
+        // Another preprocessing is another model to the queues.
+        string[] Explain(string mean) => ["explain", Client.Samples.Of("shapes", "03_star.png"), "--model", "shapes_cnn.onnx", "--mean", mean, "--std", "0.5",
+            "--cluster", $"gateway:127.0.0.1:{silo.Ports.Gateway}", "--out", _folder.In($"out-{mean}")];
+        using var first = Client.DecamProcess.Start(Explain("0.1"));
+        using var second = Client.DecamProcess.Start(Explain("0.2"));
+        await silo.Process.WaitForAsync("served two models", _ => Task.FromResult(silo.Said.Split("Devices take work").Length > 2), Token);
+
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        silo.Terminate();
+
+        Assert.Equal(0, await silo.WaitForExitAsync(Token));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(12));
+        Assert.DoesNotContain("failed to stop", silo.Said, StringComparison.Ordinal);
+        IsClean(silo);
+    }
+
+    [Fact]
     public async Task Join_SecondSilo_BecomesReadyAndLeavesAgain()
     {
         await using var first = await StartAsync();
