@@ -154,7 +154,7 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_ClusterIdOnARedis_KeepsEverythingUnderIt()
+    public async Task Start_ClusterIdOnARedis_KeepsEverythingUnderItAndLetsItsClientsIn()
     {
         Requirement.Redis();
         await using var redis = await RedisProcess.StartAsync(null, Token);
@@ -163,6 +163,9 @@ public sealed class SiloProcessTests : IDisposable
         var keys = await redis.KeysAsync();
         Assert.NotEmpty(keys);
         Assert.All(keys, key => Assert.StartsWith("north/", key, StringComparison.Ordinal));
+        var status = await Client.Decam.RunAsync("cluster", "status", "--cluster", $"redis:{redis.Address}", "--cluster-id", "north");
+        Assert.Equal(0, status.ExitCode);
+        Assert.Contains("coordinator, evaluator, api", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]
