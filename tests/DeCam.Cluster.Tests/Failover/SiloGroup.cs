@@ -68,6 +68,15 @@ internal sealed class SiloGroup : IAsyncDisposable
         foreach (var silo in _silos) await silo!.WaitUntilReadyAsync(cancellationToken);
     }
 
+    /// <summary>The silos that are ready.</summary>
+    public async Task<IReadOnlyList<int>> ReadyAsync(CancellationToken cancellationToken)
+    {
+        var ready = new List<int>();
+        for (var silo = 0; silo < Count; silo++)
+            if (await this[silo].StatusAsync("/health/ready", cancellationToken) == 200) ready.Add(silo);
+        return ready;
+    }
+
     /// <summary>Kills a silo if it lives, and starts it again on the same ports without waiting for it.</summary>
     public async Task LaunchAsync(int silo)
     {
