@@ -72,10 +72,10 @@ public sealed record SiloHostOptions : IValidatableObject
         : EffectiveAddress.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 
     /// <summary>The devices' part of the drain: a half, less where that would leave the silo too little to write checkpoints and leave the cluster.</summary>
-    internal TimeSpan DeviceDrainTime => DrainTime / 2 <= DrainTime - LeavingTime ? DrainTime / 2 : DrainTime - LeavingTime > DrainTime / 4 ? DrainTime - LeavingTime : DrainTime / 4;
+    internal TimeSpan DeviceDrainTime => TimeSpan.FromTicks(Math.Max(DrainTime.Ticks / 4, Math.Min(DrainTime.Ticks / 2, (DrainTime - LeavingTime).Ticks)));
 
     /// <summary>When the host is told to hurry, so that it has ended when the time is over.</summary>
-    internal TimeSpan ShutdownTimeout => DrainTime - (DrainTime / 8 < HurryTime ? DrainTime / 8 : HurryTime);
+    internal TimeSpan ShutdownTimeout => DrainTime - TimeSpan.FromTicks(Math.Min(DrainTime.Ticks / 8, HurryTime.Ticks));
 
     /// <summary>The port of clients in use; 0 for none.</summary>
     internal int EffectiveGatewayPort => Roles.HasFlag(SiloRoles.Api) ? GatewayPort : 0;

@@ -25,6 +25,15 @@ public sealed class SiloRunTests
         Assert.Contains(nameof(Broken), StartSentences.Unexpected(thrown, withTrace: true), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TooLate_RedisWithPassword_LeavesItOut()
+    {
+        var values = new Dictionary<string, string?> { ["DeCam:Silo:Clustering"] = "redis", ["DeCam:Redis:Connection"] = "redis.local:6379,password=geheim" };
+        var sentence = StartSentences.TooLate(SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
+        Assert.Contains("Redis at redis.local:6379 lists", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", sentence, StringComparison.Ordinal);
+    }
+
     private sealed class Broken : IConfiguration
     {
         public string? this[string key]
