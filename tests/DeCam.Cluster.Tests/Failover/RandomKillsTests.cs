@@ -11,7 +11,7 @@ public sealed class RandomKillsTests(ITestOutputHelper output)
     public async Task Sweep_SilosKilledAtRandom_GivesSameTable()
     {
         Requirement.Redis();
-        var storm = new KillStorm(Kills, seed: 1, evaluations: 768, output.WriteLine);
+        var storm = new KillStorm(Kills, seed: 1, evaluations: 640, output.WriteLine);
 
         var (disturbed, undisturbed) = await storm.PlayAsync(TestContext.Current.CancellationToken);
 
