@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Silo;
 /// <summary>The silo itself: section <c>DeCam:Silo</c>.</summary>
 public sealed record SiloHostOptions : IValidatableObject
 {
-    private static readonly TimeSpan ShortestDrain = TimeSpan.FromSeconds(4), LeavingTime = TimeSpan.FromSeconds(5), HurryTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestDrain = TimeSpan.FromSeconds(6), LeavingTime = TimeSpan.FromSeconds(5), HurryTime = TimeSpan.FromSeconds(1);
 
     /// <summary>The environment variable that tells a pod its address.</summary>
     internal const string PodAddress = "POD_IP";
@@ -57,7 +57,7 @@ public sealed record SiloHostOptions : IValidatableObject
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Time from the wish to stop to the end: batches are finished or given back, coordinators write a checkpoint.</summary>
-    /// <value>Default 90 s; at least 4 s, which leaving the cluster takes.</value>
+    /// <value>Default 90 s; at least 6 s, most of which leaving the cluster can take.</value>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>The address in use.</summary>
@@ -89,7 +89,7 @@ public sealed record SiloHostOptions : IValidatableObject
         if (!IPAddress.TryParse(HttpAddress, out _)) yield return new("must be an IP address", [nameof(HttpAddress)]);
         if ((Roles & ~SiloRoles.All) != 0 || Roles == 0) yield return new("must name some of coordinator, evaluator, api", [nameof(Roles)]);
         if (StartTimeout <= TimeSpan.Zero) yield return new("must be positive, like 00:01:00", [nameof(StartTimeout)]);
-        if (DrainTime < ShortestDrain) yield return new("must be 4 seconds or more, like 00:01:30", [nameof(DrainTime)]);
+        if (DrainTime < ShortestDrain) yield return new("must be 6 seconds or more, like 00:01:30", [nameof(DrainTime)]);
         if (Join.Length > 0 && Clustering != ClusteringKind.Development)
             yield return new("belongs to development clustering alone", [nameof(Join)]);
         if (Join.Length > 0 && !JoinPoint.TryParse(Join, out _)) yield return new("must be HOST:PORT", [nameof(Join)]);

@@ -39,7 +39,7 @@ public sealed class SiloSettingsTests
     [InlineData("Silo:Address", "192.0.2.1", "beyond loopback")]
     [InlineData("Silo:HttpPort", "30000", "must differ from the gateway's port")]
     [InlineData("Silo:HttpPort", "-1", "must be from 0 to 65535; correct or leave out --http-port (DeCam__Silo__HttpPort)")]
-    [InlineData("Silo:DrainTime", "00:00:03", "must be 4 seconds or more")]
+    [InlineData("Silo:DrainTime", "00:00:05", "must be 6 seconds or more")]
     [InlineData("Sweeps:MaxCells", "0", "must be from 1 to 2147483647; correct or leave out DeCam__Sweeps__MaxCells")]
     [InlineData("Sweeps:MaxCells", "abc", "a whole number is wanted; correct or leave out DeCam__Sweeps__MaxCells")]
     [InlineData("Artifacts:LimitMebibytes", "0", "must be from 1 to 2047")]
