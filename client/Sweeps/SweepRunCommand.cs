@@ -14,7 +14,7 @@ internal static class SweepRunCommand
         var output = SweepCommand.Out();
         var resume = new Option<bool>("--resume") { Description = "Go on with what an interrupted command had done." };
         var retry = new Option<bool>("--retry-failed") { Description = "With --resume: open failed cells again." };
-        var id = new Option<string?>("--id") { Description = "Id for the sweep. [default: derived from the specification]", HelpName = "ID" };
+        var id = SweepIdOption.Create();
         var cluster = new ClusterOptions();
         var command = new ExampleCommand("run", "Submit a sweep, watch it, and write its results.",
             "decam sweep run table1.yaml", "decam sweep run table1.yaml --out table1 --resume", "decam sweep run table1.yaml --cluster gateway:silo-1:30000");

@@ -29,13 +29,14 @@ internal sealed class SweepRunJob
 
     private async Task<int> RunAsync(SweepDraft draft, CancellationToken cancellationToken)
     {
-        var spec = await new SweepSubmission(_calls).ResolveAsync(draft, cancellationToken);
+        var submission = new SweepSubmission(_calls);
+        var spec = await submission.ResolveAsync(draft, cancellationToken);
         using var claim = _calls.Cluster.Claim(_request.Id ?? SweepIds.Of(spec));
         var sweep = _calls.Sweep(claim.RunId);
         try
         {
             // A sweep of an embedded cluster is the user's own and begins afresh unless it is to be resumed; a shared one is joined.
-            await _calls.AskAsync(() => sweep.SubmitAsync(spec, restart: _calls.Cluster.IsEmbedded && !_request.Resume), cancellationToken);
+            await submission.SubmitAsync(claim.RunId, spec, restart: _calls.Cluster.IsEmbedded && !_request.Resume, cancellationToken);
             if (_request.RetryFailed) await _calls.AskAsync(() => sweep.RetryAsync(new()), cancellationToken);
             var status = await FollowAsync(spec, claim.RunId, cancellationToken);
             var (summary, written) = status.State == SweepState.Failed ? (new(spec, status), [])

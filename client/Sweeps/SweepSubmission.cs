@@ -28,6 +28,19 @@ internal sealed class SweepSubmission(ClusterCalls calls)
         };
     }
 
+    /// <summary>Submits it, or joins the same sweep where it was submitted before.</summary>
+    /// <exception cref="CommandFailedException">The id stands for another sweep.</exception>
+    public async Task<SweepStatus> SubmitAsync(string id, SweepSpec resolved, bool restart, CancellationToken cancellationToken)
+    {
+        var sweep = calls.Sweep(id);
+        // One that failed could not begin, and is begun afresh.
+        if (!restart && id != SweepIds.Of(resolved)
+            && await calls.AskAsync(sweep.SpecAsync, cancellationToken) is { } known && SweepIds.Of(known) != SweepIds.Of(resolved)
+            && (await calls.AskAsync(sweep.StatusAsync, cancellationToken)).State != SweepState.Failed)
+            throw new CommandFailedException(ExitCode.Usage, $"Sweep '{id}' was submitted before with another specification; use another --id, or leave it out.");
+        return await calls.AskAsync(() => sweep.SubmitAsync(resolved, restart), cancellationToken);
+    }
+
     private SweepImages Images(SweepDraft draft)
     {
         var images = draft.Spec.Images;

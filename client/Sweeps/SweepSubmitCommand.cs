@@ -11,7 +11,7 @@ internal static class SweepSubmitCommand
     public static Command Create(CommandConsole console)
     {
         var spec = SweepCommand.Spec();
-        var id = new Option<string?>("--id") { Description = "Id for the sweep. [default: derived from the specification]", HelpName = "ID" };
+        var id = SweepIdOption.Create();
         var cluster = new ClusterOptions();
         var command = new ExampleCommand("submit", "Hand a sweep to a cluster and return.", "decam sweep submit table1.yaml --cluster gateway:silo-1:30000");
         command.Arguments.Add(spec);
@@ -26,9 +26,10 @@ internal static class SweepSubmitCommand
             var draft = SweepDraft.Read(parsed.GetValue(spec)!);
             return SweepCommand.WithClusterAsync(settings, output, console, async calls =>
             {
-                var resolved = await new SweepSubmission(calls).ResolveAsync(draft, cancellationToken);
+                var submission = new SweepSubmission(calls);
+                var resolved = await submission.ResolveAsync(draft, cancellationToken);
                 var sweepId = parsed.GetValue(id) ?? SweepIds.Of(resolved);
-                var status = await calls.AskAsync(() => calls.Sweep(sweepId).SubmitAsync(resolved, restart: false), cancellationToken);
+                var status = await submission.SubmitAsync(sweepId, resolved, restart: false, cancellationToken);
                 console.Out.WriteLine(output.Json ? SweepDocuments.Text(status, resolved) : sweepId);
                 return ExitCode.Done;
             }, cancellationToken);

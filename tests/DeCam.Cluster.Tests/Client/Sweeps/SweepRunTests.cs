@@ -45,6 +45,24 @@ public sealed partial class SweepRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_IdOfAnotherSweep_IsRefusedAndKeepsIt()
+    {
+        Assert.Equal(0, (await RunAsync(Spec(), "--id", "mine")).ExitCode);
+        var first = await TableAsync();
+
+        var said = await RunAsync(Spec().Replace("black-30", "rise-29", StringComparison.Ordinal), "--id", "mine", "--resume");
+
+        said.IsRefusal(2, "Sweep 'mine'", "another specification");
+        Assert.Equal(first, await TableAsync());
+    }
+
+    [Theory]
+    [InlineData("../mine")]
+    [InlineData("a b")]
+    [InlineData(".mine")]
+    public async Task Run_IdThatIsNoName_IsBadUsage(string id) => (await RunAsync(Spec(), "--id", id)).IsRefusal(2, id, "letters, digits");
+
+    [Fact]
     public async Task Results_OfASweepThatRan_PrintTheTableWithItsProtocol()
     {
         var id = (await RunAsync(Spec())).Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
