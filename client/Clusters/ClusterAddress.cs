@@ -33,8 +33,12 @@ internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<Dns
             return new(ClusterAddressKind.Gateway, gateways);
         if (text.StartsWith(RedisPrefix, StringComparison.Ordinal) && EndpointsOf(text[RedisPrefix.Length..]) is [var redis])
             return new(ClusterAddressKind.Redis, [redis]);
-        throw new CommandFailedException(ExitCode.Usage, $"Cluster '{text}' cannot be read; give localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT.");
+        throw new CommandFailedException(ExitCode.Usage,
+            $"Cluster '{WithoutValues(text)}' cannot be read; give localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT (password: DECAM_REDIS_PASSWORD).");
     }
+
+    // What follows an equals sign may be a password.
+    private static string WithoutValues(string text) => text.IndexOf('=') is >= 0 and var at ? $"{text[..at]}=..." : text;
 
     private static List<DnsEndPoint>? EndpointsOf(string list)
     {

@@ -25,4 +25,8 @@ public class ClusterAddressTests
     [InlineData("redis:a:1,b:2")]
     public void Parse_AnythingElse_IsWrongUsage(string text) =>
         Assert.Equal(ExitCode.Usage, Assert.Throws<CommandFailedException>(() => ClusterAddress.Parse(text)).ExitCode);
+
+    [Fact]
+    public void Parse_PasswordInTheAddress_IsNotRepeated() =>
+        Assert.DoesNotContain("secret", Assert.Throws<CommandFailedException>(() => ClusterAddress.Parse("redis:host:6379,password=secret")).Message, StringComparison.Ordinal);
 }
