@@ -123,7 +123,9 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         {
             var reports = await NextReportsAsync(() => [.. run.OpenBatches.Select(Item)], cancellationToken);
             // A complete round is in the run's own counts.
-            if (await ComputeAsync(() => Tell(run, round, reports)) > 0) _toldInRound = 0;
+            // Only the last scores of a round set the search to work.
+            var isQuick = reports.Count < run.OpenBatches.Count;
+            if (await ComputeAsync(() => Tell(run, round, reports), isQuick) > 0) _toldInRound = 0;
             Publish();
         }
     }
@@ -219,12 +221,12 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         feed.Change();
     }
 
-    // Off the grain's scheduler, which must stay quick. What the algorithm throws will be thrown again: no second attempt.
-    private static async Task<T> ComputeAsync<T>(Func<T> compute)
+    // Off the grain's scheduler, which must stay quick, unless it is quick itself. What the algorithm throws will be thrown again: no second attempt.
+    private static async Task<T> ComputeAsync<T>(Func<T> compute, bool isQuick = false)
     {
         try
         {
-            return await Task.Run(compute);
+            return isQuick ? compute() : await Task.Run(compute);
         }
         catch (ScoringRefusedException refusal)
         {
