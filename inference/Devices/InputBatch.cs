@@ -9,7 +9,8 @@ namespace DeCam.Inference.Devices;
 internal sealed class InputBatch : IMaskWorker
 {
     private readonly NativeBuffer _input = new(), _output = new();
-    private readonly MaskPainter _painter = new();
+    private readonly List<MaskPainter> _painters = [];       // one for each image of a batch
+    private (PreparedImage Image, float[] Baseline)? _filled;
     private float[] _planes = [];
 
     /// <inheritdoc/>
@@ -26,6 +27,7 @@ internal sealed class InputBatch : IMaskWorker
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
     {
+        _filled = null;
         InputArrangement.Write(classifier.Signature.Input, image.Tensor, _input.Reserve<byte>(classifier.ImageBytes()));
         Infer(classifier, 1, 0, logits);
     }
@@ -34,13 +36,18 @@ internal sealed class InputBatch : IMaskWorker
     public void Fill(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk)
     {
         var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
+        var isFresh = !_input.Holds(chunk.Count * bytes) || _filled != (image, baseline);
         var all = _input.Reserve<byte>(chunk.Count * bytes);
+        if (isFresh) _painters.ForEach(painter => painter.Forget());
+        _filled = (image, baseline);
+        while (_painters.Count < chunk.Count) _painters.Add(new());
         if (_planes.Length != classifier.InputLength) _planes = new float[classifier.InputLength];
         for (var i = 0; i < chunk.Count; i++)
         {
             var target = all.Slice(i * bytes, bytes);
             var planes = input.IsPlain() ? MemoryMarshal.Cast<byte, float>(target) : _planes;
-            _painter.Paint(masks, chunk.First + i, image, baseline, planes);
+            var painter = input.IsPlain() ? _painters[i] : _painters[0];
+            painter.Paint(masks, chunk.First + i, image, baseline, planes);
             if (!input.IsPlain()) InputArrangement.Write(input, planes, target);
         }
     }

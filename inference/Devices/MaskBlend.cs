@@ -12,7 +12,7 @@ internal static class MaskBlend
     private const int Lanes = 8, Word = 4 * Lanes;
 
     /// <summary>Copies kept pixels from the image and the rest from the baseline, 32 or eight at a time. Where all 32 come from one of them, only that one is read.</summary>
-    public static void Apply(MaskBitmap mask, ReadOnlySpan<float> image, ReadOnlySpan<float> baseline, Span<float> destination)
+    public static void Apply(MaskBitmap mask, MaskBitmap? there, ReadOnlySpan<float> image, ReadOnlySpan<float> baseline, Span<float> destination)
     {
         var (height, width) = (mask.Height, mask.Width);
         if (image.Length != destination.Length || baseline.Length != destination.Length || image.Length % (height * width) != 0)
@@ -24,10 +24,12 @@ internal static class MaskBlend
         for (var y = 0; y < height; y++)
         {
             var words = mask.Words.AsSpan(y * mask.WordsPerRow, mask.WordsPerRow);
+            var before = there is null ? default : there.Words.AsSpan(y * mask.WordsPerRow, mask.WordsPerRow);
             var x = 0;
             for (; x + Word <= width; x += Word)
             {
                 var word = (uint)(words[x >> 6] >> (x & 63));
+                if (!before.IsEmpty && word == (uint)(before[x >> 6] >> (x & 63))) continue;
                 for (var at = (nuint)(y * width + x); at < (nuint)image.Length; at += pixels)
                 {
                     if (word is 0 or uint.MaxValue) Copy(ref word == 0 ? ref hidden : ref kept, ref to, at);

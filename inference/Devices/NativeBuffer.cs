@@ -11,6 +11,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
     private byte* _memory;
     private nuint _bytes;
 
+    /// <summary>Whether so many bytes are there already, so that reserving them loses nothing.</summary>
+    public bool Holds(int bytes) => (nuint)bytes <= _bytes;
+
     /// <summary>Room for that many values; what was there before may be gone.</summary>
     public Span<T> Reserve<T>(int count)
         where T : unmanaged
