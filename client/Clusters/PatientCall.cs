@@ -26,7 +26,7 @@ internal static class PatientCall
             {
                 return await call().WaitAsync(cancellationToken);
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException)
+            catch (Exception e) when (e is TimeoutException or OrleansException || IsOfAnother(e, cancellationToken))
             {
                 var waited = clock.GetElapsedTime(since);
                 if (NoCoordinator.Is(e) && waited > (withoutCoordinator ?? GiveUpAfter))
@@ -37,6 +37,9 @@ internal static class PatientCall
             await Task.Delay(pause, clock, cancellationToken);
         }
     }
+
+    // A call that waits for a grain's new place shares the end of others that wait for it, also their cancellation.
+    private static bool IsOfAnother(Exception e, CancellationToken own) => e is OperationCanceledException && !own.IsCancellationRequested;
 
     private static string Silent(string cluster, Exception last) => last is LimitExceededException
         ? $"Cluster '{cluster}' has refused this for {GiveUpAfter.TotalSeconds:0} s: {last.Message}"
