@@ -68,6 +68,9 @@ public sealed class ExplanationRun
     /// <summary>The batches of the current round that have not been told, in order.</summary>
     public IReadOnlyList<ScoreBatch> OpenBatches => _round is null ? [] : [.. _round.OpenBatches];
 
+    /// <summary>Number of <see cref="OpenBatches"/>.</summary>
+    public int OpenCount => _round?.OpenCount ?? 0;
+
     /// <summary>Rounds completed, of the search and of the metrics; what a checkpoint covers.</summary>
     public int CompletedRounds { get; private set; }
 

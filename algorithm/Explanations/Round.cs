@@ -45,6 +45,8 @@ internal sealed class Round
 
     public IEnumerable<ScoreBatch> OpenBatches => _batches.Where(b => _open.Contains(b.Batch.Index)).Select(b => b.Batch);
 
+    public int OpenCount => _open.Count;
+
     public bool IsComplete => _open.Count == 0;
 
     public bool Tell(int batch, ReadOnlySpan<float> floats)

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Hosting;
 using DeCam.Cluster.Silo.Storage;
 
 namespace DeCam.Cluster.Client.Clusters;
@@ -34,23 +35,19 @@ internal sealed class EmbeddedConnection : ClusterConnection
         var folder = Path.GetFullPath(settings.DataFolder ?? DataFolder.Default);
         try
         {
-            Directory.CreateDirectory(folder);
-            await ProbeAsync(folder, cancellationToken);
+            // A disk that is read-only or full shows now rather than in the middle of a run.
+            if (FolderProbe.Look(folder, ProbeBytes) is { } unusable) throw Unusable(folder, unusable);
             var options = new EmbeddedClusterOptions { DataFolder = folder, Device = settings.Device, Threads = settings.Threads, Warn = warn };
             return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({e.Message.TrimEnd('.')}); name another with --data.", e);
+            throw Unusable(folder, e);
         }
     }
 
-    // A disk that is read-only or full shows now rather than in the middle of a run.
-    private static async Task ProbeAsync(string folder, CancellationToken cancellationToken)
-    {
-        using var probe = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        await probe.WriteAsync(new byte[ProbeBytes], cancellationToken);
-    }
+    private static CommandFailedException Unusable(string folder, Exception e) =>
+        new(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({e.Message.TrimEnd('.')}); name another with --data.", e);
 
     /// <inheritdoc/>
     public override Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>

@@ -32,10 +32,10 @@ internal sealed class SweepSubmission(ClusterCalls calls)
     /// <exception cref="CommandFailedException">The id stands for another sweep.</exception>
     public async Task<SweepStatus> SubmitAsync(string id, SweepSpec resolved, bool restart, CancellationToken cancellationToken)
     {
-        var sweep = calls.Sweep(id);
+        var (sweep, own) = (calls.Sweep(id), SweepIds.Of(resolved));
         // One that failed could not begin, and is begun afresh.
-        if (!restart && id != SweepIds.Of(resolved)
-            && await calls.AskAsync(sweep.SpecAsync, cancellationToken) is { } known && SweepIds.Of(known) != SweepIds.Of(resolved)
+        if (!restart && id != own
+            && await calls.AskAsync(sweep.SpecAsync, cancellationToken) is { } known && SweepIds.Of(known) != own
             && (await calls.AskAsync(sweep.StatusAsync, cancellationToken)).State != SweepState.Failed)
             throw new CommandFailedException(ExitCode.Usage, $"Sweep '{id}' was submitted before with another specification; use another --id, or leave it out.");
         return await calls.AskAsync(() => sweep.SubmitAsync(resolved, restart), cancellationToken);

@@ -122,9 +122,9 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         while (run.CompletedRounds == round)
         {
             var reports = await NextReportsAsync(() => [.. run.OpenBatches.Select(Item)], cancellationToken);
-            // A complete round is in the run's own counts.
             // Only the last scores of a round set the search to work.
-            var isQuick = reports.Count < run.OpenBatches.Count;
+            var isQuick = reports.Count < run.OpenCount;
+            // A complete round is in the run's own counts.
             if (await ComputeAsync(() => Tell(run, round, reports), isQuick) > 0) _toldInRound = 0;
             Publish();
         }

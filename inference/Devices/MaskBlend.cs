@@ -12,6 +12,11 @@ internal static class MaskBlend
     private const int Lanes = 8, Word = 4 * Lanes;
 
     /// <summary>Copies kept pixels from the image and the rest from the baseline, 32 or eight at a time. Where all 32 come from one of them, only that one is read.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="there">The mask that <paramref name="destination"/> shows of the same image and baseline, whose equal words are not written again; null when it holds anything else.</param>
+    /// <param name="image">Planes of the image.</param>
+    /// <param name="baseline">Planes of the baseline.</param>
+    /// <param name="destination">Takes the result.</param>
     public static void Apply(MaskBitmap mask, MaskBitmap? there, ReadOnlySpan<float> image, ReadOnlySpan<float> baseline, Span<float> destination)
     {
         var (height, width) = (mask.Height, mask.Width);

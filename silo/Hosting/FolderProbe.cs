@@ -1,18 +1,20 @@
 namespace DeCam.Cluster.Silo.Hosting;
 
 /// <summary>Looks whether a folder can be used.</summary>
-internal static class FolderProbe
+public static class FolderProbe
 {
     /// <summary>Makes the folder if it is missing, writes a file and reads it back.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="bytes">Length of the file.</param>
     /// <returns>Why that did not work, or null.</returns>
-    public static Exception? Look(string folder)
+    public static Exception? Look(string folder, int bytes = 1)
     {
         try
         {
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
             using var probe = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            probe.WriteByte(1);
+            probe.Write(Enumerable.Repeat((byte)1, bytes).ToArray());
             probe.Flush(flushToDisk: true);
             probe.Position = 0;
             return probe.ReadByte() == 1 ? null : new IOException("What was written is not read back.");

@@ -62,7 +62,7 @@ internal sealed class RefiningExplainer(IExplainer method, ExplanationProblem pr
 
     /// <summary>The method's map, or the tuned one; bumps lead out of [0, 1], and where the method keeps within it, shift and scale bring them back.</summary>
     public float[] Map(int target) => _parent is null ? method.Map(target)
-        : IsUnit(method.Map(target)) && !IsUnit(_parent) ? UnitMap.Of(Array.ConvertAll(_parent, v => (double)v))
+        : !IsUnit(_parent) && IsUnit(method.Map(target)) ? UnitMap.Of(Array.ConvertAll(_parent, v => (double)v))
         : [.. _parent];
 
     // The parent alone at first, then as many children as the budget lets be judged in full.

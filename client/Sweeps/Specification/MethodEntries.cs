@@ -10,9 +10,6 @@ internal static class MethodEntries
 {
     private const string Centre = "centre";
 
-    // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
-    private const int LargeSide = 1024;
-
     private static readonly string[] OwnKeys = ["name", "preset", "as", "budget"];
 
     /// <summary>The methods, the controls last; where maps are judged and no control is named, the centred Gaussian is one.</summary>
@@ -47,18 +44,11 @@ internal static class MethodEntries
                 options[key] = value.Text();
             }
 
-            _ = MethodCatalog.Named(method).Resolve(preset, options, LargeSide, LargeSide);
+            var entry = new SweepMethod { Name = method, Method = method, Preset = preset, Options = options, IsControl = method == Centre };
+            _ = entry.Choice();
             var name = keys.TryGetValue("as", out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}";
             if (name == Centre && method != Centre) throw alias!.Refused($"'{Centre}' is the name of the control; give method '{method}' another name with 'as'");
-            return new()
-            {
-                Name = name,
-                Method = method,
-                Preset = preset,
-                Options = options,
-                Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null,
-                IsControl = method == Centre,
-            };
+            return entry with { Name = name, Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null };
         }
         catch (ScoringRefusedException refusal)
         {
