@@ -16,6 +16,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 public sealed partial class ExplanationGrain(
     [PersistentState("run", StorageNames.Grains)] IPersistentState<RunRecord> state,
     IArtifactStore store,
+    DeCamGrainsOptions options,
     ILogger<ExplanationGrain> logger) : Grain, IExplanationGrain, IDisposable
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
@@ -34,6 +35,9 @@ public sealed partial class ExplanationGrain(
     private bool _isHalted;
 
     private RunRecord Record => state.State;
+
+    // Neither a supervisor nor a sweep brings the run back: its user waits for it.
+    private bool IsAlone => !options.Supervise && Record.Spec!.Sweep is null;
 
     private string RunId => this.GetPrimaryKeyString();
 
@@ -220,9 +224,9 @@ public sealed partial class ExplanationGrain(
                 DeactivateOnIdle();
                 return;
             }
-            catch (Exception e) when (attempt < RetryPlan.AttemptsAfter(e) || work.CompletedRounds > rounds)
+            catch (Exception e) when (attempt < RetryPlan.AttemptsAfter(e, IsAlone) || work.CompletedRounds > rounds)
             {
-                LogRetry(RunId, e);
+                Hold(work, e);
                 // What works in between has got over the fault before.
                 if (work.CompletedRounds > rounds) attempt = 1;
                 await Task.Delay(RetryPlan.Pause(attempt), cancellationToken)
@@ -231,7 +235,13 @@ public sealed partial class ExplanationGrain(
             }
             catch (Exception e)
             {
-                LogGivenUp(RunId, e);
+                if (IsAlone)
+                {
+                    await StopUnwrittenAsync(work, RetryPlan.Stopped(Record.Spec!, e));
+                    return;
+                }
+
+                LogGivenUp(RunId, Cause.Of(e), e);
                 await EndAsync(work, RunState.Failed, null, RetryPlan.GivenUp(Record.Spec!, e));
                 return;
             }
@@ -251,9 +261,9 @@ public sealed partial class ExplanationGrain(
                     await WriteAsync(() => (Record.State, Record.Result, Record.Failure, Record.Checkpoint) = (end, result, failure, []));
                     break;
                 }
-                catch (Exception e) when (e is not InconsistentStateException && attempt < RetryPlan.Attempts)
+                catch (Exception e) when (e is not InconsistentStateException && attempt < RetryPlan.AttemptsAfter(e, IsAlone))
                 {
-                    LogRetry(RunId, e);
+                    Hold(work, e);
                     await Task.Delay(RetryPlan.Pause(attempt));
                 }
             }
@@ -263,12 +273,33 @@ public sealed partial class ExplanationGrain(
             Release(work);
             Feed.Change();
         }
+        catch (Exception e) when (IsAlone && e is not InconsistentStateException)
+        {
+            await StopUnwrittenAsync(work, failure ?? RetryPlan.Stopped(Record.Spec!, e));
+        }
         catch (Exception e)
         {
             // What is stored says that the run goes on; the next activation finds the same end again.
-            LogGivenUp(RunId, e);
+            LogGivenUp(RunId, Cause.Of(e), e);
             DeactivateOnIdle();
         }
+    }
+
+    // The user who has to bring the run back hears why. What is stored still says that it goes on.
+    private async Task StopUnwrittenAsync(RunWork work, Failure failure)
+    {
+        (Record.State, Record.Result, Record.Failure) = (RunState.Failed, null, failure);
+        _isEnding = false;
+        await LeaveQueueAsync();
+        Release(work);
+        Feed.Change();
+    }
+
+    private void Hold(RunWork work, Exception cause)
+    {
+        LogRetry(RunId, Cause.Of(cause), cause);
+        work.WaitingFor = $"{Cause.Of(cause)}.";
+        Feed.Change();
     }
 
     private Task HaltAsync()
@@ -426,11 +457,11 @@ public sealed partial class ExplanationGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} is worked on by another activation: {Reason}")]
     private partial void LogSuperseded(string runId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted and is tried again")]
-    private partial void LogRetry(string runId, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted and is tried again: {Reason}")]
+    private partial void LogRetry(string runId, string reason, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up")]
-    private partial void LogGivenUp(string runId, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up: {Reason}")]
+    private partial void LogGivenUp(string runId, string reason, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Run {RunId} could not ask sweep {Sweep} whether it is wanted: {Reason}")]
     private partial void LogSweepLost(string runId, string sweep, string reason);

@@ -11,6 +11,9 @@ public static class RetryPlan
     /// <summary>Attempts in all for what the artifact store does not give: the pauses between them add up to a minute.</summary>
     public const int ArtifactAttempts = 10;
 
+    /// <summary>Attempts in all of a run whose user waits for it and can mend the disk himself: about four seconds.</summary>
+    public const int AloneAttempts = 5;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     /// <summary>The pause after an attempt: 0.25 s doubled each time, at most 15 s.</summary>
@@ -21,7 +24,10 @@ public static class RetryPlan
     }
 
     /// <summary>Attempts in all after such a fault.</summary>
-    public static int AttemptsAfter(Exception fault) => fault is ArtifactUnavailableException ? ArtifactAttempts : Attempts;
+    /// <param name="fault">What was thrown.</param>
+    /// <param name="isAlone">Whether nobody but its user brings the run back.</param>
+    public static int AttemptsAfter(Exception fault, bool isAlone) =>
+        isAlone ? AloneAttempts : fault is ArtifactUnavailableException ? ArtifactAttempts : Attempts;
 
     /// <summary>What the run's status says when the attempts are used up.</summary>
     public static Failure GivenUp(RunSpec spec, Exception fault) => fault is ArtifactUnavailableException { Reason: var reason }
@@ -30,5 +36,9 @@ public static class RetryPlan
             Message = $"What the run of image '{spec.ImageName}' needs could not be had from the artifact store for a minute ({reason.Message.TrimEnd('.')}); " +
                 "see that every silo reaches the store, or submit the image again.",
         }
-        : new(FailureKind.Internal, $"The run was given up after {Attempts} attempts: {fault.Message}");
+        : new(FailureKind.Internal, $"The run of image '{spec.ImageName}' was given up after {Attempts} attempts: {Cause.Of(fault)}; mend that and submit the image again.");
+
+    /// <summary>What the status says of a run that stopped, not ended, where nobody but its user brings it back.</summary>
+    public static Failure Stopped(RunSpec spec, Exception fault) => new(FailureKind.Internal,
+        $"The run of image '{spec.ImageName}' stopped at its last checkpoint: {Cause.Of(fault)}; mend that and resume the run.");
 }

@@ -29,7 +29,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
     public void Report(WorkReport[] reports) => _inbox.Add(reports);
 
     /// <summary>What the run waits for, or null while scores come in.</summary>
-    public string? WaitingFor { get; private set; }
+    public string? WaitingFor { get; set; }
 
     /// <summary>Rounds completed so far.</summary>
     public int CompletedRounds => _run?.CompletedRounds ?? 0;
@@ -68,7 +68,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         catch (Exception e) when (e is not InconsistentStateException)
         {
             // The next checkpoint contains this one; only work is at stake.
-            LogNotWritten(runId, e.Message);
+            LogNotWritten(runId, Cause.Of(e));
         }
     }
 

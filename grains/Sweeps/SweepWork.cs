@@ -99,7 +99,7 @@ internal sealed partial class SweepWork : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogFault(_sweep.Logger, _sweep.Id, e);
+            LogFault(_sweep.Logger, _sweep.Id, Cause.Of(e), e);
             return false;
         }
         catch (OperationCanceledException)
@@ -117,7 +117,7 @@ internal sealed partial class SweepWork : IDisposable
         }
         catch (Exception e)
         {
-            LogFault(_sweep.Logger, _sweep.Id, e);
+            LogFault(_sweep.Logger, _sweep.Id, Cause.Of(e), e);
             return false;
         }
     }
@@ -181,7 +181,7 @@ internal sealed partial class SweepWork : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogCellFault(_sweep.Logger, _sweep.Id, ticket.Cell, e);
+            LogCellFault(_sweep.Logger, _sweep.Id, ticket.Cell, Cause.Of(e), e);
         }
         finally
         {
@@ -194,11 +194,11 @@ internal sealed partial class SweepWork : IDisposable
         if (_sweep.IsCurrent(this) && _sweep.Progress.Take(shard, status)) await _sweep.ChangeAsync(() => { });
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Sweep {Sweep} met a fault and goes on in a second.")]
-    private static partial void LogFault(ILogger logger, string sweep, Exception exception);
+    [LoggerMessage(1, LogLevel.Warning, "Sweep {Sweep} met a fault and goes on in a second: {Reason}.")]
+    private static partial void LogFault(ILogger logger, string sweep, string reason, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Warning, "Sweep {Sweep} could not write the row of cell {Cell} and tries again.")]
-    private static partial void LogCellFault(ILogger logger, string sweep, int cell, Exception exception);
+    [LoggerMessage(2, LogLevel.Warning, "Sweep {Sweep} could not write the row of cell {Cell} and tries again: {Reason}.")]
+    private static partial void LogCellFault(ILogger logger, string sweep, int cell, string reason, Exception exception);
 
     [LoggerMessage(3, LogLevel.Warning, "Sweep {Sweep} could not pause the run of cell {Cell}.")]
     private static partial void LogLeftRun(ILogger logger, string sweep, int cell, Exception exception);

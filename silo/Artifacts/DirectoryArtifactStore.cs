@@ -28,7 +28,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     {
         var key = ArtifactKey.Of(content.Span);
         var path = PathOf(key);
-        if (!Holds(path, content.Length)) await Task.Run(() => WriteNew(path, content), cancellationToken);
+        if (!Holds(path, content.Length)) await Task.Run(() => DurableFile.Write(path, TemporaryBeside(path), content), cancellationToken);
         _cache.Add(key, content.ToArray());
         return key;
     }
@@ -100,19 +100,6 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     }
 
     private static bool Holds(string path, long length) => new FileInfo(path) is { Exists: true } file && file.Length == length;
-
-    private static void WriteNew(string path, ReadOnlyMemory<byte> content)
-    {
-        var temporary = TemporaryBeside(path);
-        try
-        {
-            DurableFile.Write(path, temporary, content);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
 
     private static string TemporaryBeside(string path)
     {

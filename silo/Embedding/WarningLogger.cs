@@ -19,9 +19,12 @@ internal sealed class WarningLogger(Action<string> warn) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
+        // Faults of a storage are logged under the name of the grain, which says itself what they mean to it.
+        private static bool IsOfOrleans(EventId eventId) => eventId.Name?.StartsWith("LogErrorStorage", StringComparison.Ordinal) == true;
+
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) warn(formatter(state, exception));
+            if (IsEnabled(logLevel) && !IsOfOrleans(eventId)) warn(formatter(state, exception));
         }
     }
 }

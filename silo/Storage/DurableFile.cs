@@ -11,15 +11,26 @@ internal static partial class DurableFile
     /// <param name="target">Full path; its folder must exist.</param>
     /// <param name="temporary">Full path in the same file system; overwritten.</param>
     /// <param name="parts">The content, in order.</param>
+    /// <exception cref="IOException">The folder cannot be written to; says which and why, without the temporary name.</exception>
     public static void Write(string target, string temporary, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+        try
         {
-            foreach (var part in parts) file.Write(part.Span);
-            file.Flush(flushToDisk: true);
-        }
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+            {
+                foreach (var part in parts) file.Write(part.Span);
+                file.Flush(flushToDisk: true);
+            }
 
-        Publish(temporary, target);
+            Publish(temporary, target);
+        }
+        catch (IOException e)
+        {
+            // What was written of it would keep a full disk full.
+            File.Delete(temporary);
+            // The system's words stand before the name of the file.
+            throw new IOException($"Folder '{Path.GetDirectoryName(target)}' cannot be written to: {e.Message.Split(" : '")[0].TrimEnd('.')}.", e) { HResult = e.HResult };
+        }
     }
 
     /// <summary>Renames a file that is on disk already, and forces the rename to disk.</summary>

@@ -37,6 +37,37 @@ public sealed class ExplainProcessTests : IDisposable
     [Fact]
     public Task Explain_FullDiskForCheckpoints_IsSaidBeforeAnyWork() => FullDiskAsync("small", ExitCode.Usage, "Data folder", "space", "--data");
 
+    [Fact]
+    public async Task Explain_DiskFullInTheMiddle_FailsInOneSentenceAndResumesWithSpace()
+    {
+        var data = _folder.File("small");
+        Directory.CreateDirectory(data);
+        // Filled once the run is accepted; what it could not write must not take the space that comes back.
+        string[] wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+            $"""
+            cd '{data}' && mount -t tmpfs -o size=1300k tmpfs . && cd '{data}' || exit 77
+            "$@" & run=$!
+            until [ -d state/run ]; do kill -0 $run || exit 76; sleep 0.05; done
+            dd if=/dev/zero of=fill bs=1k 2>&- || true
+            wait $run; echo "stopped $?" >&2
+            find . -name '*.tmp' >&2
+            rm fill
+            "$@" --resume
+            """, "sh"];
+        using var process = DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--no-metrics", "--quiet",
+            "--out", _folder.File("out"), "--data", data);
+
+        var said = await process.EndAsync();
+
+        Assert.SkipWhen(said.ExitCode == 77 || said.Error.StartsWith("unshare:", StringComparison.Ordinal), $"No file system can be mounted here: {said.Error}");
+        Assert.True(said.ExitCode == ExitCode.Done, $"{said.ExitCode}: {said.Error}");
+        var lines = said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["stopped 1"], lines[1..]);
+        Assert.StartsWith($"The run of image '03_star.png' stopped at its last checkpoint: Folder '{data}", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("cannot be written to: No space left on device; mend that and resume the run.", lines[0], StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("out", "03_star", ResultFiles.Map)));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task FullDiskAsync(string data, int exitCode, params string[] words)

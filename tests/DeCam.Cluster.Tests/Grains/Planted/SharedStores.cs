@@ -42,6 +42,9 @@ internal sealed class SharedStates
 {
     public ConcurrentDictionary<string, (byte[] State, string ETag)> Entries { get; } = new();
 
+    /// <summary>What every write throws while the store takes none, or null.</summary>
+    public Exception? Fault { get; set; }
+
     public IGrainStorage For(Serializer serializer) => new Storage(this, serializer);
 
     private sealed class Storage(SharedStates states, Serializer serializer) : IGrainStorage
@@ -56,6 +59,7 @@ internal sealed class SharedStates
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (states.Fault is { } fault) return Task.FromException(fault);
             var next = (serializer.SerializeToArray(grainState.State), Guid.NewGuid().ToString());
             var key = Key(stateName, grainId);
             lock (states)
