@@ -40,7 +40,7 @@ internal sealed class DelayCluster : IAsyncDisposable
     }
 
     /// <summary>Begins a run of the published search of single ellipses with that many batches in a generation.</summary>
-    public async Task<IExplanationGrain> BeginAsync(int seed, int batchesInGeneration)
+    public async Task<IExplanationGrain> BeginAsync(int seed, int batchesInGeneration, int generations = 100_000)
     {
         var spec = new RunSpec
         {
@@ -48,7 +48,8 @@ internal sealed class DelayCluster : IAsyncDisposable
             ImageName = "delay",
             ImageSha256 = await _artifacts.PutAsync(BitConverter.GetBytes(seed), CancellationToken.None),
             Preset = "paper",
-            Options = new() { ["ellipses"] = "1", ["population"] = $"{batchesInGeneration * DelayDevice.MasksInBatch}", ["generations"] = "100000" },
+            Options = new() { ["ellipses"] = "1", ["population"] = $"{batchesInGeneration * DelayDevice.MasksInBatch}", ["generations"] = $"{generations}" },
+            Protocols = [],
             BatchSize = DelayDevice.MasksInBatch,
             Seed = seed,
         };

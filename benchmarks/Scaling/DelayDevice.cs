@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeCam.Imaging;
 using DeCam.Scoring;
 
@@ -12,6 +13,9 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
     private const int Side = 32;
     private readonly SemaphoreSlim _busy = new(1);
     private long _batches;
+    private long _batchesAtFirst;
+    private long _first;
+    private long _latest;
 
     public string Name { get; } = name;
 
@@ -21,6 +25,14 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
 
     /// <summary>Batches done.</summary>
     public long Batches => Interlocked.Read(ref _batches);
+
+    /// <summary>Mean time from the end of a batch to the end of the next since this was last asked; for a device that is used by one caller.</summary>
+    public TimeSpan TakeInterval()
+    {
+        var interval = Stopwatch.GetElapsedTime(_first, _latest) / (_batches - _batchesAtFirst);
+        _first = 0;
+        return interval;
+    }
 
     public Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
     {
@@ -73,7 +85,9 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
         for (var i = 0; i < batches; i++)
         {
             await Task.Delay(batchTime, cancellationToken);
-            Interlocked.Increment(ref _batches);
+            var done = Interlocked.Increment(ref _batches);
+            _latest = Stopwatch.GetTimestamp();
+            if (_first == 0) (_first, _batchesAtFirst) = (_latest, done);
         }
     }
 
