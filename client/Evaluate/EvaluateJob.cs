@@ -18,7 +18,7 @@ internal static class EvaluateJob
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(EvaluateRequest request, CommandConsole console, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' does not exist; give the file the map explains.");
+        if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' {MissingFile.Words(request.Image)}; give the file the map explains.");
         var map = MapFile.Read(request.Map, request.Cluster.Cluster is null ? request.Model : null);
         var image = await File.ReadAllBytesAsync(request.Image, cancellationToken);
         var region = request.Object is { } choice ? ObjectRegionFile.Read(choice, request.Model, image, Path.GetFileName(request.Image)) : null;

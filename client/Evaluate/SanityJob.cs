@@ -17,7 +17,7 @@ internal static class SanityJob
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(SanityRequest request, CommandConsole console, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' does not exist; give the file to explain.");
+        if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' {MissingFile.Words(request.Image)}; give the file to explain.");
         var warnings = new Warnings(console, request.Output);
         SanityDocument document;
         using var shuffled = request.Cluster.Cluster is null ? new ShuffledModelFile(request.Model) : null;

@@ -52,6 +52,7 @@ internal sealed class SweepSubmission(ClusterCalls calls)
     private async Task<SweepModel> LocalAsync(SweepDraft draft, SpecNode node, SweepModel model, CancellationToken cancellationToken)
     {
         var path = LocalPath(draft, model.File);
+        if (Directory.Exists(path)) throw node.Refused($"model file '{model.File}' is a folder; name the ONNX file in it");
         if (!File.Exists(path)) throw node.Refused($"model file '{model.File}' does not exist beside the specification or in the working folder");
         var known = await calls.Cluster.AddModelAsync(new(path, WithLocalLabels(draft, node, path, model.Preprocessing)), cancellationToken);
         return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing };

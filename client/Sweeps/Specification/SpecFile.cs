@@ -13,7 +13,7 @@ internal static class SpecFile
     /// <exception cref="CommandFailedException">The file cannot be read, or is no YAML or JSON.</exception>
     public static SpecNode Open(string path)
     {
-        if (!File.Exists(path)) throw new CommandFailedException(ExitCode.Input, $"Sweep specification '{path}' does not exist; give a YAML or JSON file.");
+        if (!File.Exists(path)) throw new CommandFailedException(ExitCode.Input, $"Sweep specification '{path}' {MissingFile.Words(path)}; give a YAML or JSON file.");
         if (new FileInfo(path).Length > MaxBytes)
             throw new CommandFailedException(ExitCode.Input, $"Sweep specification '{path}' has more than {MaxBytes} bytes; name the images by a folder and a pattern.");
         return Parse(Path.GetFileName(path), File.ReadAllText(path));

@@ -89,6 +89,12 @@ public sealed class EvaluateTests : IDisposable
         (await EvaluateAsync(_folder.Write("map.npy", file))).IsRefusal(ExitCode.Input, "map.npy", word);
     }
 
+    [Theory]
+    [InlineData("--sanity")]
+    [InlineData("--map", "map.npy")]
+    public async Task Evaluate_FolderAsImage_IsBadInput(params string[] options) =>
+        (await Decam.RunAsync(["evaluate", _folder.Path, "--model", Samples.ShapesModel, .. options, "--data", _folder.File("data")])).IsRefusal(ExitCode.Input, "is a folder");
+
     [Fact]
     public async Task Evaluate_NotANumber_IsBadInput() =>
         (await EvaluateAsync(Map((y, x) => y == 3 ? float.NaN : 1))).IsRefusal(ExitCode.Input, "map.npy", "finite");

@@ -128,6 +128,9 @@ public sealed class SpecReaderTests
     }
 
     [Fact]
+    public void Open_Folder_IsRefused() => Assert.Contains("is a folder", Assert.Throws<CommandFailedException>(() => SpecFile.Open(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Open_MissingFile_IsRefused() => Assert.Contains("does not exist", Assert.Throws<CommandFailedException>(() => SpecFile.Open("nowhere.yaml")).Message, StringComparison.Ordinal);
 
     private static SweepSpec Read(string text) => SpecReader.Read(SpecFile.Parse("file.yaml", text), "file");
