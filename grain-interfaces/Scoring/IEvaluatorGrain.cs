@@ -8,5 +8,5 @@ public interface IEvaluatorGrain : IGrainWithIntegerKey
 {
     /// <summary>Does the items of a lease, which the silo's agent holds; report i answers item i. An item that no device can serve is reported as refused.</summary>
     [Alias("Evaluate"), ResponseTimeout("02:00:00")]
-    Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease, CancellationToken cancellationToken);
+    Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease);
 }

@@ -77,7 +77,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         Immutable<WorkReport[]> reports;
         try
         {
-            reports = await _evaluator.EvaluateAsync(device.Device.Name, lease, hold.Token);
+            reports = await _evaluator.EvaluateAsync(device.Device.Name, lease);
         }
         catch (Exception e)
         {

@@ -12,11 +12,8 @@ namespace DeCam.Cluster.Grains.Scoring;
 public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, ResourceCache resources, IArtifactStore store, ILocalSiloDetails silo) : Grain, IEvaluatorGrain
 {
     /// <inheritdoc/>
-    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(leases.TokenOf(lease.Id), cancellationToken);
-        return new(await EvaluateItemsAsync(devices.Named(device), lease.Items, ending.Token));
-    }
+    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease) =>
+        new(await EvaluateItemsAsync(devices.Named(device), lease.Items, leases.TokenOf(lease.Id)));
 
     private async Task<WorkReport[]> EvaluateItemsAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace DeCam.Cluster.Grains.Scoring;
 
 /// <summary>
-/// The leases that devices of this silo work on, and how to end one. The evaluator asks here rather than trust the token of its call,
+/// The leases that devices of this silo work on, and how to end one. The evaluator asks here rather than take a token with its call,
 /// because it is a stateless worker: the cancellation of a call to one may reach another of its activations. Thread-safe.
 /// </summary>
 public sealed class LeasesInHand : ILeaseObserver
@@ -61,8 +61,6 @@ public sealed class LeasesInHand : ILeaseObserver
     /// <summary>A lease in hand until disposed.</summary>
     internal sealed class Hold(LeasesInHand leases, Guid lease, CancellationTokenSource source) : IDisposable
     {
-        public CancellationToken Token => source.Token;
-
         public bool IsRevoked => leases.IsRevoked(lease);
 
         public void Dispose()
