@@ -13,7 +13,7 @@ internal interface IMaskWorker : IDisposable
     /// <param name="masks">The masks, attached.</param>
     /// <param name="chunk">Which of them; run in one batch, or one by one where the model takes no more.</param>
     /// <param name="logits">Takes the logits of each.</param>
-    void Run(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits);
+    void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits);
 
     /// <summary>Scores the image as it is.</summary>
     void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits);

@@ -8,13 +8,14 @@ namespace DeCam.Inference.Devices;
 /// <summary>Masks images on the host and runs them in batches, in memory that is kept from batch to batch.</summary>
 internal sealed class InputBatch : IMaskWorker
 {
+    private const int BlockValues = 3072;       // of image and baseline each: 24 KiB together
     private readonly NativeBuffer _input = new(), _output = new();
     private readonly List<MaskPainter> _painters = [];       // one for each image of a batch
-    private (PreparedImage Image, float[] Baseline)? _filled;
+    private (PreparedImage Image, ReadOnlyMemory<float> Baseline)? _filled;
     private float[] _planes = [];
 
     /// <inheritdoc/>
-    public void Run(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
+    public void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
     {
         var batch = classifier.Signature.IsBatchDynamic ? chunk.Count : 1;
         for (var done = 0; done < chunk.Count; done += batch)
@@ -28,27 +29,49 @@ internal sealed class InputBatch : IMaskWorker
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
     {
         _filled = null;
-        InputArrangement.Write(classifier.Signature.Input, image.Tensor, _input.Reserve<byte>(classifier.ImageBytes()));
+        InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, _input.Reserve<byte>(classifier.ImageBytes()));
         Infer(classifier, 1, 0, logits);
     }
 
-    /// <summary>Masks a batch of images, as <see cref="Run(OnnxClassifier, PreparedImage, float[], MaskSet, ValueTuple{int, int}, LogitRow)"/> does.</summary>
-    public void Fill(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk)
+    /// <summary>Masks a batch of images, as <see cref="Run(OnnxClassifier, PreparedImage, ReadOnlyMemory{float}, MaskSet, ValueTuple{int, int}, LogitRow)"/> does.</summary>
+    public void Fill(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk)
     {
         var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
-        var isFresh = !_input.Holds(chunk.Count * bytes) || _filled != (image, baseline);
+        var isFresh = !_input.Holds(chunk.Count * bytes) || _filled?.Equals((image, baseline)) != true;
         var all = _input.Reserve<byte>(chunk.Count * bytes);
         if (isFresh) _painters.ForEach(painter => painter.Forget());
         _filled = (image, baseline);
         while (_painters.Count < chunk.Count) _painters.Add(new());
+        if (input.IsPlain() && masks.IsBinary) Paint(image, baseline, masks, chunk, MemoryMarshal.Cast<byte, float>(all));
+        else Arrange(classifier, image, baseline, masks, chunk, all);
+    }
+
+    // A few rows of every image before the next few, so that image and baseline are read from the nearest cache.
+    private void Paint(PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, Span<float> all)
+    {
+        var (height, values) = (image.View.HeightPixels, image.Tensor.Length);
+        var rows = Math.Max(1, BlockValues * height / values);
+        for (var i = 0; i < chunk.Count; i++) _painters[i].Draw(masks, chunk.First + i, image);
+        for (var y = 0; y < height; y += rows)
+            for (var i = 0; i < chunk.Count; i++) _painters[i].PaintRows(y..Math.Min(y + rows, height), image, baseline, all.Slice(i * values, values));
+        for (var i = 0; i < chunk.Count; i++) _painters[i].Finish();
+    }
+
+    private void Arrange(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, Span<byte> all)
+    {
+        var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
         if (_planes.Length != classifier.InputLength) _planes = new float[classifier.InputLength];
         for (var i = 0; i < chunk.Count; i++)
         {
             var target = all.Slice(i * bytes, bytes);
-            var planes = input.IsPlain() ? MemoryMarshal.Cast<byte, float>(target) : _planes;
-            var painter = input.IsPlain() ? _painters[i] : _painters[0];
-            painter.Paint(masks, chunk.First + i, image, baseline, planes);
-            if (!input.IsPlain()) InputArrangement.Write(input, planes, target);
+            if (input.IsPlain())
+            {
+                _painters[i].Paint(masks, chunk.First + i, image, baseline, MemoryMarshal.Cast<byte, float>(target));
+                continue;
+            }
+
+            _painters[0].Paint(masks, chunk.First + i, image, baseline, _planes);
+            InputArrangement.Write(input, _planes, target);
         }
     }
 

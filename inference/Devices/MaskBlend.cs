@@ -9,15 +9,16 @@ namespace DeCam.Inference.Devices;
 /// <summary>Puts a mask over an image: X * m + B * (1 - m), planes [C, H, W] row-major.</summary>
 internal static class MaskBlend
 {
-    private const int Lanes = 8, Word = 4 * Lanes;
+    private const int Lanes = 8, Line = 16, Word = 2 * Line;
 
-    /// <summary>Copies kept pixels from the image and the rest from the baseline, 32 or eight at a time. Where all 32 come from one of them, only that one is read.</summary>
+    /// <summary>Copies kept pixels from the image and the rest from the baseline, 32 or eight at a time.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="there">The mask that <paramref name="destination"/> shows of the same image and baseline, whose equal words are not written again; null when it holds anything else.</param>
+    /// <param name="rows">The rows to do.</param>
     /// <param name="image">Planes of the image.</param>
     /// <param name="baseline">Planes of the baseline.</param>
     /// <param name="destination">Takes the result.</param>
-    public static void Apply(MaskBitmap mask, MaskBitmap? there, ReadOnlySpan<float> image, ReadOnlySpan<float> baseline, Span<float> destination)
+    public static void Apply(MaskBitmap mask, MaskBitmap? there, Range rows, ReadOnlySpan<float> image, ReadOnlySpan<float> baseline, Span<float> destination)
     {
         var (height, width) = (mask.Height, mask.Width);
         if (image.Length != destination.Length || baseline.Length != destination.Length || image.Length % (height * width) != 0)
@@ -26,7 +27,8 @@ internal static class MaskBlend
         ref var hidden = ref MemoryMarshal.GetReference(baseline);
         ref var to = ref MemoryMarshal.GetReference(destination);
         var pixels = (nuint)(height * width);
-        for (var y = 0; y < height; y++)
+        var (first, count) = rows.GetOffsetAndLength(height);
+        for (var y = first; y < first + count; y++)
         {
             var words = mask.Words.AsSpan(y * mask.WordsPerRow, mask.WordsPerRow);
             var before = there is null ? default : there.Words.AsSpan(y * mask.WordsPerRow, mask.WordsPerRow);
@@ -35,10 +37,11 @@ internal static class MaskBlend
             {
                 var word = (uint)(words[x >> 6] >> (x & 63));
                 if (!before.IsEmpty && word == (uint)(before[x >> 6] >> (x & 63))) continue;
+                var (left, right) = (KeptOfLine(word), KeptOfLine(word >> Line));
                 for (var at = (nuint)(y * width + x); at < (nuint)image.Length; at += pixels)
                 {
-                    if (word is 0 or uint.MaxValue) Copy(ref word == 0 ? ref hidden : ref kept, ref to, at);
-                    else for (var i = 0; i < Word; i += Lanes) Select(word >> i, ref kept, ref hidden, ref to, at + (nuint)i);
+                    Select(left, ref kept, ref hidden, ref to, at);
+                    Select(right, ref kept, ref hidden, ref to, at + Line);
                 }
             }
 
@@ -75,11 +78,17 @@ internal static class MaskBlend
         }
     }
 
+    // All ones for the kept of sixteen pixels, by the lowest sixteen bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(ref float from, ref float to, nuint at)
+    private static Vector512<float> KeptOfLine(uint word)
     {
-        for (nuint i = 0; i < Word; i += Lanes) Vector256.LoadUnsafe(ref from, at + i).StoreUnsafe(ref to, at + i);
+        var bits = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        return Vector512.Equals(Vector512.Create((int)word) & bits, bits).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Select(Vector512<float> isKept, ref float kept, ref float hidden, ref float to, nuint at) =>
+        Vector512.ConditionalSelect(isKept, Vector512.LoadUnsafe(ref kept, at), Vector512.LoadUnsafe(ref hidden, at)).StoreUnsafe(ref to, at);
 
     // Eight pixels by the lowest eight bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,14 +25,21 @@ internal sealed class MaskPainter
     /// <summary>What was painted last is overwritten, or of another image or baseline than the next: that is painted whole.</summary>
     public void Forget() => _isThere = false;
 
+    /// <summary>Paints rows of the mask drawn last over those of the one before, unless <see cref="Forget"/> was called since.</summary>
+    public void PaintRows(Range rows, PreparedImage image, ReadOnlyMemory<float> baseline, Span<float> planes) =>
+        MaskBlend.Apply(_bitmap, _isThere ? _painted : null, rows, image.Tensor.Span, baseline.Span, planes);
+
+    /// <summary>Every row of the mask drawn last is painted.</summary>
+    public void Finish() => (_bitmap, _painted, _isThere) = (_painted, _bitmap, true);
+
     /// <summary>Writes the masked image as planes [C, H, W], over the last one unless <see cref="Forget"/> was called since.</summary>
-    public void Paint(MaskSet masks, int index, PreparedImage image, float[] baseline, Span<float> planes)
+    public void Paint(MaskSet masks, int index, PreparedImage image, ReadOnlyMemory<float> baseline, Span<float> planes)
     {
         if (masks.IsBinary)
         {
-            var bitmap = Draw(masks, index, image);
-            MaskBlend.Apply(bitmap, _isThere ? _painted : null, image.Tensor, baseline, planes);
-            (_bitmap, _painted, _isThere) = (_painted, bitmap, true);
+            Draw(masks, index, image);
+            PaintRows(Range.All, image, baseline, planes);
+            Finish();
             return;
         }
 
@@ -40,6 +47,6 @@ internal sealed class MaskPainter
         var (height, width) = (image.View.HeightPixels, image.View.WidthPixels);
         if (_weights.Length != height * width) (_weights, _scratch) = (new float[height * width], new float[height * width]);
         masks.Draw(index, height, width, _weights);
-        MaskBlend.Apply(_weights, image.Tensor, baseline, _scratch, planes);
+        MaskBlend.Apply(_weights, image.Tensor.Span, baseline.Span, _scratch, planes);
     }
 }

@@ -19,12 +19,12 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
     private float[] _planes = [];
 
     /// <inheritdoc/>
-    public void Run(OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
+    public void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
     {
         var batch = BatchOf(classifier);
         var bytes = classifier.ImageBytes();
-        InputArrangement.Write(classifier.Signature.Input, baseline, _baseline.Reserve<byte>(bytes));
-        if (masks.IsBinary) InputArrangement.Write(classifier.Signature.Input, image.Tensor, _image.Reserve<byte>(bytes));
+        InputArrangement.Write(classifier.Signature.Input, baseline.Span, _baseline.Reserve<byte>(bytes));
+        if (masks.IsBinary) InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, _image.Reserve<byte>(bytes));
         for (var done = 0; done < chunk.Count; done += batch)
         {
             var part = (First: chunk.First + done, Count: Math.Min(batch, chunk.Count - done));
@@ -38,7 +38,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
     {
         var batch = BatchOf(classifier);
-        InputArrangement.Write(classifier.Signature.Input, image.Tensor, _image.Reserve<byte>(classifier.ImageBytes()));
+        InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, _image.Reserve<byte>(classifier.ImageBytes()));
         _baseline.Reserve<byte>(classifier.ImageBytes()).Clear();
         _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(1);
         Infer(classifier, batch, 1, (0, 1), logits);
@@ -64,7 +64,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
         for (var i = 0; i < part.Count; i++) _painter.Draw(masks, part.First + i, image).CopyTo(bytes[(i * height * width)..]);
     }
 
-    private void WriteImages(OnnxClassifier classifier, MaskSet masks, (int First, int Count) part, int batch, PreparedImage image, float[] baseline)
+    private void WriteImages(OnnxClassifier classifier, MaskSet masks, (int First, int Count) part, int batch, PreparedImage image, ReadOnlyMemory<float> baseline)
     {
         var bytes = classifier.ImageBytes();
         var images = _image.Reserve<byte>(batch * bytes);

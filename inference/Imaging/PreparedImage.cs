@@ -8,7 +8,7 @@ namespace DeCam.Inference.Imaging;
 public sealed class PreparedImage
 {
     private readonly Preprocessing _preprocessing;
-    private readonly ConcurrentDictionary<Baseline, Lazy<float[]>> _baselines = new();
+    private readonly ConcurrentDictionary<Baseline, Lazy<ReadOnlyMemory<float>>> _baselines = new();
 
     /// <summary>Prepares a picture.</summary>
     public PreparedImage(Picture picture, Preprocessing preprocessing)
@@ -22,10 +22,10 @@ public sealed class PreparedImage
     }
 
     /// <summary>Takes an input that was normalised elsewhere, planar [C, H, W].</summary>
-    public PreparedImage(ImageView view, float[] tensor, Preprocessing preprocessing)
+    public PreparedImage(ImageView view, ReadOnlySpan<float> tensor, Preprocessing preprocessing)
     {
         View = view;
-        Tensor = tensor;
+        Tensor = AlignedPlanes.Of(tensor);
         _preprocessing = preprocessing;
         (PictureHeightPixels, PictureWidthPixels) = (view.HeightPixels, view.WidthPixels);
     }
@@ -34,7 +34,7 @@ public sealed class PreparedImage
     public ImageView View { get; }
 
     /// <summary>The normalised input, planar [C, H, W].</summary>
-    public float[] Tensor { get; }
+    public ReadOnlyMemory<float> Tensor { get; }
 
     /// <summary>Height of the picture as decoded.</summary>
     public int PictureHeightPixels { get; }
@@ -46,13 +46,13 @@ public sealed class PreparedImage
     public long Bytes => View.Rgb.Length + (1L + Enum.GetValues<Baseline>().Length) * Tensor.Length * sizeof(float);
 
     /// <summary>What replaces hidden pixels, planar [C, H, W].</summary>
-    public float[] Baseline(Baseline baseline) => _baselines.GetOrAdd(baseline, b => new(() => Make(b))).Value;
+    public ReadOnlyMemory<float> Baseline(Baseline baseline) => _baselines.GetOrAdd(baseline, b => new(() => AlignedPlanes.Of(Make(b)))).Value;
 
     private float[] Make(Baseline baseline) => baseline switch
     {
         Masks.Baseline.Zero => new float[Tensor.Length],
         Masks.Baseline.Black => PerChannel(channel => ModelEye.Levels(_preprocessing, channel)[0]),
-        Masks.Baseline.Blur => RiseBlur.Apply(Tensor, View.HeightPixels, View.WidthPixels),
+        Masks.Baseline.Blur => RiseBlur.Apply(Tensor.Span, View.HeightPixels, View.WidthPixels),
         Masks.Baseline.Mean => PerChannel(MeanOf),
         _ => throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "This baseline is not known."),
     };
@@ -61,7 +61,7 @@ public sealed class PreparedImage
     {
         var pixels = View.HeightPixels * View.WidthPixels;
         var sum = 0.0;
-        for (var i = 0; i < pixels; i++) sum += Tensor[channel * pixels + i];
+        foreach (var value in Tensor.Span.Slice(channel * pixels, pixels)) sum += value;
         return (float)(sum / pixels);
     }
 

@@ -15,7 +15,7 @@ public static class RiseBlur
     /// <param name="planes">[C, H, W] row-major.</param>
     /// <param name="heightPixels">H.</param>
     /// <param name="widthPixels">W.</param>
-    public static float[] Apply(float[] planes, int heightPixels, int widthPixels)
+    public static float[] Apply(ReadOnlySpan<float> planes, int heightPixels, int widthPixels)
     {
         var pixels = heightPixels * widthPixels;
         var rows = new float[planes.Length];
@@ -31,7 +31,7 @@ public static class RiseBlur
         return blurred;
     }
 
-    private static void Along(float[] from, float[] to, int start, int step, int count)
+    private static void Along(ReadOnlySpan<float> from, Span<float> to, int start, int step, int count)
     {
         for (var i = 0; i < count; i++)
         {

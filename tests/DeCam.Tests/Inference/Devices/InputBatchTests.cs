@@ -39,7 +39,7 @@ public sealed class InputBatchTests
         }
     }
 
-    private static List<float[]> Logits(InputBatch worker, OnnxClassifier classifier, PreparedImage image, float[] baseline, MaskSet masks, (int First, int Count) chunk)
+    private static List<float[]> Logits(InputBatch worker, OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk)
     {
         var rows = new List<float[]>();
         worker.Run(classifier, image, baseline, masks, chunk, (_, row) => rows.Add(row.ToArray()));

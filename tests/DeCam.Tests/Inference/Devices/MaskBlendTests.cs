@@ -15,7 +15,7 @@ public sealed class MaskBlendTests
             for (var y = 0; y < height; y++) mask.KeepSpan(y, random.Next(width), random.Next(width + 1));
             float[] image = [.. Enumerable.Range(0, channels * height * width).Select(i => (float)i)], baseline = [.. image.Select(v => -1 - v)];
             var blended = new float[image.Length];
-            MaskBlend.Apply(mask, null, image, baseline, blended);
+            MaskBlend.Apply(mask, null, .., image, baseline, blended);
             Assert.Equal(image.Select((v, i) => mask.IsKept(i % width, i / width % height) ? v : baseline[i]), blended);
         });
 
@@ -34,16 +34,16 @@ public sealed class MaskBlendTests
 
             float[] image = [.. Enumerable.Range(0, channels * height * width).Select(i => (float)i)], baseline = [.. image.Select(v => -1 - v)];
             var (painted, alone) = (new float[image.Length], new float[image.Length]);
-            MaskBlend.Apply(first, null, image, baseline, painted);
-            MaskBlend.Apply(second, first, image, baseline, painted);
-            MaskBlend.Apply(second, null, image, baseline, alone);
+            MaskBlend.Apply(first, null, .., image, baseline, painted);
+            MaskBlend.Apply(second, first, .., image, baseline, painted);
+            MaskBlend.Apply(second, null, .., image, baseline, alone);
             Assert.Equal(alone, painted);
         });
 
     [Fact]
     public void Apply_PlanesOfAnotherSize_AreRefused()
     {
-        var error = Assert.Throws<ArgumentException>(() => MaskBlend.Apply(new MaskBitmap(2, 3), null, new float[6], new float[6], new float[12]));
+        var error = Assert.Throws<ArgumentException>(() => MaskBlend.Apply(new MaskBitmap(2, 3), null, .., new float[6], new float[6], new float[12]));
         Assert.StartsWith("Planes of 6, 6 and 12 values do not fit a mask of 2 x 3.", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace DeCam.Inference.Imaging;
+
+/// <summary>Planes that begin where a line of the processor's cache does, so that 32 bytes of them never lie in two.</summary>
+internal static class AlignedPlanes
+{
+    private const int LineBytes = 64;
+
+    /// <summary>A copy of the values.</summary>
+    public static unsafe ReadOnlyMemory<float> Of(ReadOnlySpan<float> planes)
+    {
+        // Pinned: what moves loses its place.
+        var room = GC.AllocateUninitializedArray<float>(planes.Length + LineBytes / sizeof(float), pinned: true);
+        var start = (int)(-(nint)Unsafe.AsPointer(ref room[0]) & (LineBytes - 1)) / sizeof(float);
+        planes.CopyTo(room.AsSpan(start));
+        return room.AsMemory(start, planes.Length);
+    }
+}
