@@ -49,9 +49,22 @@ internal sealed class EmbeddedConnection : ClusterConnection
     private static CommandFailedException Unusable(string folder, Exception e) =>
         new(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({e.Message.TrimEnd('.')}); name another with --data.", e);
 
+    /// <summary>What is said of a data folder that stopped taking what it should.</summary>
+    public static CommandFailedException Unwritable(Exception fault) =>
+        new(ExitCode.Internal, $"{fault.Message.TrimEnd('.')}; mend that, or name another folder with --data.", fault);
+
     /// <inheritdoc/>
-    public override Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        _cluster.Artifacts.PutAsync(content, cancellationToken);
+    public override async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _cluster.Artifacts.PutAsync(content, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) =>

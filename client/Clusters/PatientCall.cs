@@ -16,8 +16,9 @@ internal static class PatientCall
     /// <param name="clock">Measures the time.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="withoutCoordinator">Time to wait for a silo with the role coordinator; null for a minute too, in which a lost one may come back.</param>
-    /// <exception cref="CommandFailedException">There was none for a minute.</exception>
-    public static async Task<T> AskAsync<T>(string cluster, Func<Task<T>> call, TimeProvider clock, CancellationToken cancellationToken, TimeSpan? withoutCoordinator = null)
+    /// <param name="isEmbedded">Whether the cluster is this process, whose disk nobody else will mend.</param>
+    /// <exception cref="CommandFailedException">There was none for a minute, or the disk of this machine takes nothing.</exception>
+    public static async Task<T> AskAsync<T>(string cluster, Func<Task<T>> call, TimeProvider clock, CancellationToken cancellationToken, TimeSpan? withoutCoordinator = null, bool isEmbedded = false)
     {
         var since = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = 2 * pause < LongestPause ? 2 * pause : LongestPause)
@@ -28,6 +29,7 @@ internal static class PatientCall
             }
             catch (Exception e) when (e is TimeoutException or OrleansException || IsOfAnother(e, cancellationToken))
             {
+                if (isEmbedded && StorageFault(e) is { } fault) throw EmbeddedConnection.Unwritable(fault);
                 var waited = clock.GetElapsedTime(since);
                 if (NoCoordinator.Is(e) && waited > (withoutCoordinator ?? GiveUpAfter))
                     throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{cluster}' cannot work: no silo of the cluster has the role coordinator; start one with decam-silo --roles coordinator, or with all roles.", e);
@@ -41,7 +43,11 @@ internal static class PatientCall
     // A call that waits for a grain's new place shares the end of others that wait for it, also their cancellation.
     private static bool IsOfAnother(Exception e, CancellationToken own) => e is OperationCanceledException && !own.IsCancellationRequested;
 
+    // A storage's own words, below what the runtime wraps around them.
+    private static Exception? StorageFault(Exception? e) => e is null or IOException or UnauthorizedAccessException ? e : StorageFault(e.InnerException);
+
     private static string Silent(string cluster, Exception last) => last is LimitExceededException
         ? $"Cluster '{cluster}' has refused this for {GiveUpAfter.TotalSeconds:0} s: {last.Message}"
+        : StorageFault(last) is { } fault ? $"Cluster '{cluster}' has not been able to store this for {GiveUpAfter.TotalSeconds:0} s: {fault.Message.TrimEnd('.')}; mend that on its silos."
         : $"Cluster '{cluster}' has not answered for {GiveUpAfter.TotalSeconds:0} s; what it accepted goes on there.";
 }

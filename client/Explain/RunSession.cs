@@ -47,10 +47,13 @@ internal sealed class RunSession(ClusterConnection cluster, TimeProvider clock)
     {
         if (cluster.IsEmbedded && !resume) return await run.SubmitAsync(spec, restart: true);
         var status = await run.StatusAsync();
-        return await run.SubmitAsync(spec, restart: status.State is RunState.Failed or RunState.Cancelled);
+        if (status.State is not (RunState.Failed or RunState.Cancelled)) return await run.SubmitAsync(spec, restart: false);
+        // One that stopped for want of storage goes on.
+        status = await run.SubmitAsync(spec, restart: false);
+        return status.State is RunState.Failed or RunState.Cancelled ? await run.SubmitAsync(spec, restart: true) : status;
     }
 
-    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(cluster.Name, call, clock, cancellationToken);
+    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(cluster.Name, call, clock, cancellationToken, isEmbedded: cluster.IsEmbedded);
 
     private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

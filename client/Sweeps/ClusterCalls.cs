@@ -17,7 +17,7 @@ internal sealed class ClusterCalls(ClusterConnection cluster, TimeProvider clock
 
     /// <summary>Calls until there is an answer.</summary>
     /// <exception cref="CommandFailedException">There was none for a minute.</exception>
-    public Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(cluster.Name, call, clock, cancellationToken);
+    public Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(cluster.Name, call, clock, cancellationToken, isEmbedded: cluster.IsEmbedded);
 
     /// <summary>The status of a sweep that exists.</summary>
     /// <exception cref="CommandFailedException">There is none of that id.</exception>

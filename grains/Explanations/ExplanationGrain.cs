@@ -31,6 +31,9 @@ public sealed partial class ExplanationGrain(
     private bool _isEnding;
     private bool _isLeaving;
 
+    // What is stored says that the run goes on, but it stopped for want of storage, and its user has been told.
+    private bool _isUnwritten;
+
     // From the moment the run is to stop until it is submitted or touched: a late report must not start it again.
     private bool _isHalted;
 
@@ -53,6 +56,7 @@ public sealed partial class ExplanationGrain(
         if (PlanCheck.Refuse(spec) is { } refusal) return Refused(spec, refusal);
         return await TransitAsync(async () =>
         {
+            await TakeUpAsync();
             await RefreshAsync();
             if (Record.State != RunState.Unknown && !restart)
             {
@@ -88,6 +92,7 @@ public sealed partial class ExplanationGrain(
     /// <inheritdoc/>
     public Task<RunStatus> CancelAsync() => TransitAsync(async () =>
     {
+        await TakeUpAsync();
         await RefreshAsync();
         if (Record.State != RunState.Running) return Status();
         await HaltAsync();
@@ -186,7 +191,7 @@ public sealed partial class ExplanationGrain(
             if (_work is not null || _isLeaving || _isHalted || _isSubmitting || Record.State != RunState.Running) return;
             if (Record.View is not null) Record.Resumes++;
             _stop = new();
-            _work = new(RunId, Record, () => WriteAsync(), Feed, GrainFactory, store, logger);
+            _work = new(RunId, Record, () => WriteAsync(), Feed, GrainFactory, store, IsAlone, logger);
             _keepAlive = this.RegisterGrainTimer(() => Task.CompletedTask, new() { DueTime = KeepAlive, Period = KeepAlive, KeepAlive = true, Interleave = true });
             _loop = LoopAsync(_work, _stop.Token);
         }
@@ -209,7 +214,7 @@ public sealed partial class ExplanationGrain(
                 await EndAsync(work, RunState.Completed, result, null);
                 return;
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -220,11 +225,10 @@ public sealed partial class ExplanationGrain(
             }
             catch (InconsistentStateException e)
             {
-                LogSuperseded(RunId, e.Message);
-                DeactivateOnIdle();
+                await LeaveToAnotherAsync(work, e);
                 return;
             }
-            catch (Exception e) when (attempt < RetryPlan.AttemptsAfter(e, IsAlone) || work.CompletedRounds > rounds)
+            catch (Exception e) when ((attempt < RetryPlan.AttemptsAfter(e, IsAlone) || work.CompletedRounds > rounds) && !work.CannotKeep)
             {
                 Hold(work, e);
                 // What works in between has got over the fault before.
@@ -233,14 +237,13 @@ public sealed partial class ExplanationGrain(
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 if (cancellationToken.IsCancellationRequested) return;
             }
+            catch (Exception e) when (IsAlone)
+            {
+                await StopUnwrittenAsync(work, RetryPlan.Stopped(Record.Spec!, e));
+                return;
+            }
             catch (Exception e)
             {
-                if (IsAlone)
-                {
-                    await StopUnwrittenAsync(work, RetryPlan.Stopped(Record.Spec!, e));
-                    return;
-                }
-
                 LogGivenUp(RunId, Cause.Of(e), e);
                 await EndAsync(work, RunState.Failed, null, RetryPlan.GivenUp(Record.Spec!, e));
                 return;
@@ -251,48 +254,71 @@ public sealed partial class ExplanationGrain(
     // Nobody is told of the end before it is written.
     private async Task EndAsync(RunWork work, RunState end, RunResult? result, Failure? failure)
     {
-        try
+        _isEnding = true;
+        for (var attempt = 1; ; attempt++)
         {
-            _isEnding = true;
-            for (var attempt = 1; ; attempt++)
+            try
             {
-                try
-                {
-                    await WriteAsync(() => (Record.State, Record.Result, Record.Failure, Record.Checkpoint) = (end, result, failure, []));
-                    break;
-                }
-                catch (Exception e) when (e is not InconsistentStateException && attempt < RetryPlan.AttemptsAfter(e, IsAlone))
-                {
-                    Hold(work, e);
-                    await Task.Delay(RetryPlan.Pause(attempt));
-                }
+                await WriteAsync(() => (Record.State, Record.Result, Record.Failure, Record.Checkpoint) = (end, result, failure, []));
+                break;
             }
+            catch (InconsistentStateException e)
+            {
+                await LeaveToAnotherAsync(work, e);
+                return;
+            }
+            catch (Exception e) when (attempt < RetryPlan.AttemptsAfter(e, IsAlone))
+            {
+                Hold(work, e);
+                await Task.Delay(RetryPlan.Pause(attempt));
+            }
+            catch (Exception e) when (IsAlone)
+            {
+                await StopUnwrittenAsync(work, failure ?? RetryPlan.Stopped(Record.Spec!, e));
+                return;
+            }
+            catch (Exception e)
+            {
+                // What is stored says that the run goes on; the next activation finds the same end again.
+                LogGivenUp(RunId, Cause.Of(e), e);
+                DeactivateOnIdle();
+                return;
+            }
+        }
 
-            _isEnding = false;
-            await FinishAsync();
-            Release(work);
-            Feed.Change();
-        }
-        catch (Exception e) when (IsAlone && e is not InconsistentStateException)
-        {
-            await StopUnwrittenAsync(work, failure ?? RetryPlan.Stopped(Record.Spec!, e));
-        }
-        catch (Exception e)
-        {
-            // What is stored says that the run goes on; the next activation finds the same end again.
-            LogGivenUp(RunId, Cause.Of(e), e);
-            DeactivateOnIdle();
-        }
-    }
-
-    // The user who has to bring the run back hears why. What is stored still says that it goes on.
-    private async Task StopUnwrittenAsync(RunWork work, Failure failure)
-    {
-        (Record.State, Record.Result, Record.Failure) = (RunState.Failed, null, failure);
         _isEnding = false;
-        await LeaveQueueAsync();
+        await FinishAsync();
         Release(work);
         Feed.Change();
+    }
+
+    // Its user, who alone brings it back, hears why. What is stored says that it goes on, with as much of it as finds room.
+    private async Task StopUnwrittenAsync(RunWork work, Failure failure)
+    {
+        (Record.State, Record.Result, Record.Failure) = (RunState.Running, null, null);
+        try
+        {
+            await work.CheckpointAsync();
+        }
+        catch (InconsistentStateException e)
+        {
+            LogSuperseded(RunId, e.Message);
+        }
+
+        (Record.State, Record.Failure) = (RunState.Failed, failure);
+        (_isUnwritten, _isEnding) = (true, false);
+        Release(work);
+        Feed.Change();
+        await LeaveQueueAsync();
+    }
+
+    // Another activation has written the record. Where nobody touches the run, whoever waits for this one has to hear of it.
+    private Task LeaveToAnotherAsync(RunWork work, InconsistentStateException e)
+    {
+        LogSuperseded(RunId, e.Message);
+        if (IsAlone) return StopUnwrittenAsync(work, RetryPlan.Stopped(Record.Spec!, e));
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     private void Hold(RunWork work, Exception cause)
@@ -361,7 +387,7 @@ public sealed partial class ExplanationGrain(
         {
             await Transient.RetryAsync(() => Registry.FinishAsync(entry), CancellationToken.None, attempts: 3);
         }
-        catch (Exception e) when (Transient.Is(e))
+        catch (Exception e) when (Transient.Is(e, CancellationToken.None))
         {
             // The registry finds out when it touches the run.
             LogNotFinished(RunId, e.Message);
@@ -374,7 +400,7 @@ public sealed partial class ExplanationGrain(
         {
             await GrainFactory.GetGrain<IScoreQueueGrain>(Wire.Identity(Record.Spec!.Model)).CancelRunAsync(RunId);
         }
-        catch (Exception e) when (Transient.Is(e))
+        catch (Exception e) when (Transient.Is(e, CancellationToken.None))
         {
             LogNotFinished(RunId, e.Message);
         }
@@ -406,6 +432,14 @@ public sealed partial class ExplanationGrain(
         {
             _writing.Release();
         }
+    }
+
+    // What stopped for want of storage is what is stored once more.
+    private async Task TakeUpAsync()
+    {
+        if (!_isUnwritten) return;
+        await state.ReadStateAsync();
+        _isUnwritten = false;
     }
 
     private async Task<RunStatus> TransitAsync(Func<Task<RunStatus>> transition)
@@ -457,10 +491,10 @@ public sealed partial class ExplanationGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} is worked on by another activation: {Reason}")]
     private partial void LogSuperseded(string runId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted and is tried again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted and is tried again: {Reason}.")]
     private partial void LogRetry(string runId, string reason, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up: {Reason}.")]
     private partial void LogGivenUp(string runId, string reason, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Run {RunId} could not ask sweep {Sweep} whether it is wanted: {Reason}")]

@@ -2,7 +2,10 @@ using DeCam.Cluster.Grains.Storage;
 
 namespace DeCam.Cluster.Grains.Explanations;
 
-/// <summary>How often a run tries again when storage or network fail: about three minutes long, and one minute for a missing artifact.</summary>
+/// <summary>
+/// How often a run tries again when storage or network fail: about three minutes long, one minute for a missing artifact, and four
+/// seconds where its user waits for it.
+/// </summary>
 public static class RetryPlan
 {
     /// <summary>Attempts in all.</summary>
@@ -36,9 +39,9 @@ public static class RetryPlan
             Message = $"What the run of image '{spec.ImageName}' needs could not be had from the artifact store for a minute ({reason.Message.TrimEnd('.')}); " +
                 "see that every silo reaches the store, or submit the image again.",
         }
-        : new(FailureKind.Internal, $"The run of image '{spec.ImageName}' was given up after {Attempts} attempts: {Cause.Of(fault)}; mend that and submit the image again.");
+        : new(FailureKind.Internal, $"The run of image '{spec.ImageName}' was given up after {Attempts} attempts: {Cause.Of(fault)}; mend that, then submit the image or retry the cell.");
 
     /// <summary>What the status says of a run that stopped, not ended, where nobody but its user brings it back.</summary>
-    public static Failure Stopped(RunSpec spec, Exception fault) => new(FailureKind.Internal,
-        $"The run of image '{spec.ImageName}' stopped at its last checkpoint: {Cause.Of(fault)}; mend that and resume the run.");
+    public static Failure Stopped(RunSpec spec, Exception fault) => new((fault as ArtifactUnavailableException)?.Reason.Kind ?? FailureKind.Internal,
+        $"The run of image '{spec.ImageName}' stopped: {Cause.Of(fault)}; mend that and start it again ('decam explain' with --resume goes on from the last checkpoint).");
 }

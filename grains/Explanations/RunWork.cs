@@ -11,7 +11,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// The loop of one run: describe, then round by round submit batches, gather reports, write checkpoints, and keep the result. It
 /// runs beside the requests of its grain, on the grain's scheduler, so it shares the record without locks.
 /// </summary>
-internal sealed partial class RunWork(string runId, RunRecord record, Func<Task> write, StatusFeed feed, IGrainFactory grains, IArtifactStore store, ILogger logger)
+internal sealed partial class RunWork(string runId, RunRecord record, Func<Task> write, StatusFeed feed, IGrainFactory grains, IArtifactStore store, bool isAlone, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(2);
@@ -22,6 +22,8 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
     private ExplanationRun? _run;
     private long _sinceWrite = Stopwatch.GetTimestamp();
     private int _written;
+    private int _unwritten;
+    private Exception? _fault;
     private int _toldInRound;
     private int[] _classes = [];
 
@@ -30,6 +32,9 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
 
     /// <summary>What the run waits for, or null while scores come in.</summary>
     public string? WaitingFor { get; set; }
+
+    /// <summary>Whether one checkpoint after the other failed and only the run's user can mend that: more work would only be lost.</summary>
+    public bool CannotKeep => isAlone && _unwritten >= RetryPlan.AloneAttempts;
 
     /// <summary>Rounds completed so far.</summary>
     public int CompletedRounds => _run?.CompletedRounds ?? 0;
@@ -63,12 +68,13 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         try
         {
             await write();
-            _written = rounds;
+            (_written, _unwritten) = (rounds, 0);
         }
         catch (Exception e) when (e is not InconsistentStateException)
         {
             // The next checkpoint contains this one; only work is at stake.
             LogNotWritten(runId, Cause.Of(e));
+            (_unwritten, _fault) = (_unwritten + 1, e);
         }
     }
 
@@ -119,6 +125,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         await SubmitAsync([.. batches.Select(Item)]);
         // While devices work on the round, what was told before it is written.
         if (Stopwatch.GetElapsedTime(_sinceWrite) >= CheckpointInterval) await CheckpointAsync();
+        if (CannotKeep) throw new IOException(Cause.Of(_fault!), _fault);
         while (run.CompletedRounds == round)
         {
             var reports = await NextReportsAsync(() => [.. run.OpenBatches.Select(Item)], cancellationToken);
@@ -241,7 +248,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} goes on after {Rounds} rounds")]
     private partial void LogResumed(string runId, int rounds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Checkpoint of run {RunId} could not be written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Checkpoint of run {RunId} could not be written: {Reason}.")]
     private partial void LogNotWritten(string runId, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Queue of run {RunId} does not answer: {Reason}")]

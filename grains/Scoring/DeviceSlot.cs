@@ -77,7 +77,8 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         Immutable<WorkReport[]> reports;
         try
         {
-            reports = await _evaluator.EvaluateAsync(device.Device.Name, lease);
+            // A device in the middle of native work answers late; the lease has ended then all the same.
+            reports = await _evaluator.EvaluateAsync(device.Device.Name, lease).WaitAsync(hold.Token);
         }
         catch (Exception e)
         {

@@ -29,10 +29,10 @@ public sealed class LeasesInHand : ILeaseObserver
         return new(this, lease, source);
     }
 
-    /// <summary>Cancelled when the lease has to end; one that is not in hand never does.</summary>
+    /// <summary>Cancelled when the lease has to end, and always for one that is not in hand: nobody waits for its scores.</summary>
     public CancellationToken TokenOf(Guid lease)
     {
-        lock (_lock) return _held.TryGetValue(lease, out var source) ? source.Token : CancellationToken.None;
+        lock (_lock) return _held.TryGetValue(lease, out var source) ? source.Token : new(canceled: true);
     }
 
     /// <inheritdoc/>
@@ -61,6 +61,8 @@ public sealed class LeasesInHand : ILeaseObserver
     /// <summary>A lease in hand until disposed.</summary>
     internal sealed class Hold(LeasesInHand leases, Guid lease, CancellationTokenSource source) : IDisposable
     {
+        public CancellationToken Token => source.Token;
+
         public bool IsRevoked => leases.IsRevoked(lease);
 
         public void Dispose()

@@ -40,16 +40,17 @@ internal sealed class InputBatch : IMaskWorker
         var isFresh = !_input.Holds(chunk.Count * bytes) || _filled?.Equals((image, baseline)) != true;
         var all = _input.Reserve<byte>(chunk.Count * bytes);
         if (isFresh) _painters.ForEach(painter => painter.Forget());
-        _filled = (image, baseline);
+        _filled = null;
         while (_painters.Count < chunk.Count) _painters.Add(new());
         if (input.IsPlain() && masks.IsBinary) Paint(image, baseline, masks, chunk, MemoryMarshal.Cast<byte, float>(all));
         else Arrange(classifier, image, baseline, masks, chunk, all);
+        _filled = (image, baseline);
     }
 
     // A few rows of every image before the next few, so that image and baseline are read from the nearest cache.
     private void Paint(PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, Span<float> all)
     {
-        var (height, values) = (image.View.HeightPixels, image.Tensor.Length);
+        var (height, values) = (image.View.HeightPixels, all.Length / chunk.Count);
         var rows = Math.Max(1, BlockValues * height / values);
         for (var i = 0; i < chunk.Count; i++) _painters[i].Draw(masks, chunk.First + i, image);
         for (var y = 0; y < height; y += rows)

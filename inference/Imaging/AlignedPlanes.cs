@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DeCam.Inference.Imaging;
 
-/// <summary>Planes that begin where a line of the processor's cache does, so that 32 bytes of them never lie in two.</summary>
+/// <summary>Planes that begin where a line of the processor's cache does; with rows of whole lines, as most models have, no load touches two.</summary>
 internal static class AlignedPlanes
 {
     private const int LineBytes = 64;

@@ -21,7 +21,7 @@ public sealed class PreparedImage
     {
     }
 
-    /// <summary>Takes an input that was normalised elsewhere, planar [C, H, W].</summary>
+    /// <summary>Copies an input that was normalised elsewhere, planar [C, H, W].</summary>
     public PreparedImage(ImageView view, ReadOnlySpan<float> tensor, Preprocessing preprocessing)
     {
         View = view;

@@ -24,12 +24,26 @@ internal static partial class DurableFile
 
             Publish(temporary, target);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             // What was written of it would keep a full disk full.
-            File.Delete(temporary);
+            Forget(temporary);
+            if (e is not (IOException or UnauthorizedAccessException)) throw;
             // The system's words stand before the name of the file.
-            throw new IOException($"Folder '{Path.GetDirectoryName(target)}' cannot be written to: {e.Message.Split(" : '")[0].TrimEnd('.')}.", e) { HResult = e.HResult };
+            var reason = e is UnauthorizedAccessException ? "permission denied" : e.Message.Split(" : '")[0].TrimEnd('.');
+            throw new IOException($"Folder '{Path.GetDirectoryName(target)}' cannot be written to: {reason}.", e) { HResult = e.HResult };
+        }
+    }
+
+    private static void Forget(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The reason why it could not be written is the one to tell.
         }
     }
 
@@ -45,7 +59,7 @@ internal static partial class DurableFile
     {
         if (OperatingSystem.IsWindows()) return;
         var descriptor = Open(folder, ReadOnlyDirectory);
-        if (descriptor < 0) throw new IOException($"Folder '{folder}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+        if (descriptor < 0) throw new IOException($"{Marshal.GetLastPInvokeErrorMessage()} : '{folder}'");
         try
         {
             // Some network file systems cannot sync a folder (EINVAL); their rename is as durable as they make it.

@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Tests.Client;
 public sealed class ExplainProcessTests : IDisposable
 {
     // Several seconds of work, so that a checkpoint is written on the way.
-    private const string ManyEvaluations = "20000";
+    private const string ManyEvaluations = "60000";
     private const int CheckpointBytes = 4096;
     private readonly TemporaryFolder _folder = new();
 
@@ -63,8 +63,8 @@ public sealed class ExplainProcessTests : IDisposable
         Assert.True(said.ExitCode == ExitCode.Done, $"{said.ExitCode}: {said.Error}");
         var lines = said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["stopped 1"], lines[1..]);
-        Assert.StartsWith($"The run of image '03_star.png' stopped at its last checkpoint: Folder '{data}", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("cannot be written to: No space left on device; mend that and resume the run.", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"The run of image '03_star.png' stopped: Folder '{data}", lines[0], StringComparison.Ordinal);
+        Assert.Contains("cannot be written to: No space left on device; mend that", lines[0], StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File("out", "03_star", ResultFiles.Map)));
     }
 

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
 
 namespace DeCam.Cluster.Tests.Client.Remote;
 
@@ -12,6 +13,17 @@ public sealed class PatientCallTests
         Assert.Equal(2, await PatientCall.AskAsync("c", Answer, TimeProvider.System, TestContext.Current.CancellationToken));
 
         Task<int> Answer() => ++calls == 1 ? Task.FromException<int>(new OperationCanceledException("Message expired before placement could complete.")) : Task.FromResult(calls);
+    }
+
+    [Fact]
+    public async Task Ask_OwnDiskFull_SaysSoAtOnce()
+    {
+        var full = new OrleansException("Error from storage provider", new IOException("Folder 'state' cannot be written to: No space left on device."));
+
+        var failed = await Assert.ThrowsAsync<CommandFailedException>(() =>
+            PatientCall.AskAsync("embedded", () => Task.FromException<int>(full), TimeProvider.System, TestContext.Current.CancellationToken, isEmbedded: true));
+
+        Assert.Equal((ExitCode.Internal, "Folder 'state' cannot be written to: No space left on device; mend that, or name another folder with --data."), (failed.ExitCode, failed.Message));
     }
 
     [Fact]
