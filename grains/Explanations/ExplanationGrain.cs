@@ -96,6 +96,7 @@ public sealed partial class ExplanationGrain(
         await RefreshAsync();
         if (Record.State != RunState.Running) return Status();
         await HaltAsync();
+        await TakeUpAsync();
         if (Record.State == RunState.Running)
         {
             await WriteAsync(() => (Record.State, Record.Checkpoint) = (RunState.Cancelled, []));
