@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeCam.Imaging;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Imaging;
@@ -19,7 +20,10 @@ public sealed record LoopEfficiency(double Efficiency, double LoopPerSecond, dou
 public static class LoopBenchmark
 {
     private const int Batch = Chunks.Largest;
-    private const int Warmup = 60;      // batches of each kind, for the compiler to do its best as well as for the caches
+    private const int Warmup = 60;      // batches of each kind
+
+    // Small models run through their warm-up before the compiler has looked at the loop again.
+    private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Compares both on a made-up image.</summary>
     /// <param name="classifier">The model.</param>
@@ -49,20 +53,27 @@ public static class LoopBenchmark
         var order = new Random(0);      // only the order of measuring
         var (loop, raw) = (new List<double>(), new List<double>());
         var first = 0;
-        while (loop.Count < repeats + Warmup || raw.Count < repeats + Warmup)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var isLoop = loop.Count == repeats + Warmup ? false : raw.Count == repeats + Warmup || order.Next(2) == 0;
-            if (loop.Count == 0) isLoop = true;         // the raw run needs a filled batch
-            var start = ThreadClock.Seconds();
-            if (isLoop) worker.Run(classifier, image, baseline, masks, (first, batch), writer.Write);
-            else worker.Infer(classifier, batch, 0, (_, _) => { });
-            (isLoop ? loop : raw).Add((ThreadClock.Seconds() - start) / batch);
-            if (isLoop) first = (first + batch) % (masks.Count - batch + 1);
-        }
-
+        worker.Run(classifier, image, baseline, masks, (0, batch), writer.Write);       // the raw run needs a filled batch
+        Measure(Warmup, CompilerTime);
+        Measure(repeats, TimeSpan.Zero);
         var (perLoop, perRaw) = (LowerQuartile(loop), LowerQuartile(raw));
         return new(perRaw / perLoop, 1 / perLoop, 1 / perRaw, repeats);
+
+        void Measure(int count, TimeSpan atLeast)
+        {
+            loop.Clear();
+            raw.Clear();
+            for (var begin = Stopwatch.GetTimestamp(); loop.Count < count || raw.Count < count || Stopwatch.GetElapsedTime(begin) < atLeast;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var isLoop = (loop.Count < count) == (raw.Count < count) ? order.Next(2) == 0 : loop.Count < count;
+                var start = ThreadClock.Seconds();
+                if (isLoop) worker.Run(classifier, image, baseline, masks, (first, batch), writer.Write);
+                else worker.Infer(classifier, batch, 0, (_, _) => { });
+                (isLoop ? loop : raw).Add((ThreadClock.Seconds() - start) / batch);
+                if (isLoop) first = (first + batch) % (masks.Count - batch + 1);
+            }
+        }
     }
 
     /// <summary>Evaluations of the model alone in a second of one thread's processor time.</summary>
@@ -87,7 +98,7 @@ public static class LoopBenchmark
 
     private static double LowerQuartile(List<double> times)
     {
-        var sorted = times.Skip(Warmup).Order().ToList();
+        var sorted = times.Order().ToList();
         return sorted[sorted.Count / 4];
     }
 
