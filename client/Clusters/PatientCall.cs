@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Grains.Cluster;
+using Orleans.Runtime.Messaging;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -9,6 +11,9 @@ internal static class PatientCall
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(1);
+
+    // Another process may be reading the very file.
+    private static readonly TimeSpan OwnDiskWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Calls until there is an answer.</summary>
     /// <param name="cluster">Name of the cluster, for messages.</param>
@@ -29,8 +34,8 @@ internal static class PatientCall
             }
             catch (Exception e) when (e is TimeoutException or OrleansException || IsOfAnother(e, cancellationToken))
             {
-                if (isEmbedded && StorageFault(e) is { } fault) throw EmbeddedConnection.Unwritable(fault);
                 var waited = clock.GetElapsedTime(since);
+                if (isEmbedded && waited > OwnDiskWithin && DiskFault(e) is { } fault) throw EmbeddedConnection.Unwritable(fault);
                 if (NoCoordinator.Is(e) && waited > (withoutCoordinator ?? GiveUpAfter))
                     throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{cluster}' cannot work: no silo of the cluster has the role coordinator; start one with decam-silo --roles coordinator, or with all roles.", e);
                 if (waited > GiveUpAfter) throw new CommandFailedException(ExitCode.Cluster, Silent(cluster, e), e);
@@ -43,11 +48,17 @@ internal static class PatientCall
     // A call that waits for a grain's new place shares the end of others that wait for it, also their cancellation.
     private static bool IsOfAnother(Exception e, CancellationToken own) => e is OperationCanceledException && !own.IsCancellationRequested;
 
-    // A storage's own words, below what the runtime wraps around them.
-    private static Exception? StorageFault(Exception? e) => e is null or IOException or UnauthorizedAccessException ? e : StorageFault(e.InnerException);
+    // A disk's own words, straight below what the runtime wraps around them; networks and locks that are not free speak of files too.
+    private static Exception? DiskFault(Exception? e) => e switch
+    {
+        IOException { InnerException: SocketException } or ConnectionFailedException => null,
+        IOException or UnauthorizedAccessException => e,
+        OrleansException => DiskFault(e.InnerException),
+        _ => null,
+    };
 
     private static string Silent(string cluster, Exception last) => last is LimitExceededException
         ? $"Cluster '{cluster}' has refused this for {GiveUpAfter.TotalSeconds:0} s: {last.Message}"
-        : StorageFault(last) is { } fault ? $"Cluster '{cluster}' has not been able to store this for {GiveUpAfter.TotalSeconds:0} s: {fault.Message.TrimEnd('.')}; mend that on its silos."
+        : DiskFault(last) is { } fault ? $"Cluster '{cluster}' has not been able to store this for {GiveUpAfter.TotalSeconds:0} s: {fault.Message.TrimEnd('.')}; mend that on its silos."
         : $"Cluster '{cluster}' has not answered for {GiveUpAfter.TotalSeconds:0} s; what it accepted goes on there.";
 }

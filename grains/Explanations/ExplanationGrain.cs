@@ -175,7 +175,7 @@ public sealed partial class ExplanationGrain(
             var accepted = DateTime.UtcNow;
             await Transient.RetryAsync(() => Registry.AddAsync(Entry(spec, accepted, RunState.Running)), CancellationToken.None);
             if (Record.State != RunState.Unknown) await LeaveQueueAsync();
-            await WriteAsync(() => state.State = new() { Spec = spec, State = RunState.Running, AcceptedUtc = accepted });
+            await WriteAsync(() => (state.State, _isUnwritten) = (new() { Spec = spec, State = RunState.Running, AcceptedUtc = accepted }, false));
         }
         finally
         {
@@ -209,11 +209,10 @@ public sealed partial class ExplanationGrain(
         for (var attempt = 1; ; attempt++)
         {
             var rounds = work.CompletedRounds;
+            RunResult result;
             try
             {
-                var result = await work.RunAsync(cancellationToken);
-                await EndAsync(work, RunState.Completed, result, null);
-                return;
+                result = await work.RunAsync(cancellationToken);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -237,6 +236,7 @@ public sealed partial class ExplanationGrain(
                 await Task.Delay(RetryPlan.Pause(attempt), cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 if (cancellationToken.IsCancellationRequested) return;
+                continue;
             }
             catch (Exception e) when (IsAlone)
             {
@@ -249,6 +249,9 @@ public sealed partial class ExplanationGrain(
                 await EndAsync(work, RunState.Failed, null, RetryPlan.GivenUp(Record.Spec!, e));
                 return;
             }
+
+            await EndAsync(work, RunState.Completed, result, null);
+            return;
         }
     }
 
@@ -288,9 +291,15 @@ public sealed partial class ExplanationGrain(
         }
 
         _isEnding = false;
-        await FinishAsync();
-        Release(work);
-        Feed.Change();
+        try
+        {
+            await FinishAsync();
+        }
+        finally
+        {
+            Release(work);
+            Feed.Change();
+        }
     }
 
     // Its user, who alone brings it back, hears why. What is stored says that it goes on, with as much of it as finds room.
@@ -438,9 +447,17 @@ public sealed partial class ExplanationGrain(
     // What stopped for want of storage is what is stored once more.
     private async Task TakeUpAsync()
     {
-        if (!_isUnwritten) return;
-        await state.ReadStateAsync();
-        _isUnwritten = false;
+        if (!_isUnwritten || _work is not null) return;
+        await _writing.WaitAsync();
+        try
+        {
+            await state.ReadStateAsync();
+            _isUnwritten = false;
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     private async Task<RunStatus> TransitAsync(Func<Task<RunStatus>> transition)

@@ -16,7 +16,7 @@ public sealed class PatientCallTests
     }
 
     [Fact]
-    public async Task Ask_OwnDiskFull_SaysSoAtOnce()
+    public async Task Ask_OwnDiskFull_SaysSoWithinSeconds()
     {
         var full = new OrleansException("Error from storage provider", new IOException("Folder 'state' cannot be written to: No space left on device."));
 

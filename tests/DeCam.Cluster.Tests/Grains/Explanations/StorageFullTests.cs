@@ -5,6 +5,7 @@ namespace DeCam.Cluster.Tests.Grains.Explanations;
 /// <summary>Where only its user brings a run back, he soon hears that the disk is full, and has lost nothing.</summary>
 public sealed class StorageFullTests
 {
+    private const int MasksOfARound = 256;
     private const string Full = "Folder 'state' cannot be written to: No space left on device";
 
     [Theory]
@@ -67,11 +68,19 @@ public sealed class StorageFullTests
 
     private static Task<PlantedCluster> AloneAsync() => PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
 
+    // The device waits for the disk to be full after the first round, so that no run is through before.
     private static async Task BeginAsync(PlantedCluster cluster, RunSpec spec)
     {
-        cluster.Devices.Values.Single().Before = _ => Task.Delay(5);
+        var device = cluster.Devices.Values.Single();
+        device.Before = _ => device.Masks >= MasksOfARound ? UntilFullAsync(cluster) : Task.CompletedTask;
         await cluster.SubmitAsync(spec);
         await cluster.UntilAsync(spec, s => s.Generation >= 1, "to complete a round");
+    }
+
+    private static async Task UntilFullAsync(PlantedCluster cluster)
+    {
+        while (cluster.Artifacts.Fault is null && cluster.States.Fault is null) await Task.Delay(5);
+        cluster.Devices.Values.Single().Before = _ => Task.Delay(5);
     }
 
     private static void Fill(PlantedCluster cluster, bool takesStates)
