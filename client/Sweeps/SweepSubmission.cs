@@ -78,7 +78,7 @@ internal sealed class SweepSubmission(ClusterCalls calls)
         var path = LocalPath(draft, labels);
         var besideModel = Path.Combine(Path.GetDirectoryName(model)!, labels);
         keys["labels"] = File.Exists(path) ? path : File.Exists(besideModel) ? besideModel
-            : throw node.Refused($"label file '{labels}' {(Directory.Exists(path) ? "is a folder" : "does not exist")} beside the specification, the model or in the working folder");
+            : throw node.Refused($"label file '{labels}' {MissingFile.Words(path)} beside the specification, the model or in the working folder");
         return keys.ToJsonString(JsonSerializerOptions.Default);
     }
 

@@ -433,26 +433,25 @@ public sealed partial class ExplanationGrain(
     // A run that goes on, but not here, may be worked on by another cluster on the same data: what is stored tells.
     private async Task RefreshAsync()
     {
-        if (_work is not null || _isSubmitting || Record.State != RunState.Running || !await _writing.WaitAsync(TimeSpan.Zero)) return;
-        try
-        {
-            await state.ReadStateAsync();
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        if (_work is not null || _isSubmitting || Record.State != RunState.Running) return;
+        await ReadAsync(TimeSpan.Zero);
     }
 
     // What stopped for want of storage is what is stored once more.
     private async Task TakeUpAsync()
     {
         if (!_isUnwritten || _work is not null) return;
-        await _writing.WaitAsync();
+        await ReadAsync(Timeout.InfiniteTimeSpan);
+        _isUnwritten = false;
+    }
+
+    // Not at all when a write takes longer than one wants to wait for it.
+    private async Task ReadAsync(TimeSpan patience)
+    {
+        if (!await _writing.WaitAsync(patience)) return;
         try
         {
             await state.ReadStateAsync();
-            _isUnwritten = false;
         }
         finally
         {

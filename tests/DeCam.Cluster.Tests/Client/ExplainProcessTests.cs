@@ -9,6 +9,7 @@ public sealed class ExplainProcessTests : IDisposable
     // Several seconds of work, so that a checkpoint is written on the way.
     private const string ManyEvaluations = "60000";
     private const int CheckpointBytes = 4096;
+    private const int NoMount = 77;
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -41,11 +42,10 @@ public sealed class ExplainProcessTests : IDisposable
     public async Task Explain_DiskFullInTheMiddle_FailsInOneSentenceAndResumesWithSpace()
     {
         var data = _folder.File("small");
-        Directory.CreateDirectory(data);
         // Filled once the run is accepted; what it could not write must not take the space that comes back.
-        string[] wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+        var wrapper = OnSmallDisk("1300k",
             $"""
-            cd '{data}' && mount -t tmpfs -o size=1300k tmpfs . && cd '{data}' || exit 77
+            cd '{data}'
             "$@" & run=$!
             until [ -d state/run ]; do kill -0 $run || exit 76; sleep 0.05; done
             dd if=/dev/zero of=fill bs=1k 2>&- || true
@@ -53,13 +53,13 @@ public sealed class ExplainProcessTests : IDisposable
             find . -name '*.tmp' >&2
             rm fill
             "$@" --resume
-            """, "sh"];
+            """);
         using var process = DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--no-metrics", "--quiet",
             "--out", _folder.File("out"), "--data", data);
 
         var said = await process.EndAsync();
 
-        Assert.SkipWhen(said.ExitCode == 77 || said.Error.StartsWith("unshare:", StringComparison.Ordinal), $"No file system can be mounted here: {said.Error}");
+        SkipWithoutMount(said);
         Assert.True(said.ExitCode == ExitCode.Done, $"{said.ExitCode}: {said.Error}");
         var lines = said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["stopped 1"], lines[1..]);
@@ -72,19 +72,27 @@ public sealed class ExplainProcessTests : IDisposable
 
     private async Task FullDiskAsync(string data, int exitCode, params string[] words)
     {
-        Directory.CreateDirectory(_folder.File("small"));
-        // A namespace of its own may mount a tiny file system without any right outside.
-        string[] wrapper = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
-            $"mount -t tmpfs -o size=40k tmpfs '{_folder.File("small")}' || exit 77; \"$@\"; code=$?; ls -A '{_folder.File("small")}'; exit $code", "sh"];
+        var wrapper = OnSmallDisk("40k", $"\"$@\"; code=$?; ls -A '{_folder.File("small")}'; exit $code");
         using var process = DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--no-metrics", "--quiet",
             "--out", _folder.File("small"), "--data", _folder.File(data));
 
         var said = await process.EndAsync();
 
-        Assert.SkipWhen(said.ExitCode == 77 || said.Error.StartsWith("unshare:", StringComparison.Ordinal), $"No file system can be mounted here: {said.Error}");
+        SkipWithoutMount(said);
         said.IsRefusal(exitCode, words);
         Assert.Empty(said.Output);
     }
+
+    // A namespace of its own may mount a tiny file system without any right outside.
+    private string[] OnSmallDisk(string size, string script)
+    {
+        var place = _folder.File("small");
+        Directory.CreateDirectory(place);
+        return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o size={size} tmpfs '{place}' || exit {NoMount}\n{script}", "sh"];
+    }
+
+    private static void SkipWithoutMount(Said said) =>
+        Assert.SkipWhen(said.ExitCode == NoMount || said.Error.StartsWith("unshare:", StringComparison.Ordinal), $"No file system can be mounted here: {said.Error}");
 
     private DecamProcess Start(string output, params string[] options)
     {
