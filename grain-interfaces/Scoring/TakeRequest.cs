@@ -8,7 +8,7 @@ public sealed record TakeRequest
     /// A request for work is answered after this time at the latest. Short, because a grain that has to leave its activation, as
     /// after the loss of another silo, first waits for its open requests.
     /// </summary>
-    public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The silo that asks.</summary>
     [Id(0)] public required SiloAddress Silo { get; init; }

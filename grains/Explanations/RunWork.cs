@@ -14,6 +14,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 internal sealed partial class RunWork(string runId, RunRecord record, Func<Task> write, StatusFeed feed, IGrainFactory grains, IArtifactStore store, bool isAlone, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PatienceAfterLoss = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(2);
     private readonly RunSpec _spec = record.Spec!;
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(record.Spec!.Model));
@@ -26,6 +27,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
     private Exception? _fault;
     private int _toldInRound;
     private int[] _classes = [];
+    private bool _isQueueLost;
 
     /// <summary>Takes reports.</summary>
     public void Report(WorkReport[] reports) => _inbox.Add(reports);
@@ -152,7 +154,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
 
     private async Task<IReadOnlyList<WorkReport>> NextReportsAsync(Func<WorkItem[]> open, CancellationToken cancellationToken)
     {
-        var reports = await _inbox.NextAsync(Patience, cancellationToken);
+        var reports = await _inbox.NextAsync(_isQueueLost ? PatienceAfterLoss : Patience, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (reports.Count == 0) await SubmitMissingAsync(open());
         else WaitingFor = null;
@@ -176,11 +178,12 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         try
         {
             foreach (var part in MessageParts.Of(items)) await _queue.SubmitAsync(new(part));
+            _isQueueLost = false;
         }
         catch (Exception e) when (Transient.Is(e))
         {
-            // Found missing, and submitted again, after a second without news.
-            LogQueueLost(runId, e.Message);
+            // Found missing, and submitted again, after a moment without news.
+            LoseQueue(e);
         }
     }
 
@@ -189,6 +192,7 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         try
         {
             var missing = await _queue.MissingAsync(runId, new([.. open.Select(i => i.Batch)]));
+            _isQueueLost = false;
             if (missing.Length > 0) await SubmitAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             WaitingFor = await _queue.StatusAsync() is { Devices: 0 }
                 ? $"No device that has model '{_spec.Model.Name}' takes work; add the file to the models of an evaluator silo."
@@ -197,8 +201,14 @@ internal sealed partial class RunWork(string runId, RunRecord record, Func<Task>
         }
         catch (Exception e) when (Transient.Is(e))
         {
-            LogQueueLost(runId, e.Message);
+            LoseQueue(e);
         }
+    }
+
+    private void LoseQueue(Exception e)
+    {
+        _isQueueLost = true;
+        LogQueueLost(runId, e.Message);
     }
 
     private async Task StoreResourceAsync(ScoreBatch batch, CancellationToken cancellationToken)

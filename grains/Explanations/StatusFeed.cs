@@ -6,7 +6,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 internal sealed class StatusFeed(Func<Task<RunStatus>> latest)
 {
     // A watcher hears at least this often, which ends its request: a grain cannot leave its activation while requests are open.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private TaskCompletionSource _changed = New();
 

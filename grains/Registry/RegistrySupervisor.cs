@@ -1,25 +1,31 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DeCam.Cluster.Grains.Registry;
 
 /// <summary>
-/// Ticks every shard of the registry every five seconds, and soon after each change of membership, so that the work of a lost silo
-/// goes on elsewhere without anybody asking. Runs on every silo with the coordinator role; ticks at the same time are one.
+/// Ticks every shard of the registry every five seconds, and at once and often after each change of membership, so that the work of
+/// a lost silo goes on elsewhere without anybody asking. Runs on every silo with the coordinator role; ticks at the same time are one.
 /// </summary>
 public sealed partial class RegistrySupervisor(IGrainFactory grains, IClusterMembershipService membership, ILogger<RegistrySupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    // The death of a silo also makes others drop activations, which takes a moment: look again shortly after.
-    private static readonly TimeSpan[] AfterChange = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5)];
+    // The death of a silo also makes others drop activations, which takes them some moments.
+    private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PeriodUnsettled = TimeSpan.FromSeconds(0.5);
+
+    // A shard that answers late does not hold up the others.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _change = new(0);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await Task.WhenAll(PeriodicallyAsync(stoppingToken), OnChangeAsync(stoppingToken));
+            await Task.WhenAll(TickAlwaysAsync(stoppingToken), NoticeAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -27,34 +33,38 @@ public sealed partial class RegistrySupervisor(IGrainFactory grains, IClusterMem
         }
     }
 
-    private async Task PeriodicallyAsync(CancellationToken stoppingToken)
+    /// <inheritdoc/>
+    public override void Dispose()
     {
-        using var timer = new PeriodicTimer(Period);
-        do await TickAsync();
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        _change.Dispose();
+        base.Dispose();
     }
 
-    private async Task OnChangeAsync(CancellationToken stoppingToken)
+    private async Task TickAlwaysAsync(CancellationToken stoppingToken)
     {
-        await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
+        var changed = Stopwatch.GetTimestamp();
+        while (true)
         {
-            foreach (var delay in AfterChange)
-            {
-                await Task.Delay(delay, stoppingToken);
-                await TickAsync();
-            }
+            await TickAsync(stoppingToken);
+            var pause = Stopwatch.GetElapsedTime(changed) < Unsettled ? PeriodUnsettled : Period;
+            if (await _change.WaitAsync(pause, stoppingToken)) changed = Stopwatch.GetTimestamp();
         }
     }
 
-    private Task TickAsync() => Task.WhenAll(Enumerable.Range(0, RegistryShards.Count).Select(TickAsync));
+    private async Task NoticeAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken)) _change.Release();
+    }
 
-    private async Task TickAsync(int shard)
+    private Task TickAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, RegistryShards.Count).Select(shard => TickAsync(shard, stoppingToken)));
+
+    private async Task TickAsync(int shard, CancellationToken stoppingToken)
     {
         try
         {
-            await grains.GetGrain<IRegistryGrain>(shard).TickAsync();
+            await grains.GetGrain<IRegistryGrain>(shard).TickAsync().WaitAsync(Patience, stoppingToken);
         }
-        catch (Exception e)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             // The next tick comes in a few seconds.
             LogNotTicked(shard, e.Message);

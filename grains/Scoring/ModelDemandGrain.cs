@@ -7,7 +7,8 @@ namespace DeCam.Cluster.Grains.Scoring;
 [CoordinatorOnly, Orleans.Placement.RandomPlacement, Reentrant]
 public sealed class ModelDemandGrain(TimeProvider clock) : Grain, IModelDemandGrain
 {
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    // Short for the same reason as that of a queue.
+    private static readonly TimeSpan LongestPoll = TakeRequest.LongestPoll;
     private readonly Dictionary<ModelRef, DateTimeOffset> _announced = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -2,7 +2,11 @@ using Orleans.Configuration;
 
 namespace DeCam.Cluster.Silo.Clustering;
 
-/// <summary>How fast a dead or hung silo is noticed: about 2 s for a killed one, 6 to 8 s for a hung or cut-off one, with two votes against false alarms.</summary>
+/// <summary>
+/// How fast a dead or hung silo is noticed: 1 to 2 s for a killed one, whose connections are closed; 6 to 8 s for a hung or cut-off
+/// one. Against false alarms there are two votes, and none counts while anything was heard of the silo within
+/// <see cref="ClusterMembershipOptions.MaxProbeTimeout"/> times <see cref="ClusterMembershipOptions.NumMissedProbesLimit"/>.
+/// </summary>
 internal static class MembershipTuning
 {
     /// <summary>Calls of the cluster answer within this time or are tried again.</summary>
@@ -11,7 +15,7 @@ internal static class MembershipTuning
     /// <summary>Applies the tuning; Orleans' own defaults need 60 s for a hung silo.</summary>
     public static ISiloBuilder TuneMembership(this ISiloBuilder silo) => silo.Configure<ClusterMembershipOptions>(options =>
     {
-        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.ProbeTimeout = TimeSpan.FromSeconds(1);
         options.MaxProbeTimeout = TimeSpan.FromSeconds(3);
         options.NumMissedProbesLimit = 2;
         options.NumVotesForDeathDeclaration = 2;
