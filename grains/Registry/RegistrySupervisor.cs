@@ -64,9 +64,9 @@ public sealed partial class RegistrySupervisor(IGrainFactory grains, IClusterMem
         {
             await grains.GetGrain<IRegistryGrain>(shard).TickAsync().WaitAsync(Patience, stoppingToken);
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception e)
         {
-            // The next tick comes in a few seconds.
+            // The next tick comes in a few seconds, or the silo stops and none does.
             LogNotTicked(shard, e.Message);
         }
     }
