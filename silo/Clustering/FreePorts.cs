@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace DeCam.Cluster.Silo.Clustering;
 
-/// <summary>Finds loopback ports nobody listens on.</summary>
+/// <summary>Finds loopback ports nobody listens on, and gives none twice in a process: who drew it may not listen yet.</summary>
 /// <remarks>Drawn below the range from which systems take the ports of outgoing connections, so that the port is still free a moment later.</remarks>
 internal static class FreePorts
 {
     private const int Lowest = 20_000;
     private const int Highest = 32_000;
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
 
     /// <summary>A free port.</summary>
     /// <exception cref="IOException">None of a thousand tried is free.</exception>
@@ -21,7 +23,7 @@ internal static class FreePorts
             try
             {
                 probe.Start();
-                return port;
+                if (Given.TryAdd(port, true)) return port;
             }
             catch (SocketException)
             {
