@@ -14,6 +14,10 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
     private const int TicksPerAnnouncement = 4;
     private const int TicksPerReport = 8;
+
+    // In a cluster that just started, a fault may come before the other devices have asked for the first time.
+    private static readonly TimeSpan SecondOpinion = TimeSpan.FromSeconds(1);
+
     private readonly WorkBacklog _backlog = new();
     private readonly LeaseBook _leases = new();
     private readonly DeviceBook _devices = new();
@@ -89,7 +93,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
         foreach (var item in returned.Items.Where(i => !i.IsUnwanted))
         {
-            if (lease.Fault is not null) item.Failures.Add(returned.Device);
+            if (lease.Fault is not null) item.Fail(returned.Device, Now);
             if (item.Failures.Count >= PoisonedItems.FailureLimit) Deliver(_poisoned.Add(item.Item, lease.Fault!));
             else _backlog.Add(item, first: true);
         }
@@ -188,14 +192,17 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     {
         // No device takes so much that another stands idle.
         var share = (_backlog.Masks + _devices.Count - 1) / Math.Max(_devices.Count, 1);
-        var items = _backlog.Pick(Math.Min(waiter.Request.MaxMasks, share),
-            item => !item.Failures.Contains(waiter.Device) || !_devices.AnyBeside(item.Failures));
+        var items = _backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), item => MayTake(waiter.Device, item));
         if (items.Count == 0) return null;
         var allowance = _devices.Allowance(waiter.Device, items.Sum(i => i.Item.Count));
         var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, items, Now + allowance, waiter.Request.Observer);
         _leases.Add(lease);
         return new(lease.Id, [.. items.Select(i => i.Item)], allowance, items.Max(i => i.Failures.Count) + 1);
     }
+
+    // An item goes back to a device that it failed on only when no other has come for it in a while.
+    private bool MayTake(DeviceKey device, QueuedItem item) =>
+        !item.Failures.Contains(device) || (!_devices.AnyBeside(item.Failures) && Now - item.LastFailure >= SecondOpinion);
 
     private Task TickAsync(CancellationToken cancellationToken)
     {

@@ -111,12 +111,24 @@ internal sealed class WorkBacklog
 /// <summary>A waiting or leased item with the faults it met.</summary>
 internal sealed record QueuedItem(WorkItem Item)
 {
+    private readonly List<DeviceKey> _failures = [];
+
     /// <summary>The devices it failed on, in order.</summary>
-    public List<DeviceKey> Failures { get; } = [];
+    public IReadOnlyList<DeviceKey> Failures => _failures;
+
+    /// <summary>When it failed last.</summary>
+    public DateTimeOffset LastFailure { get; private set; }
 
     /// <summary>Whether its run is gone; set while it is leased, and unset when it is submitted again.</summary>
     public bool IsUnwanted { get; set; }
 
     /// <summary>Whether it may be scored together with others.</summary>
     public bool MayBeFused => Failures.Count == 0 && Item.Batch != WorkItem.Describe;
+
+    /// <summary>Notes a fault of a device.</summary>
+    public void Fail(DeviceKey device, DateTimeOffset now)
+    {
+        _failures.Add(device);
+        LastFailure = now;
+    }
 }

@@ -116,6 +116,37 @@ public sealed class ScoreQueueTests
     }
 
     [Fact]
+    public async Task GiveBack_FaultBeforeAnotherDeviceHasAsked_IsLeftToThatOne()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 1);
+        var failed = await queue.TakeAsync(device: "sick");
+        await queue.Queue.GiveBackAsync(new(failed!.Id, "The card was lost."));
+
+        var again = queue.TakeAsync(device: "sick");
+        var other = await queue.TakeAsync(device: "well");
+
+        Assert.Equal(2, other?.Attempt);
+        Assert.Null(await again);
+    }
+
+    [Fact]
+    public async Task GiveBack_FaultOfTheOnlyDevice_IsTriedThereAgain()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 1);
+        var failed = await queue.TakeAsync();
+        await queue.Queue.GiveBackAsync(new(failed!.Id, "The card was lost."));
+
+        WorkLease? again = null;
+        while (again is null) again = await queue.TakeAsync();
+
+        Assert.Equal(2, again.Attempt);
+    }
+
+    [Fact]
     public async Task Cancel_WaitingRun_LeavesNothingToTake()
     {
         await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
