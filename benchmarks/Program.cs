@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using DeCam.Benchmarks;
 using DeCam.Benchmarks.Quality;
@@ -10,7 +12,29 @@ Harness[] harnesses =
     FailoverHarness.Entry, StormHarness.Entry, ManyCellsHarness.Entry,
 ];
 
-if (harnesses.FirstOrDefault(h => args.Length > 0 && h.Name == args[0]) is { } harness) return await harness.Run(args[1..]);
+if (harnesses.FirstOrDefault(h => args.Length > 0 && h.Name == args[0]) is { } harness)
+{
+    // An interrupted measurement has no result. Without this the silos of this process would stop work, and the harness go on measuring that.
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+    try
+    {
+        return await harness.Run(args[1..]);
+    }
+    catch (Exception e) when (e is FormatException or Win32Exception)
+    {
+        // A number that is none, or a program such as redis-server that is not installed.
+        Console.Error.WriteLine($"{harness.Name}: {e.Message} Usage: {harness.Name} {harness.Usage}");
+        return 2;
+    }
+}
+
 foreach (var known in harnesses) Console.Error.WriteLine($"{known.Name,-12} {known.Usage}");
 BenchmarkSwitcher.FromAssembly(typeof(Harness).Assembly).Run(args);
 return 0;
+
+static void Interrupt(PosixSignalContext context)
+{
+    Console.Error.WriteLine("Interrupted; what was being measured is not counted.");
+    Environment.Exit(context.Signal == PosixSignal.SIGINT ? 130 : 143);
+}

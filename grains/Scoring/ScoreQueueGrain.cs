@@ -95,7 +95,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         {
             if (lease.Fault is not null) item.Fail(returned.Device, Now);
             if (item.Failures.Count >= PoisonedItems.FailureLimit) Deliver(_poisoned.Add(item.Item, lease.Fault!));
-            else _backlog.Add(item, first: true);
+            else _backlog.Add(item, first: lease.Fault is null);
         }
 
         Dispatch();

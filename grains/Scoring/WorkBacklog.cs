@@ -26,7 +26,7 @@ internal sealed class WorkBacklog
     /// <summary>Whether the item waits.</summary>
     public bool Contains(string runId, int batch) => _runs.TryGetValue(runId, out var run) && run.Items.Any(i => i.Item.Batch == batch);
 
-    /// <summary>Puts an item last in its run, or first when it comes back from a device.</summary>
+    /// <summary>Puts an item last in its run, or first when it comes back from a device that did not fail on it.</summary>
     public void Add(QueuedItem item, bool first = false)
     {
         if (!_runs.TryGetValue(item.Item.RunId, out var run))
