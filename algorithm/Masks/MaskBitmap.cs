@@ -1,7 +1,8 @@
+using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Security.Cryptography;
 
 namespace DeCam.Masks;
 
@@ -120,13 +121,11 @@ public sealed class MaskBitmap
         ClearPadding();
     }
 
-    /// <summary>The first 128 bits of the SHA-256 of the bits: equal masks of one size, and only they, have equal keys.</summary>
-    public UInt128 ContentKey()
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Words.AsSpan()), hash);
-        return BitConverter.ToUInt128(hash);
-    }
+    /// <summary>
+    /// The XXH3 hash of the bits in 128 bits: equal masks of one size have equal keys, and of a million different masks two share one
+    /// with a probability of about 1e-27.
+    /// </summary>
+    public UInt128 ContentKey() => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(Words.AsSpan()));
 
     private void ClearPadding()
     {
