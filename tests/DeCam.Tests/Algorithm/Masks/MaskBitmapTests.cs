@@ -26,6 +26,31 @@ public sealed class MaskBitmapTests
     }
 
     [Fact]
+    public void ContentKey_AllMasksOfOneOrTwoPixels_EachHalfDiffers()
+    {
+        var bitmap = new MaskBitmap(32, 32);
+        var (upper, lower, count) = (new HashSet<ulong>(), new HashSet<ulong>(), 0);
+        for (var first = 0; first < 1024; first++)
+        {
+            for (var second = first; second < 1024; second++)
+            {
+                Flip(first);
+                if (second != first) Flip(second);
+                var key = bitmap.ContentKey();
+                upper.Add((ulong)(key >> 64));
+                lower.Add((ulong)key);
+                count++;
+                Flip(first);
+                if (second != first) Flip(second);
+            }
+        }
+
+        Assert.Equal((count, count), (upper.Count, lower.Count));
+
+        void Flip(int pixel) => bitmap.Words[(pixel / 32 * bitmap.WordsPerRow) + (pixel % 32 / 64)] ^= 1UL << (pixel % 32);
+    }
+
+    [Fact]
     public void ContentKey_EqualAndOtherMasks_TellsThemApart()
     {
         var a = new MaskBitmap(4, 70);
