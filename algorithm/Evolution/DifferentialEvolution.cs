@@ -96,7 +96,7 @@ public sealed class DifferentialEvolution
 
     private float[][] Vary(Population population, int count)
     {
-        var best = population.ByFitness().AsSpan(0, Math.Max(FewestBest, population.Count / BestShare));
+        var best = _options.Strategy == EvolutionStrategy.Rand1 ? [] : population.ByFitness()[..Math.Max(FewestBest, population.Count / BestShare)];
         var trials = new float[count][];
         for (var target = 0; target < count; target++)
         {

@@ -21,7 +21,7 @@ public sealed class ExplanationRun
     private readonly ModelView _view;
     private readonly IExplainer _explainer;
     private readonly ScoreLog _log = new();
-    private readonly IdenticalMasks _seen = new();
+    private readonly IdenticalMasks _seen;
     private readonly List<MapSnapshot>[] _snapshots;
     private readonly Queue<CurveProbe> _probes = new();
     private readonly List<CurveProbe> _judged = [];
@@ -43,6 +43,7 @@ public sealed class ExplanationRun
     {
         _plan = plan;
         _view = view;
+        _seen = new(view.Targets.Count);
         (_explainer, Choice) = Explainers.Start(plan, view, inputs ?? new());
         _limit = Math.Min(Choice.PlannedEvaluations, plan.Budget ?? int.MaxValue);
         _snapshots = [.. view.Targets.Select(_ => new List<MapSnapshot>())];
@@ -151,7 +152,7 @@ public sealed class ExplanationRun
 
     private void TellExplainer(Round round)
     {
-        var pending = new List<ClassScore>();
+        var pending = new List<ClassScore>(round.MaskCount * _view.Targets.Count);
         for (var mask = 0; mask < round.MaskCount; mask++)
         {
             var scores = round.Of(mask);
@@ -160,7 +161,7 @@ public sealed class ExplanationRun
             else
             {
                 _evaluations++;
-                if (round.Keys[mask] is { } key) _seen.Add(key, scores.ToArray());
+                if (round.Keys[mask] is { } key) _seen.Add(key, scores);
                 if (!_plan.Snapshots.Contains(_evaluations)) continue;
                 Flush(pending);
                 TakeSnapshot(_evaluations);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeCam.Scoring;
 
 namespace DeCam.Explanations;
@@ -6,18 +7,35 @@ namespace DeCam.Explanations;
 /// Scores of masks seen before, so that an identical mask is not scored twice. Bounded: the oldest entry leaves first.
 /// Replaying a run replays this cache.
 /// </summary>
-internal sealed class IdenticalMasks
+/// <param name="classes">Scores of each mask.</param>
+internal sealed class IdenticalMasks(int classes)
 {
     private const int Capacity = 8192;
-    private readonly Dictionary<UInt128, ClassScore[]> _scores = [];
-    private readonly Queue<UInt128> _age = new();
+    private readonly Dictionary<UInt128, int> _places = [];
+    private readonly List<UInt128> _keys = [];          // [place], at most Capacity
+    private readonly List<ClassScore> _scores = [];     // [place, class]
+    private int _oldest;
 
-    public bool TryGet(UInt128 key, out ClassScore[] scores) => _scores.TryGetValue(key, out scores!);
-
-    public void Add(UInt128 key, ClassScore[] scores)
+    public bool TryGet(UInt128 key, out ReadOnlySpan<ClassScore> scores)
     {
-        if (!_scores.TryAdd(key, scores)) return;
-        _age.Enqueue(key);
-        if (_age.Count > Capacity) _scores.Remove(_age.Dequeue());
+        var isKnown = _places.TryGetValue(key, out var place);
+        scores = isKnown ? CollectionsMarshal.AsSpan(_scores).Slice(place * classes, classes) : [];
+        return isKnown;
+    }
+
+    public void Add(UInt128 key, ReadOnlySpan<ClassScore> scores)
+    {
+        if (!_places.TryAdd(key, _keys.Count < Capacity ? _keys.Count : _oldest)) return;
+        if (_keys.Count < Capacity)
+        {
+            _keys.Add(key);
+            _scores.AddRange(scores);
+            return;
+        }
+
+        _places.Remove(_keys[_oldest]);
+        _keys[_oldest] = key;
+        scores.CopyTo(CollectionsMarshal.AsSpan(_scores)[(_oldest * classes)..]);
+        _oldest = (_oldest + 1) % Capacity;
     }
 }

@@ -83,5 +83,11 @@ internal sealed class DeCamExplainer : IExplainer
 
     private (int[] Indices, bool IsFallback) Better() => BetterIndividuals.Of(Told());
 
-    private EllipseMasks Masks(IReadOnlyList<float[]> vectors) => new(_options.Ellipses, [.. vectors.SelectMany(v => v)]);
+    private EllipseMasks Masks(IReadOnlyList<float[]> vectors)
+    {
+        var perMask = _options.Ellipses * Ellipse.Genes;
+        var genes = new float[vectors.Count * perMask];
+        for (var i = 0; i < vectors.Count; i++) vectors[i].CopyTo(genes, i * perMask);
+        return new(_options.Ellipses, genes);
+    }
 }
