@@ -29,6 +29,7 @@ internal sealed class DelayCluster : IAsyncDisposable
         {
             var number = Interlocked.Increment(ref started) - 1;
             for (var i = number; i < devices.Count; i += silos) host.Services.AddSingleton<IScoringDevice>(devices[i]);
+            host.Services.AddSingleton(devices);
             host.Services.AddSingleton<IArtifactStore>(artifacts);
             host.Services.AddSingleton<IModelDirectory>(new Shelf());
             host.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (services, _) => states.For(services.GetRequiredService<Serializer>()));
@@ -57,6 +58,9 @@ internal sealed class DelayCluster : IAsyncDisposable
         var status = await run.SubmitAsync(spec, restart: false);
         return status.Failure is { } failure ? throw new InvalidOperationException(failure.Message) : run;
     }
+
+    /// <summary>Calls grains from the first silo.</summary>
+    public IGrainFactory Grains => _silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
 
     public async ValueTask DisposeAsync()
     {

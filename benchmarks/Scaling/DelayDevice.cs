@@ -54,7 +54,13 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
 
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        var batches = (requests.Sum(r => r.Masks.Count) + MasksInBatch - 1) / MasksInBatch;
+        await WorkAsync((requests.Sum(r => r.Masks.Count) + MasksInBatch - 1) / MasksInBatch, cancellationToken);
+        return [.. requests.Select(Scores)];
+    }
+
+    /// <summary>Works on so many batches, after what came before.</summary>
+    public async Task WorkAsync(int batches, CancellationToken cancellationToken)
+    {
         await _busy.WaitAsync(cancellationToken);
         try
         {
@@ -64,8 +70,6 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
         {
             _busy.Release();
         }
-
-        return [.. requests.Select(Scores)];
     }
 
     /// <summary>Works with nobody asking, as the control of a measurement.</summary>
@@ -96,9 +100,15 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
     {
         var hash = new HashCode();
         hash.AddBytes(request.Masks.ToBytes());
-        var random = new Random(hash.ToHashCode());
+        var state = (ulong)hash.ToHashCode();
         var scores = new float[request.Masks.Count * request.Classes.Count * ClassScore.Floats];
-        for (var i = 0; i < scores.Length; i += ClassScore.Floats) (scores[i], scores[i + 1]) = (random.NextSingle(), -random.NextSingle());
+        for (var i = 0; i < scores.Length; i += ClassScore.Floats)
+        {
+            state = state * 6364136223846793005 + 1442695040888963407;      // Knuth's MMIX; seeding a better generator costs more than the scores
+            scores[i] = (state >> 40) * (1f / (1 << 24));
+            scores[i + 1] = scores[i] - 1;
+        }
+
         return scores;
     }
 }

@@ -22,23 +22,24 @@ internal static class EfficiencyHarness
     {
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 3;
         await MeasureAsync(Cases[1].Runs, Cases[1].IsMixed, CompilerRounds);
-        Console.WriteLine("| runs | devices | efficiency | target | us CPU a batch, all of the process | of it coordinators, queue and evaluators |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine("| runs | devices | efficiency | target | us CPU a batch, all of the process | of it coordinators, queue and evaluators | bare grain calls |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (runs, isMixed, target) in Cases)
         {
-            var (efficiencies, processor, cluster) = await MeasureAsync(runs, isMixed, rounds);
+            var (efficiencies, processor, cluster, bare) = await MeasureAsync(runs, isMixed, rounds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Median(efficiencies):0.000} ({efficiencies.Min():0.000} to {efficiencies.Max():0.000}) | {target:0.00} | {Median(processor) * 1e6:0} | {Median(cluster) * 1e6:0} |"));
+                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Median(efficiencies):0.000} ({efficiencies.Min():0.000} to {efficiencies.Max():0.000}) | {target:0.00} | {Median(processor) * 1e6:0} | {Median(cluster) * 1e6:0} | {Median(bare) * 1e6:0} |"));
         }
 
         return 0;
     }
 
-    private static async Task<(List<double> Efficiency, List<double> ProcessorSeconds, List<double> ClusterSeconds)> MeasureAsync(int runs, bool isMixed, int rounds)
+    private static async Task<(List<double> Efficiency, List<double> ProcessorSeconds, List<double> ClusterSeconds, List<double> BareSeconds)> MeasureAsync(
+        int runs, bool isMixed, int rounds)
     {
         var devices = Devices(isMixed);
         await using var cluster = await DelayCluster.StartAsync(Silos, devices);
-        var (efficiencies, processor, ofCluster) = (new List<double>(), new List<double>(), new List<double>());
+        var (efficiencies, processor, ofCluster, ofCalls) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             var begun = new List<IExplanationGrain>();
@@ -47,13 +48,26 @@ internal static class EfficiencyHarness
             var used = await WindowAsync(devices);
             foreach (var run in begun) await run.CancelAsync();
             var control = await ControlAsync(isMixed);
+            var bare = await BareAsync(cluster, devices);
             efficiencies.Add(used.Rate / control.Rate);
             processor.Add(used.Processor / used.Rate);
             // Idle silos and the devices' own timers run on in the control, and are not what a batch costs the cluster.
             ofCluster.Add(used.Processor / used.Rate - control.Processor / control.Rate);
+            ofCalls.Add(bare.Processor / bare.Rate - control.Processor / control.Rate);
         }
 
-        return (efficiencies, processor, ofCluster);
+        return (efficiencies, processor, ofCluster, ofCalls);
+    }
+
+    private static async Task<(double Rate, double Processor)> BareAsync(DelayCluster cluster, DelayDevice[] devices)
+    {
+        using var stop = new CancellationTokenSource();
+        var calls = BareDispatch.RunAsync(cluster.Grains, devices.Length, stop.Token);
+        await Task.Delay(Warmup);
+        var measured = await WindowAsync(devices);
+        await stop.CancelAsync();
+        await calls;
+        return measured;
     }
 
     private static async Task<(double Rate, double Processor)> ControlAsync(bool isMixed)
