@@ -7,27 +7,27 @@ namespace DeCam.Cluster.Grains.Cluster;
 public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvider clock) : Grain, IClusterGrain
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
-    private readonly Dictionary<SiloAddress, (SiloReport Report, DateTimeOffset At)> _silos = [];
-    private readonly Dictionary<string, (QueueStatus Queue, DateTimeOffset At)> _queues = [];
+    private readonly Dictionary<SiloAddress, (SiloReport Report, TimeSpan At)> _silos = [];
+    private readonly Dictionary<string, (QueueStatus Queue, TimeSpan At)> _queues = [];
 
     /// <inheritdoc/>
     public Task ReportSiloAsync(SiloReport report)
     {
-        _silos[report.Silo] = (report, clock.GetUtcNow());
+        _silos[report.Silo] = (report, clock.GetUptime());
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task ReportQueueAsync(QueueStatus queue)
     {
-        _queues[queue.Identity] = (queue, clock.GetUtcNow());
+        _queues[queue.Identity] = (queue, clock.GetUptime());
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task<ClusterStatus> StatusAsync()
     {
-        var oldest = clock.GetUtcNow() - Lifetime;
+        var oldest = clock.GetUptime() - Lifetime;
         foreach (var (silo, report) in _silos.ToList()) if (report.At < oldest) _silos.Remove(silo);
         foreach (var (identity, report) in _queues.ToList()) if (report.At < oldest) _queues.Remove(identity);
         var silos = membership.CurrentSnapshot.Members.Values.Where(m => m.Status != SiloStatus.Dead)

@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Grains.Scoring;
 
-/// <summary>The devices that ask a queue for work: when they did so last, and how fast they are.</summary>
+/// <summary>The devices that ask a queue for work: when they did so last, as <see cref="Uptime"/>, and how fast they are.</summary>
 internal sealed class DeviceBook
 {
     private const double Newest = 0.3;
@@ -14,7 +14,7 @@ internal sealed class DeviceBook
     public int Count => _entries.Count;
 
     /// <summary>Notes that a device asks.</summary>
-    public void See(DeviceKey device, DateTimeOffset now) => Of(device).Seen = now;
+    public void See(DeviceKey device, TimeSpan now) => Of(device).Seen = now;
 
     /// <summary>Whether a device other than the given ones asks for work here.</summary>
     public bool AnyBeside(IReadOnlyCollection<DeviceKey> devices) => _entries.Keys.Any(k => !devices.Contains(k));
@@ -43,7 +43,7 @@ internal sealed class DeviceBook
     public void Remove(DeviceKey device) => _entries.Remove(device);
 
     /// <summary>Forgets devices of lost silos, and those that have not asked for a while and hold no lease.</summary>
-    public void Expire(DateTimeOffset now, Func<SiloAddress, bool> isLost, Func<DeviceKey, bool> holdsLease)
+    public void Expire(TimeSpan now, Func<SiloAddress, bool> isLost, Func<DeviceKey, bool> holdsLease)
     {
         foreach (var (device, entry) in _entries.ToList())
             if (isLost(device.Silo) || (now - entry.Seen > Forgotten && !holdsLease(device))) _entries.Remove(device);
@@ -57,7 +57,7 @@ internal sealed class DeviceBook
 
     private sealed class Entry
     {
-        public DateTimeOffset Seen { get; set; }
+        public TimeSpan Seen { get; set; }
 
         public double? SecondsPerMask { get; set; }
     }

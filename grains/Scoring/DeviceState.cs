@@ -17,7 +17,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, string> _models = new();
     private int _faults;
-    private DateTimeOffset _outUntil;
+    private TimeSpan _outUntil;
     private string? _lastFault;
     private long _masks;
 
@@ -44,7 +44,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     {
         get
         {
-            lock (_lock) return _outUntil - clock.GetUtcNow();
+            lock (_lock) return _outUntil - clock.GetUptime();
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
             _lastFault = fault;
             if (_faults < FaultLimit) return false;
             var pause = FirstPause * Math.Pow(2, Math.Min(_faults - FaultLimit, 16));
-            _outUntil = clock.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
+            _outUntil = clock.GetUptime() + (pause < LongestPause ? pause : LongestPause);
             return true;
         }
     }

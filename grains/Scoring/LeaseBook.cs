@@ -48,9 +48,9 @@ internal sealed class LeaseBook
 /// <param name="Device">The device.</param>
 /// <param name="Slot">The slot.</param>
 /// <param name="Items">The items.</param>
-/// <param name="Due">When they are given to another device.</param>
+/// <param name="Due">When they are given to another device, as <see cref="Uptime"/>.</param>
 /// <param name="Observer">Hears when the items are not wanted any more.</param>
-internal sealed record Lease(Guid Id, DeviceKey Device, int Slot, IReadOnlyList<QueuedItem> Items, DateTimeOffset Due, ILeaseObserver? Observer)
+internal sealed record Lease(Guid Id, DeviceKey Device, int Slot, IReadOnlyList<QueuedItem> Items, TimeSpan Due, ILeaseObserver? Observer)
 {
     /// <summary>Masks in it.</summary>
     public int Masks => Items.Sum(i => i.Item.Count);

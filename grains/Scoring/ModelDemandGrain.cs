@@ -9,7 +9,7 @@ public sealed class ModelDemandGrain(TimeProvider clock) : Grain, IModelDemandGr
 {
     // Short for the same reason as that of a queue.
     private static readonly TimeSpan LongestPoll = TakeRequest.LongestPoll;
-    private readonly Dictionary<ModelRef, DateTimeOffset> _announced = [];
+    private readonly Dictionary<ModelRef, TimeSpan> _announced = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Starts from the clock, so that agents notice a new activation.
@@ -26,7 +26,7 @@ public sealed class ModelDemandGrain(TimeProvider clock) : Grain, IModelDemandGr
     public Task AnnounceAsync(ModelRef model)
     {
         var isNew = !_announced.ContainsKey(model);
-        _announced[model] = clock.GetUtcNow();
+        _announced[model] = clock.GetUptime();
         if (isNew) Change();
         return Task.CompletedTask;
     }
@@ -41,7 +41,7 @@ public sealed class ModelDemandGrain(TimeProvider clock) : Grain, IModelDemandGr
 
     private Task ExpireAsync(CancellationToken cancellationToken)
     {
-        var oldest = clock.GetUtcNow() - ModelDemand.Lifetime;
+        var oldest = clock.GetUptime() - ModelDemand.Lifetime;
         var expired = _announced.Where(a => a.Value < oldest).Select(a => a.Key).ToList();
         foreach (var model in expired) _announced.Remove(model);
         if (expired.Count > 0) Change();

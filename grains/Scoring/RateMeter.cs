@@ -5,7 +5,7 @@ internal sealed class RateMeter(TimeProvider clock)
 {
     private const int Seconds = 10;
     private readonly long[] _counts = new long[Seconds];
-    private readonly DateTimeOffset _start = clock.GetUtcNow();
+    private readonly TimeSpan _start = clock.GetUptime();
     private long _latest;
 
     /// <summary>Counts now.</summary>
@@ -23,7 +23,7 @@ internal sealed class RateMeter(TimeProvider clock)
 
     private long Advance()
     {
-        var now = (long)(clock.GetUtcNow() - _start).TotalSeconds;
+        var now = (long)(clock.GetUptime() - _start).TotalSeconds;
         for (var second = Math.Max(_latest + 1, now - Seconds + 1); second <= now; second++) _counts[second % Seconds] = 0;
         return _latest = Math.Max(now, _latest);
     }

@@ -27,7 +27,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     private ModelRef? _model;
     private int _ticks;
 
-    private DateTimeOffset Now => clock.GetUtcNow();
+    private TimeSpan Now => clock.GetUptime();
 
     private bool IsIdle => _backlog.Count == 0 && _leases.Count == 0;
 

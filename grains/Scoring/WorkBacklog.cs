@@ -116,8 +116,8 @@ internal sealed record QueuedItem(WorkItem Item)
     /// <summary>The devices it failed on, in order.</summary>
     public IReadOnlyList<DeviceKey> Failures => _failures;
 
-    /// <summary>When it failed last.</summary>
-    public DateTimeOffset LastFailure { get; private set; }
+    /// <summary>When it failed last, as <see cref="Uptime"/>.</summary>
+    public TimeSpan LastFailure { get; private set; }
 
     /// <summary>Whether its run is gone; set while it is leased, and unset when it is submitted again.</summary>
     public bool IsUnwanted { get; set; }
@@ -126,7 +126,7 @@ internal sealed record QueuedItem(WorkItem Item)
     public bool MayBeFused => Failures.Count == 0 && Item.Batch != WorkItem.Describe;
 
     /// <summary>Notes a fault of a device.</summary>
-    public void Fail(DeviceKey device, DateTimeOffset now)
+    public void Fail(DeviceKey device, TimeSpan now)
     {
         _failures.Add(device);
         LastFailure = now;

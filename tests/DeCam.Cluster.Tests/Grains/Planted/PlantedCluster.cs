@@ -41,7 +41,9 @@ internal sealed class PlantedCluster : IAsyncDisposable
     /// <param name="silos">Number of silos.</param>
     /// <param name="devices">Devices of the silo of that number.</param>
     /// <param name="options">What the silo of that number does.</param>
-    public static async Task<PlantedCluster> StartAsync(int silos, Func<int, PlantedDevice[]>? devices = null, Func<int, DeCamGrainsOptions>? options = null)
+    /// <param name="clock">The clock of all silos; null for the machine's.</param>
+    public static async Task<PlantedCluster> StartAsync(
+        int silos, Func<int, PlantedDevice[]>? devices = null, Func<int, DeCamGrainsOptions>? options = null, TimeProvider? clock = null)
     {
         var (artifacts, states, calls, all) = (new SharedArtifacts(), new SharedStates(), new PlantedCalls(), new ConcurrentDictionary<string, PlantedDevice>());
         var datasets = new ConcurrentDictionary<string, string>();
@@ -56,6 +58,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
                 host.Services.AddSingleton<IScoringDevice>(device);
             }
 
+            if (clock is not null) host.Services.AddSingleton(clock);
             host.Services.AddSingleton<IArtifactStore>(artifacts);
             host.Services.AddSingleton<IModelDirectory>(new Shelf());
             host.Services.AddSingleton<IDatasetFolders>(new AnyFolder(datasets));

@@ -90,6 +90,22 @@ public sealed class ScoreQueueTests
     }
 
     [Fact]
+    public async Task Take_TimeOfDayIsSet_LeavesLeasesWhereTheyAre()
+    {
+        var clock = new SetClock();
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [], clock: clock);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 1);
+        Assert.NotNull(await queue.TakeAsync());
+
+        clock.Ahead = TimeSpan.FromHours(1);
+
+        Assert.Null(await queue.TakeAsync(device: "other"));
+        var status = await queue.Queue.StatusAsync();
+        Assert.Equal((1, 2), (status.Leases, status.Devices));
+    }
+
+    [Fact]
     public async Task Take_SecondLeaseOfADevice_OnlyWithBacklog()
     {
         await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
@@ -157,5 +173,13 @@ public sealed class ScoreQueueTests
         await queue.Queue.CancelRunAsync("a");
 
         Assert.Equal(["b 0"], await queue.DrainAsync());
+    }
+
+    // The time of day as somebody sets it; what has passed since is the machine's.
+    private sealed class SetClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
     }
 }
