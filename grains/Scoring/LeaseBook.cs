@@ -5,7 +5,7 @@ internal sealed class LeaseBook
 {
     private readonly Dictionary<Guid, Lease> _leases = [];
     private readonly Dictionary<(string Run, int Batch), Guid> _byItem = [];
-    private readonly Dictionary<DeviceKey, int> _byDevice = [];
+    private readonly Dictionary<DeviceKey, List<Lease>> _byDevice = [];
 
     /// <summary>Leases out.</summary>
     public int Count => _leases.Count;
@@ -22,13 +22,14 @@ internal sealed class LeaseBook
         : null;
 
     /// <summary>Leases of a device.</summary>
-    public int Of(DeviceKey device) => _byDevice.GetValueOrDefault(device);
+    public IReadOnlyList<Lease> Of(DeviceKey device) => _byDevice.TryGetValue(device, out var held) ? held : [];
 
     /// <summary>Lends.</summary>
     public void Add(Lease lease)
     {
         _leases.Add(lease.Id, lease);
-        _byDevice[lease.Device] = Of(lease.Device) + 1;
+        if (!_byDevice.TryGetValue(lease.Device, out var held)) _byDevice[lease.Device] = held = [];
+        held.Add(lease);
         foreach (var item in lease.Items) _byItem[(item.Item.RunId, item.Item.Batch)] = lease.Id;
     }
 
@@ -37,8 +38,9 @@ internal sealed class LeaseBook
     {
         if (!_leases.Remove(id, out var lease)) return null;
         foreach (var item in lease.Items) _byItem.Remove((item.Item.RunId, item.Item.Batch));
-        if (Of(lease.Device) == 1) _byDevice.Remove(lease.Device);
-        else _byDevice[lease.Device]--;
+        var held = _byDevice[lease.Device];
+        held.RemoveAll(l => l.Id == id);
+        if (held.Count == 0) _byDevice.Remove(lease.Device);
         return lease;
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         if (request.Finished is { } finished) Finish(finished, request.FinishedSeconds);
         if (!IsActive(request.Silo)) return null;
         _devices.See(device, Now);
-        foreach (var lost in _leases.All.Where(l => l.Device == device && l.Slot == request.Slot).ToList()) Return(lost);
+        foreach (var lost in _leases.Of(device).Where(l => l.Slot == request.Slot).ToList()) Return(lost);
         var waiter = _waiters.AddLast(new Waiter(request, device));
         Dispatch();
         try
@@ -106,7 +106,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     public Task LeaveAsync(SiloAddress silo, string device)
     {
         var key = new DeviceKey(silo, device);
-        foreach (var lease in _leases.All.Where(l => l.Device == key).ToList()) Return(lease);
+        foreach (var lease in _leases.Of(key).ToList()) Return(lease);
         DropWaiters(w => w.Device == key);
         _devices.Remove(key);
         Dispatch();
@@ -168,8 +168,8 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     // enough; one beyond what the device works on at once, when every device will.
     private void Dispatch()
     {
-        if (_backlog.Count > 0) Dispatch(w => _leases.Of(w.Device) == 0);
-        if (_backlog.Count > 0) Dispatch(w => _leases.Of(w.Device) < w.Request.Concurrency && _backlog.Count > _devices.Count - _leases.Devices);
+        if (_backlog.Count > 0) Dispatch(w => _leases.Of(w.Device).Count == 0);
+        if (_backlog.Count > 0) Dispatch(w => _leases.Of(w.Device).Count < w.Request.Concurrency && _backlog.Count > _devices.Count - _leases.Devices);
         if (_backlog.Count > _devices.Count) Dispatch(_ => _backlog.Count > _devices.Count);
     }
 
@@ -213,7 +213,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         }
 
         DropWaiters(w => !IsActive(w.Device.Silo));
-        _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead, device => _leases.Of(device) > 0);
+        _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead, device => _leases.Of(device).Count > 0);
         Dispatch();
         _ticks++;
         if (!IsIdle && _ticks % TicksPerAnnouncement == 0) Announce();
