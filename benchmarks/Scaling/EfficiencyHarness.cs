@@ -28,7 +28,7 @@ internal static class EfficiencyHarness
         {
             var (efficiencies, processor, cluster, bare) = await MeasureAsync(runs, isMixed, rounds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Median(efficiencies):0.000} ({efficiencies.Min():0.000} to {efficiencies.Max():0.000}) | {target:0.00} | {Median(processor) * 1e6:0} | {Median(cluster) * 1e6:0} | {Median(bare) * 1e6:0} |"));
+                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Median(efficiencies):0.000} ({efficiencies.Min():0.000} to {efficiencies.Max():0.000}) | {target:0.00} | {Microseconds(processor)} | {Microseconds(cluster)} | {Microseconds(bare)} |"));
         }
 
         return 0;
@@ -92,6 +92,8 @@ internal static class EfficiencyHarness
 
     private static DelayDevice[] Devices(bool isMixed) =>
         [.. Enumerable.Range(0, DeviceCount).Select(i => new DelayDevice($"delay:{i}", isMixed && i % 4 < 2 ? SlowFactor * BatchTime : BatchTime))];
+
+    private static string Microseconds(List<double> seconds) => string.Create(CultureInfo.InvariantCulture, $"{Median(seconds) * 1e6:0} ({seconds.Min() * 1e6:0} to {seconds.Max() * 1e6:0})");
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
