@@ -26,20 +26,19 @@ internal static class EfficiencyHarness
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (runs, isMixed, target) in Cases)
         {
-            var (efficiencies, processor, cluster, bare) = await MeasureAsync(runs, isMixed, rounds);
+            var figures = await MeasureAsync(runs, isMixed, rounds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Median(efficiencies):0.000} ({efficiencies.Min():0.000} to {efficiencies.Max():0.000}) | {target:0.00} | {Microseconds(processor)} | {Microseconds(cluster)} | {Microseconds(bare)} |"));
+                $"| {runs} | {(isMixed ? "half 3 x slower" : "equal")} | {Range(figures, f => f.Efficiency, "0.000")} | {target:0.00} | {Range(figures, f => f.Process * 1e6, "0")} | {Range(figures, f => f.Cluster * 1e6, "0")} | {Range(figures, f => f.Bare * 1e6, "0")} |"));
         }
 
         return 0;
     }
 
-    private static async Task<(List<double> Efficiency, List<double> ProcessorSeconds, List<double> ClusterSeconds, List<double> BareSeconds)> MeasureAsync(
-        int runs, bool isMixed, int rounds)
+    private static async Task<List<Figures>> MeasureAsync(int runs, bool isMixed, int rounds)
     {
         var devices = Devices(isMixed);
         await using var cluster = await DelayCluster.StartAsync(Silos, devices);
-        var (efficiencies, processor, ofCluster, ofCalls) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var figures = new List<Figures>();
         for (var round = 0; round < rounds; round++)
         {
             var begun = new List<IExplanationGrain>();
@@ -47,37 +46,25 @@ internal static class EfficiencyHarness
             await Task.Delay(Warmup);
             var used = await WindowAsync(devices);
             foreach (var run in begun) await run.CancelAsync();
-            var control = await ControlAsync(isMixed);
-            var bare = await BareAsync(cluster, devices);
-            efficiencies.Add(used.Rate / control.Rate);
-            processor.Add(used.Processor / used.Rate);
+            var alone = Devices(isMixed);
+            var control = await WhileAsync(stop => Task.WhenAll(alone.Select(d => d.WorkAloneAsync(stop))), TimeSpan.Zero, alone);
+            var bare = await WhileAsync(stop => BareDispatch.RunAsync(cluster.Grains, devices.Length, stop), Warmup, devices);
             // Idle silos and the devices' own timers run on in the control, and are not what a batch costs the cluster.
-            ofCluster.Add(used.Processor / used.Rate - control.Processor / control.Rate);
-            ofCalls.Add(bare.Processor / bare.Rate - control.Processor / control.Rate);
+            var idle = control.Processor / control.Rate;
+            figures.Add(new(used.Rate / control.Rate, used.Processor / used.Rate, used.Processor / used.Rate - idle, bare.Processor / bare.Rate - idle));
         }
 
-        return (efficiencies, processor, ofCluster, ofCalls);
+        return figures;
     }
 
-    private static async Task<(double Rate, double Processor)> BareAsync(DelayCluster cluster, DelayDevice[] devices)
+    private static async Task<(double Rate, double Processor)> WhileAsync(Func<CancellationToken, Task> work, TimeSpan warmup, DelayDevice[] devices)
     {
         using var stop = new CancellationTokenSource();
-        var calls = BareDispatch.RunAsync(cluster.Grains, devices.Length, stop.Token);
-        await Task.Delay(Warmup);
+        var working = work(stop.Token);
+        await Task.Delay(warmup);
         var measured = await WindowAsync(devices);
         await stop.CancelAsync();
-        await calls;
-        return measured;
-    }
-
-    private static async Task<(double Rate, double Processor)> ControlAsync(bool isMixed)
-    {
-        using var stop = new CancellationTokenSource();
-        var devices = Devices(isMixed);
-        var working = devices.Select(d => d.WorkAloneAsync(stop.Token)).ToList();
-        var measured = await WindowAsync(devices);
-        await stop.CancelAsync();
-        await Task.WhenAll(working);
+        await working;
         return measured;
     }
 
@@ -93,7 +80,17 @@ internal static class EfficiencyHarness
     private static DelayDevice[] Devices(bool isMixed) =>
         [.. Enumerable.Range(0, DeviceCount).Select(i => new DelayDevice($"delay:{i}", isMixed && i % 4 < 2 ? SlowFactor * BatchTime : BatchTime))];
 
-    private static string Microseconds(List<double> seconds) => string.Create(CultureInfo.InvariantCulture, $"{Median(seconds) * 1e6:0} ({seconds.Min() * 1e6:0} to {seconds.Max() * 1e6:0})");
+    // The median, the lowest and the highest.
+    private static string Range(List<Figures> figures, Func<Figures, double> value, string format)
+    {
+        var sorted = figures.Select(value).Order().Select(v => v.ToString(format, CultureInfo.InvariantCulture)).ToList();
+        return $"{sorted[sorted.Count / 2]} ({sorted[0]} to {sorted[^1]})";
+    }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    /// <summary>What one window gave.</summary>
+    /// <param name="Efficiency">The rate of batches over that of the control.</param>
+    /// <param name="Process">Processor seconds a batch of the whole process.</param>
+    /// <param name="Cluster">The same without those of the control.</param>
+    /// <param name="Bare">Processor seconds a batch by bare grain calls, without those of the control.</param>
+    private sealed record Figures(double Efficiency, double Process, double Cluster, double Bare);
 }
