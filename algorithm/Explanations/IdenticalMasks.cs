@@ -25,8 +25,9 @@ internal sealed class IdenticalMasks(int classes)
 
     public void Add(UInt128 key, ReadOnlySpan<ClassScore> scores)
     {
-        if (!_places.TryAdd(key, _keys.Count < Capacity ? _keys.Count : _oldest)) return;
-        if (_keys.Count < Capacity)
+        var isFull = _keys.Count == Capacity;
+        if (!_places.TryAdd(key, isFull ? _oldest : _keys.Count)) return;
+        if (!isFull)
         {
             _keys.Add(key);
             _scores.AddRange(scores);

@@ -28,7 +28,7 @@ internal sealed class Round
         Keys = new UInt128?[count];
         Scored = new bool[count];
         if (seen is not null) FindKeys(requests, new(height, width));
-        var inRound = new Dictionary<UInt128, int>(seen is null ? 0 : count);
+        var inRound = new Dictionary<UInt128, int>(Keys.Count(k => k is not null));
         for (var mask = 0; mask < count; mask++) Scored[mask] = !IsAnswered(mask, seen, inRound);
         Cut(requests, batchSize);
     }
