@@ -21,7 +21,7 @@ public sealed class NoCoordinatorTests
 
         (await Decam.RunAsync("cluster", "status", "--cluster", address)).IsRefusal(ExitCode.Cluster, address, Word);
 
-        await silo.Process.WaitForAsync("warned", _ => Task.FromResult(silo.Said.Contains(Word, StringComparison.OrdinalIgnoreCase)), Token);
+        await silo.WaitUntilSaidAsync(Word, Token);
         Assert.Single(silo.Said.Split('\n'), line => line.Contains("warn:", StringComparison.Ordinal));
         Assert.DoesNotContain("fail:", silo.Said, StringComparison.Ordinal);
     }

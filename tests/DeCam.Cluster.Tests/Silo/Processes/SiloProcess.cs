@@ -48,6 +48,10 @@ internal sealed class SiloProcess : IAsyncDisposable
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
         _process.WaitForAsync("became ready", async token => await StatusAsync("/health/ready", token) == 200, cancellationToken);
 
+    /// <summary>Waits for words in <see cref="Said"/>, which come by a pipe, later than the silo is ready.</summary>
+    public Task WaitUntilSaidAsync(string words, CancellationToken cancellationToken) =>
+        _process.WaitForAsync($"said '{words}'", _ => Task.FromResult(Said.Contains(words, StringComparison.OrdinalIgnoreCase)), cancellationToken);
+
     /// <summary>HTTP status of an endpoint; 0 when nobody answers.</summary>
     public async Task<int> StatusAsync(string path, CancellationToken cancellationToken)
     {

@@ -127,8 +127,10 @@ public sealed class SiloProcessTests : IDisposable
     public async Task Start_PortZero_DrawsAFreeOne()
     {
         await using var silo = await StartAsync("--cluster-id", "drawn", "--roles", "coordinator,evaluator");
+        await silo.WaitUntilSaidAsync("is ready", Token);
         Assert.Contains("gateway none", silo.Said, StringComparison.Ordinal);
         await using var drawn = await SiloProcess.StartAsync(SiloPorts.Draw() with { Silo = 0 }, ["--data", _folder.Path, "--device", "cpu", "--threads", "1"], Token);
+        await drawn.WaitUntilSaidAsync("is ready", Token);
         Assert.DoesNotContain(":0,", drawn.Said, StringComparison.Ordinal);
         IsClean(drawn);
     }
