@@ -14,10 +14,7 @@ internal static class SiloRun
         {
             var settings = DrawPort(SiloSettings.Read(configuration));
             await StartChecks.RunAsync(settings, cancellationToken);
-            using var host = SiloHost.Build(configuration, settings);
-            await StartAsync(host, settings, cancellationToken);
-            await host.WaitForShutdownAsync(cancellationToken);
-            return SiloExitCodes.Done;
+            return await RunAsync(SiloHost.Build(configuration, settings), settings, cancellationToken);
         }
         catch (StartRefusedException refused)
         {
@@ -33,6 +30,46 @@ internal static class SiloRun
             await Console.Error.WriteLineAsync(StartSentences.Unexpected(unexpected, configuration.GetValue(SiloLogFormatterOptions.StackTracesPath, false)));
             return SiloExitCodes.Internal;
         }
+    }
+
+    private static async Task<int> RunAsync(IHost host, SiloSettings settings, CancellationToken cancellationToken)
+    {
+        var hangs = false;
+        try
+        {
+            await StartAsync(host, settings, cancellationToken);
+            hangs = !await EndsInTimeAsync(host, settings.Silo.DrainTime, cancellationToken);
+            if (!hangs) return SiloExitCodes.Done;
+            await Console.Error.WriteLineAsync(NotLeft(settings));
+            return SiloExitCodes.Unreachable;
+        }
+        finally
+        {
+            // One that hangs would hang here too; the process takes it along.
+            if (!hangs) host.Dispose();
+        }
+    }
+
+    // Orleans waits minutes for a membership table that is away, whatever time the host has to stop.
+    private static async Task<bool> EndsInTimeAsync(IHost host, TimeSpan drainTime, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource();
+        await using var begun = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => late.CancelAfter(drainTime));
+        try
+        {
+            await host.WaitForShutdownAsync(cancellationToken).WaitAsync(late.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static string NotLeft(SiloSettings settings)
+    {
+        var keeper = settings.Silo.Clustering == ClusteringKind.Redis ? $"Redis at {settings.Redis.Place}" : "the silo that keeps the membership";
+        return $"The silo ended without leaving the cluster, because {keeper} did not let it within {settings.Silo.DrainTime.TotalSeconds:0} s; the other silos find out by themselves.";
     }
 
     // Others are told the port, so it is drawn before anything listens.

@@ -156,6 +156,23 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_RedisIsAway_EndsAllTheSameAndSaysSo()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync(null, Token);
+        var environment = new Dictionary<string, string> { ["DeCam__Silo__DrainTime"] = "00:00:06", ["DeCam__Silo__StartTimeout"] = "00:01:30" };
+        await using var silo = SiloProcess.Launch(null, environment, "--data", _folder.Path, "--redis", redis.Address);
+        await silo.WaitUntilReadyAsync(Token);
+
+        await redis.StopAsync();
+        silo.Terminate();
+
+        // Orleans alone takes two minutes.
+        Assert.Equal(4, await silo.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromMinutes(1), Token));
+        await silo.WaitUntilSaidAsync($"ended without leaving the cluster, because Redis at {redis.Address}", Token);
+    }
+
+    [Fact]
     public async Task Start_ClusterIdOnARedis_KeepsEverythingUnderItAndLetsItsClientsIn()
     {
         Requirement.Redis();
