@@ -5,6 +5,9 @@ namespace DeCam.Cluster.Client.Clusters;
 /// <summary>Says why a cluster could not be joined, in one sentence that names the way out.</summary>
 internal static class ConnectFailure
 {
+    // Orleans passes on what a client sends by another address, except by one of this machine.
+    private const string SiloAddress = "it is the silo's own address, or a port of this machine that is forwarded under the same number";
+
     /// <summary>The sentence.</summary>
     /// <param name="address">Where the cluster was looked for.</param>
     /// <param name="settings">What the user said of it.</param>
@@ -19,9 +22,9 @@ internal static class ConnectFailure
         {
             GatewayKind.Silent => "is out of reach: no silo listens there; start one with decam-silo, or correct --cluster",
             GatewayKind.Encrypted when !settings.Tls.Enabled => "speaks TLS only; give --tls-certificate, --tls-key and --tls-authority",
-            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, and that its id is '{settings.ClusterId}' (--cluster-id)",
+            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, that its id is '{settings.ClusterId}' (--cluster-id), and that {SiloAddress}",
             GatewayKind.Plain when settings.Tls.Enabled => "does not speak TLS; leave the --tls options out, or give the silos certificates",
-            _ => $"did not let this client in; check that its id is '{settings.ClusterId}' (--cluster-id) and that this is a silo's port for clients",
+            _ => $"did not let this client in; check that its id is '{settings.ClusterId}' (--cluster-id), that this is a silo's port for clients, and that {SiloAddress}",
         };
         return $"{name} {reason}.";
     }
