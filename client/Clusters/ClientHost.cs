@@ -21,8 +21,9 @@ internal static class ClientHost
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IHost> StartAsync(ClusterAddress address, ClusterSettings settings, TlsIdentity? identity, CancellationToken cancellationToken)
     {
-        var gateways = new NamedGateways(address.Endpoints, GatewayRefresh, NamedGateways.LookUpAsync);
-        if (address.Kind == ClusterAddressKind.Gateway) await gateways.FindAsync(cancellationToken);
+        var gateways = address.Kind == ClusterAddressKind.Gateway
+            ? await NamedGateways.FindAsync(address.Endpoints, GatewayRefresh, NamedGateways.LookUpAsync, cancellationToken)
+            : null;
         var host = Build(address, settings, gateways, identity);
         try
         {
@@ -45,13 +46,13 @@ internal static class ClientHost
         host.Dispose();
     }
 
-    private static IHost Build(ClusterAddress address, ClusterSettings settings, NamedGateways gateways, TlsIdentity? identity)
+    private static IHost Build(ClusterAddress address, ClusterSettings settings, NamedGateways? gateways, TlsIdentity? identity)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "decam" });
         builder.Services.AddSingleton<IHostLifetime, OwnSignals>();
         builder.UseOrleansClient(client =>
         {
-            if (address.Kind == ClusterAddressKind.Gateway) client.Services.AddSingleton<IGatewayListProvider>(gateways);
+            if (gateways is not null) client.Services.AddSingleton<IGatewayListProvider>(gateways);
             else client.UseRedisClustering(redis => redis.ConfigurationOptions = ConnectFailure.RedisAt(address, settings));
             if (identity is not null) client.UseMutualTls(identity);
             client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (settings.ClusterId, settings.ClusterId));

@@ -6,7 +6,7 @@ namespace DeCam.Cluster.Client.Clusters;
 internal static class ConnectFailure
 {
     // Orleans passes on what a client sends by another address, except by one of this machine.
-    private const string SiloAddress = "it is the silo's own address, or a port of this machine that is forwarded under the same number";
+    private const string OwnAddress = "it is the silo's own address, or a port of this machine that is forwarded under the same number";
 
     /// <summary>The sentence.</summary>
     /// <param name="address">Where the cluster was looked for.</param>
@@ -22,9 +22,9 @@ internal static class ConnectFailure
         {
             GatewayKind.Silent => "is out of reach: no silo listens there; start one with decam-silo, or correct --cluster",
             GatewayKind.Encrypted when !settings.Tls.Enabled => "speaks TLS only; give --tls-certificate, --tls-key and --tls-authority",
-            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, that its id is '{settings.ClusterId}' (--cluster-id), and that {SiloAddress}",
+            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, that its id is '{settings.ClusterId}' (--cluster-id), and that {OwnAddress}",
             GatewayKind.Plain when settings.Tls.Enabled => "does not speak TLS; leave the --tls options out, or give the silos certificates",
-            _ => $"did not let this client in; check that its id is '{settings.ClusterId}' (--cluster-id), that this is a silo's port for clients, and that {SiloAddress}",
+            _ => $"did not let this client in; check that its id is '{settings.ClusterId}' (--cluster-id), that this is a silo's port for clients, and that {OwnAddress}",
         };
         return $"{name} {reason}.";
     }

@@ -18,7 +18,7 @@ internal enum GatewayKind
     Encrypted,
 }
 
-/// <summary>Looks at a gateway that did not let this client in, to say why.</summary>
+/// <summary>Looks at a gateway: whether anybody is there, and what it speaks.</summary>
 internal static class GatewayProbe
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(4);
@@ -29,16 +29,30 @@ internal static class GatewayProbe
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Within);
         using var socket = new TcpClient();
+        if (!await ConnectsAsync(socket, gateway, limit.Token, cancellationToken)) return GatewayKind.Silent;
+        return await SpeaksTlsAsync(socket, limit.Token, cancellationToken) ? GatewayKind.Encrypted : GatewayKind.Plain;
+    }
+
+    /// <summary>Whether anybody listens there.</summary>
+    public static async Task<bool> AnswersAsync(EndPoint gateway, TimeSpan within, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(within);
+        using var socket = new TcpClient();
+        return await ConnectsAsync(socket, gateway, limit.Token, cancellationToken);
+    }
+
+    private static async Task<bool> ConnectsAsync(TcpClient socket, EndPoint gateway, CancellationToken limit, CancellationToken cancellationToken)
+    {
         try
         {
-            await socket.ConnectAsync(gateway.Host, gateway.Port, limit.Token);
+            await socket.Client.ConnectAsync(gateway, limit);
+            return true;
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return GatewayKind.Silent;
+            return false;
         }
-
-        return await SpeaksTlsAsync(socket, limit.Token, cancellationToken) ? GatewayKind.Encrypted : GatewayKind.Plain;
     }
 
     private static async Task<bool> SpeaksTlsAsync(TcpClient socket, CancellationToken limit, CancellationToken cancellationToken)

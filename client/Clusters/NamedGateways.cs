@@ -8,20 +8,37 @@ namespace DeCam.Cluster.Client.Clusters;
 /// The gateways behind names, looked up again and again: a name may stand for many silos (a headless service of Kubernetes does), and
 /// for other ones after each was replaced. Gateways that do not answer are left out while others do.
 /// </summary>
-/// <param name="names">Names or addresses, with ports.</param>
-/// <param name="refresh">Time between two looks.</param>
-/// <param name="lookUp">The IPv4 addresses of a name; it throws <see cref="SocketException"/> for a name nobody knows.</param>
-internal sealed class NamedGateways(IReadOnlyList<DnsEndPoint> names, TimeSpan refresh, Func<string, CancellationToken, Task<IPAddress[]>> lookUp) : IGatewayListProvider
+internal sealed class NamedGateways : IGatewayListProvider
 {
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
+    private readonly IReadOnlyList<DnsEndPoint> _names;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
     private IPEndPoint[] _found = [];
     private IPEndPoint[] _answered = [];
+    private bool _isNew = true;
+
+    private NamedGateways(IReadOnlyList<DnsEndPoint> names, TimeSpan refresh, Func<string, CancellationToken, Task<IPAddress[]>> lookUp) =>
+        (_names, MaxStaleness, _lookUp) = (names, refresh, lookUp);
 
     /// <inheritdoc/>
-    public TimeSpan MaxStaleness => refresh;
+    public TimeSpan MaxStaleness { get; }
 
     /// <inheritdoc/>
     public bool IsUpdatable => true;
+
+    /// <summary>Looks for gateways for the first time.</summary>
+    /// <param name="names">Names or addresses, with ports.</param>
+    /// <param name="refresh">Time between two looks.</param>
+    /// <param name="lookUp">The IPv4 addresses of a name; it throws <see cref="SocketException"/> for a name nobody knows.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SocketException">Not one name is known.</exception>
+    public static async Task<NamedGateways> FindAsync(
+        IReadOnlyList<DnsEndPoint> names, TimeSpan refresh, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, CancellationToken cancellationToken)
+    {
+        var gateways = new NamedGateways(names, refresh, lookUp);
+        await gateways.LookAsync(cancellationToken);
+        return gateways;
+    }
 
     /// <summary>The names of this machine's resolver.</summary>
     public static Task<IPAddress[]> LookUpAsync(string name, CancellationToken cancellationToken) =>
@@ -35,27 +52,26 @@ internal sealed class NamedGateways(IReadOnlyList<DnsEndPoint> names, TimeSpan r
     {
         try
         {
-            await FindAsync(CancellationToken.None);
+            if (!_isNew) await LookAsync(CancellationToken.None);
         }
-        catch (SocketException) when (_found.Length > 0)
+        catch (SocketException)
         {
             // A name service that is away does not make silos unknown.
         }
 
+        _isNew = false;
         return [.. (_answered.Length > 0 ? _answered : _found).Select(gateway => gateway.ToGatewayUri())];
     }
 
-    /// <summary>Looks for gateways.</summary>
-    /// <exception cref="SocketException">Not one name is known.</exception>
-    public async Task FindAsync(CancellationToken cancellationToken)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         var found = new List<IPEndPoint>();
         SocketException? unknown = null;
-        foreach (var name in names)
+        foreach (var name in _names)
         {
             try
             {
-                found.AddRange((await lookUp(name.Host, cancellationToken)).Select(address => new IPEndPoint(address, name.Port)));
+                found.AddRange((await _lookUp(name.Host, cancellationToken)).Select(address => new IPEndPoint(address, name.Port)));
             }
             catch (SocketException e)
             {
@@ -66,23 +82,8 @@ internal sealed class NamedGateways(IReadOnlyList<DnsEndPoint> names, TimeSpan r
         if (found.Count == 0 && unknown is not null) throw unknown;
         _found = [.. found.Distinct()];
         // A silo hears of a connection that says nothing, so one that answered is not asked again.
-        var answers = await Task.WhenAll(_found.Select(async gateway => _found.Length == 1 || _answered.Contains(gateway) || await AnswersAsync(gateway, cancellationToken)));
+        var answers = await Task.WhenAll(_found.Select(async gateway =>
+            _found.Length == 1 || _answered.Contains(gateway) || await GatewayProbe.AnswersAsync(gateway, LookWithin, cancellationToken)));
         _answered = [.. _found.Where((_, i) => answers[i])];
-    }
-
-    private static async Task<bool> AnswersAsync(IPEndPoint gateway, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LookWithin);
-        using var socket = new TcpClient();
-        try
-        {
-            await socket.ConnectAsync(gateway, limit.Token);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 }

@@ -25,13 +25,13 @@ public sealed class NamedGatewaysTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Find_NameOfTwoSilos_GivesBoth() => Assert.Equal([First, Second], await GivenAsync(Start()));
+    public async Task Find_NameOfTwoSilos_GivesBoth() => Assert.Equal([First, Second], await GivenAsync(await StartAsync()));
 
     [Fact]
     public async Task Find_NameStandsForAnotherSilo_FollowsIt()
     {
-        var gateways = Start();
         _addresses = [First];
+        var gateways = await StartAsync();
         Assert.Equal([First], await GivenAsync(gateways));
         _addresses = [Second];
         Assert.Equal([Second], await GivenAsync(gateways));
@@ -41,7 +41,7 @@ public sealed class NamedGatewaysTests : IDisposable
     public async Task Find_OneIsAway_IsLeftOutUntilItAnswers()
     {
         _second.Stop();
-        var gateways = Start();
+        var gateways = await StartAsync();
         Assert.Equal([First], await GivenAsync(gateways));
         _second.Start();
         Assert.Equal([First, Second], await GivenAsync(gateways));
@@ -51,13 +51,13 @@ public sealed class NamedGatewaysTests : IDisposable
     public async Task Find_AllAreAway_AreAllGiven()
     {
         _addresses = [Away, Away, IPAddress.Parse("127.0.0.4")];
-        Assert.Equal([Away, IPAddress.Parse("127.0.0.4")], await GivenAsync(Start()));
+        Assert.Equal([Away, IPAddress.Parse("127.0.0.4")], await GivenAsync(await StartAsync()));
     }
 
     [Fact]
     public async Task Find_NameServiceIsAway_KeepsWhatItSaid()
     {
-        var gateways = Start();
+        var gateways = await StartAsync();
         Assert.Equal([First, Second], await GivenAsync(gateways));
         _isUnknown = true;
         Assert.Equal([First, Second], await GivenAsync(gateways));
@@ -67,7 +67,7 @@ public sealed class NamedGatewaysTests : IDisposable
     public async Task Find_UnknownName_Throws()
     {
         _isUnknown = true;
-        await Assert.ThrowsAsync<SocketException>(() => Start().FindAsync(Token));
+        await Assert.ThrowsAsync<SocketException>(StartAsync);
     }
 
     public void Dispose()
@@ -76,8 +76,8 @@ public sealed class NamedGatewaysTests : IDisposable
         _second.Dispose();
     }
 
-    private NamedGateways Start() => new([new("silos", _port)], TimeSpan.FromSeconds(1), (name, _) =>
-        _isUnknown || name != "silos" ? throw new SocketException((int)SocketError.HostNotFound) : Task.FromResult(_addresses));
+    private Task<NamedGateways> StartAsync() => NamedGateways.FindAsync([new("silos", _port)], TimeSpan.FromSeconds(1), (name, _) =>
+        _isUnknown || name != "silos" ? throw new SocketException((int)SocketError.HostNotFound) : Task.FromResult(_addresses), Token);
 
     private async Task<IEnumerable<IPAddress>> GivenAsync(NamedGateways gateways)
     {
