@@ -5,13 +5,12 @@ internal sealed class LeaseBook
 {
     private readonly Dictionary<Guid, Lease> _leases = [];
     private readonly Dictionary<(string Run, int Batch), Guid> _byItem = [];
-    private readonly Dictionary<DeviceKey, List<Lease>> _byDevice = [];
 
     /// <summary>Leases out.</summary>
     public int Count => _leases.Count;
 
     /// <summary>Devices that hold one.</summary>
-    public int Devices => _byDevice.Count;
+    public int Devices { get; private set; }
 
     /// <summary>All leases.</summary>
     public IReadOnlyCollection<Lease> All => _leases.Values;
@@ -21,15 +20,12 @@ internal sealed class LeaseBook
         ? _leases[id].Items.First(i => i.Item.RunId == runId && i.Item.Batch == batch)
         : null;
 
-    /// <summary>Leases of a device.</summary>
-    public IReadOnlyList<Lease> Of(DeviceKey device) => _byDevice.TryGetValue(device, out var held) ? held : [];
-
     /// <summary>Lends.</summary>
     public void Add(Lease lease)
     {
         _leases.Add(lease.Id, lease);
-        if (!_byDevice.TryGetValue(lease.Device, out var held)) _byDevice[lease.Device] = held = [];
-        held.Add(lease);
+        if (lease.Device.Leases.Count == 0) Devices++;
+        lease.Device.Leases.Add(lease);
         foreach (var item in lease.Items) _byItem[(item.Item.RunId, item.Item.Batch)] = lease.Id;
     }
 
@@ -38,9 +34,8 @@ internal sealed class LeaseBook
     {
         if (!_leases.Remove(id, out var lease)) return null;
         foreach (var item in lease.Items) _byItem.Remove((item.Item.RunId, item.Item.Batch));
-        var held = _byDevice[lease.Device];
-        held.RemoveAll(l => l.Id == id);
-        if (held.Count == 0) _byDevice.Remove(lease.Device);
+        lease.Device.Leases.Remove(lease);
+        if (lease.Device.Leases.Count == 0) Devices--;
         return lease;
     }
 }
@@ -52,7 +47,7 @@ internal sealed class LeaseBook
 /// <param name="Items">The items.</param>
 /// <param name="Due">When they are given to another device, as <see cref="Uptime"/>.</param>
 /// <param name="Observer">Hears when the items are not wanted any more.</param>
-internal sealed record Lease(Guid Id, DeviceKey Device, int Slot, IReadOnlyList<QueuedItem> Items, TimeSpan Due, ILeaseObserver? Observer)
+internal sealed record Lease(Guid Id, QueueDevice Device, int Slot, IReadOnlyList<QueuedItem> Items, TimeSpan Due, ILeaseObserver? Observer)
 {
     /// <summary>Masks in it.</summary>
     public int Masks => Items.Sum(i => i.Item.Count);

@@ -66,11 +66,10 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     /// <inheritdoc/>
     public async Task<WorkLease?> TakeAsync(TakeRequest request, CancellationToken cancellationToken)
     {
-        var device = new DeviceKey(request.Silo, request.Device);
         if (request.Finished is { } finished) Finish(finished, request.FinishedSeconds);
         if (!IsActive(request.Silo)) return null;
-        _devices.See(device, Now);
-        foreach (var lost in _leases.Of(device).Where(l => l.Slot == request.Slot).ToList()) Return(lost);
+        var device = _devices.See(new(request.Silo, request.Device), Now);
+        foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost);
         var waiter = _waiters.AddLast(new Waiter(request, device));
         Dispatch();
         try
@@ -93,7 +92,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
         if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
         foreach (var item in returned.Items.Where(i => !i.IsUnwanted))
         {
-            if (lease.Fault is not null) item.Fail(returned.Device, Now);
+            if (lease.Fault is not null) item.Fail(returned.Device.Key, Now);
             if (item.Failures.Count >= PoisonedItems.FailureLimit) Deliver(_poisoned.Add(item.Item, lease.Fault!));
             else _backlog.Add(item, first: lease.Fault is null);
         }
@@ -106,8 +105,8 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     public Task LeaveAsync(SiloAddress silo, string device)
     {
         var key = new DeviceKey(silo, device);
-        foreach (var lease in _leases.Of(key).ToList()) Return(lease);
-        DropWaiters(w => w.Device == key);
+        foreach (var lease in _devices.Find(key)?.Leases.ToList() ?? []) Return(lease);
+        DropWaiters(w => w.Device.Key == key);
         _devices.Remove(key);
         Dispatch();
         return Task.CompletedTask;
@@ -153,14 +152,14 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     private void Finish(Guid id, double seconds)
     {
         if (_leases.Remove(id) is not { } lease) return;
-        _devices.Learn(lease.Device, lease.Masks, seconds);
+        lease.Device.Learn(lease.Masks, seconds);
         _rate.Add(lease.Masks);
     }
 
     private void Return(Lease lease)
     {
         if (_leases.Remove(lease.Id) is null) return;
-        LogReturned(lease.Items.Count, lease.Device.Device, lease.Device.Silo);
+        LogReturned(lease.Items.Count, lease.Device.Key.Device, lease.Device.Key.Silo);
         foreach (var item in lease.Items.Where(i => !i.IsUnwanted)) _backlog.Add(item, first: true);
     }
 
@@ -168,8 +167,8 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     // enough; one beyond what the device works on at once, when every device will.
     private void Dispatch()
     {
-        if (_backlog.Count > 0) Dispatch(w => _leases.Of(w.Device).Count == 0);
-        if (_backlog.Count > 0) Dispatch(w => _leases.Of(w.Device).Count < w.Request.Concurrency && _backlog.Count > _devices.Count - _leases.Devices);
+        if (_backlog.Count > 0) Dispatch(w => w.Device.Leases.Count == 0);
+        if (_backlog.Count > 0) Dispatch(w => w.Device.Leases.Count < w.Request.Concurrency && _backlog.Count > _devices.Count - _leases.Devices);
         if (_backlog.Count > _devices.Count) Dispatch(_ => _backlog.Count > _devices.Count);
     }
 
@@ -192,9 +191,9 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     {
         // No device takes so much that another stands idle.
         var share = (_backlog.Masks + _devices.Count - 1) / Math.Max(_devices.Count, 1);
-        var items = _backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), item => MayTake(waiter.Device, item));
+        var items = _backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), item => MayTake(waiter.Device.Key, item));
         if (items.Count == 0) return null;
-        var allowance = _devices.Allowance(waiter.Device, items.Sum(i => i.Item.Count));
+        var allowance = waiter.Device.Allowance(items.Sum(i => i.Item.Count));
         var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, items, Now + allowance, waiter.Request.Observer);
         _leases.Add(lease);
         return new(lease.Id, [.. items.Select(i => i.Item)], allowance, items.Max(i => i.Failures.Count) + 1);
@@ -206,14 +205,14 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
 
     private Task TickAsync(CancellationToken cancellationToken)
     {
-        foreach (var lease in _leases.All.Where(l => l.Due <= Now || StatusOf(l.Device.Silo) == SiloStatus.Dead).ToList())
+        foreach (var lease in _leases.All.Where(l => l.Due <= Now || StatusOf(l.Device.Key.Silo) == SiloStatus.Dead).ToList())
         {
-            if (lease.Due <= Now) _devices.Learn(lease.Device, lease.Masks, _devices.Allowance(lease.Device, lease.Masks).TotalSeconds);
+            if (lease.Due <= Now) lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks).TotalSeconds);
             Return(lease);
         }
 
-        DropWaiters(w => !IsActive(w.Device.Silo));
-        _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead, device => _leases.Of(device).Count > 0);
+        DropWaiters(w => !IsActive(w.Device.Key.Silo));
+        _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead);
         Dispatch();
         _ticks++;
         if (!IsIdle && _ticks % TicksPerAnnouncement == 0) Announce();
@@ -255,7 +254,7 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     [LoggerMessage(Level = LogLevel.Debug, Message = "Could not send {What}: {Reason}")]
     private partial void LogNotSent(string what, string reason);
 
-    private sealed record Waiter(TakeRequest Request, DeviceKey Device)
+    private sealed record Waiter(TakeRequest Request, QueueDevice Device)
     {
         public TaskCompletionSource<WorkLease?> Lease { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
