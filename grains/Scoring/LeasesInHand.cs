@@ -42,10 +42,9 @@ public sealed class LeasesInHand : ILeaseObserver
         {
             _revoked.Enqueue(lease);
             if (_revoked.Count > Remembered) _revoked.Dequeue();
-            if (_held.TryGetValue(lease, out var source)) source.Cancel();
+            // What the lease's work does on hearing of it is not done here, under the lock.
+            return _held.TryGetValue(lease, out var source) ? source.CancelAsync() : Task.CompletedTask;
         }
-
-        return Task.CompletedTask;
     }
 
     private bool IsRevoked(Guid lease)
