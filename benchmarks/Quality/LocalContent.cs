@@ -11,6 +11,8 @@ internal sealed class LocalContent : IContentSource, IModelFiles
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _content = new();
     private readonly ConcurrentDictionary<string, string> _models = new();
 
+    public bool TrustsPaths => true;
+
     public string Add(ReadOnlyMemory<byte> bytes)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));

@@ -14,7 +14,7 @@ public sealed class CpuDevice : OnnxDevice
     /// <param name="options">Settings.</param>
     public CpuDevice(IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
         : base(content, options ??= new(), options.Threads, () => new InputBatch(),
-            model => OnnxClassifier.Load(models.Find(model), model.Name, PreprocessingSettings.Of(model)))
+            model => OnnxClassifier.Load(models.Find(model), model.Name, models.SettingsOf(model)))
     {
     }
 

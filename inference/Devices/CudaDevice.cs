@@ -47,6 +47,6 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
     private static OnnxClassifier Load(int index, IModelFiles models, ModelReference model)
     {
         using var options = Options(index);
-        return OnnxClassifier.LoadMasked(models.Find(model), model.Name, PreprocessingSettings.Of(model), options);
+        return OnnxClassifier.LoadMasked(models.Find(model), model.Name, models.SettingsOf(model), options);
     }
 }

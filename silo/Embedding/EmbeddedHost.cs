@@ -26,7 +26,7 @@ internal static class EmbeddedHost
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "decam" });
         if (options.Warn is { } warn) builder.Logging.AddProvider(new WarningLogger(warn));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.AddModels(new());
+        builder.Services.AddModels(new(), trustsPaths: true);
         builder.Services.AddLocalDatasets();
         builder.Services.AddDevices(new() { Device = options.Device, Threads = options.Threads }, options.Warn);
         builder.Services.AddDirectoryArtifacts(Path.Combine(folder, "artifacts"), ArtifactCacheBytes);

@@ -31,7 +31,7 @@ internal static class SiloHost
     {
         services.AddSingleton(settings);
         services.AddSingleton<SiloLife>();
-        services.AddModels(settings.Models);
+        services.AddModels(settings.Models, trustsPaths: false);
         services.AddDatasets(settings.Datasets);
         services.AddHostedService<SiloAnnouncer>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.ShutdownTimeout);

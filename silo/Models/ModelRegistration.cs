@@ -7,9 +7,12 @@ namespace DeCam.Cluster.Silo.Models;
 internal static class ModelRegistration
 {
     /// <summary>Serves the models under the folders.</summary>
-    public static void AddModels(this IServiceCollection services, ModelOptions options)
+    /// <param name="services">The services.</param>
+    /// <param name="options">The folders.</param>
+    /// <param name="trustsPaths">See <see cref="IModelFiles.TrustsPaths"/>.</param>
+    public static void AddModels(this IServiceCollection services, ModelOptions options, bool trustsPaths)
     {
-        services.AddSingleton<ModelShelf>();
+        services.AddSingleton(new ModelShelf(trustsPaths));
         services.AddSingleton<IModelFiles>(provider => provider.GetRequiredService<ModelShelf>());
         services.AddSingleton<IModelDirectory>(provider => provider.GetRequiredService<ModelShelf>());
         if (options.Folders.Length == 0) return;

@@ -5,10 +5,14 @@ using DeCam.Inference;
 namespace DeCam.Cluster.Silo.Models;
 
 /// <summary>The model files this silo can serve, found by their hash: single files of the operator's choice, and what a scan of the folders found.</summary>
-internal sealed class ModelShelf : IModelFiles, IModelDirectory
+/// <param name="trustsPaths">See <see cref="IModelFiles.TrustsPaths"/>.</param>
+internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirectory
 {
     private readonly ConcurrentDictionary<string, ModelFile> _added = new();
     private IReadOnlyDictionary<string, ModelFile> _scanned = new Dictionary<string, ModelFile>();
+
+    /// <inheritdoc />
+    public bool TrustsPaths => trustsPaths;
 
     /// <inheritdoc />
     public IReadOnlyList<ModelRef> Models => [.. Volatile.Read(ref _scanned).Values.Concat(_added.Values)

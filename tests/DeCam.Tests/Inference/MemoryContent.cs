@@ -10,6 +10,8 @@ internal sealed class MemoryContent : IContentSource, IModelFiles
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _content = [];
     private readonly Dictionary<string, string> _models = [];
 
+    public bool TrustsPaths { get; init; } = true;
+
     public string Add(ReadOnlyMemory<byte> bytes)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));

@@ -110,6 +110,19 @@ public sealed class CpuDeviceTests
     }
 
     [Fact]
+    public async Task Describe_LabelsByAPathOfTheMachine_AreRefused()
+    {
+        var content = new MemoryContent { TrustsPaths = false };
+        using var model = TinyModel.Classifier(-1, 3, 5, 7);
+        var reference = content.AddModel(model.Save(), """{"labels":"/etc/hostname","resize":5}""");
+        await using var device = new CpuDevice(content, content);
+
+        var refusal = await Assert.ThrowsAsync<ScoringRefusedException>(() => device.DescribeAsync(reference, content.Add(Png(51, 102, 153)), "1", TestContext.Current.CancellationToken));
+
+        Assert.Equal("Model 'tiny.onnx' is asked for with labels by a path; a cluster takes their hash (labelsSha256) only, and finds the file by the sidecar beside the model.", refusal.Message);
+    }
+
+    [Fact]
     public async Task Score_Cancelled_ThrowsAndDeviceGoesOn()
     {
         var content = new MemoryContent();
