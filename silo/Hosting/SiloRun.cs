@@ -6,6 +6,8 @@ namespace DeCam.Cluster.Silo.Hosting;
 /// <summary>Runs one silo from its configuration to its end.</summary>
 internal static class SiloRun
 {
+    private static readonly TimeSpan DisposeTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Starts, waits for Ctrl-C or SIGTERM, drains, stops.</summary>
     /// <returns>The exit code; what went wrong is one sentence on stderr.</returns>
     public static async Task<int> RunAsync(IConfiguration configuration, CancellationToken cancellationToken)
@@ -46,8 +48,15 @@ internal static class SiloRun
         finally
         {
             // One that hangs would hang here too; the process takes it along.
-            if (!hangs) host.Dispose();
+            if (!hangs) await DisposeAsync(host, DisposeTime);
         }
+    }
+
+    /// <summary>Disposes, but does not wait for native work that never ends: the process takes its threads along.</summary>
+    internal static async Task DisposeAsync(IDisposable host, TimeSpan patience)
+    {
+        var disposing = Task.Run(host.Dispose);
+        if (await Task.WhenAny(disposing, Task.Delay(patience)) == disposing) await disposing;
     }
 
     // Orleans waits minutes for a membership table that is away, whatever time the host has to stop.

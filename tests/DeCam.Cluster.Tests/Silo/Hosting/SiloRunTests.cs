@@ -34,6 +34,19 @@ public sealed class SiloRunTests
         Assert.DoesNotContain("geheim", sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Dispose_WorkThatNeverEnds_IsLeft()
+    {
+        using var end = new ManualResetEventSlim();
+        await SiloRun.DisposeAsync(new Stuck(end), TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        end.Set();
+    }
+
+    private sealed class Stuck(ManualResetEventSlim end) : IDisposable
+    {
+        public void Dispose() => end.Wait();
+    }
+
     private sealed class Broken : IConfiguration
     {
         public string? this[string key]
