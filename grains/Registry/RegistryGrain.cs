@@ -102,8 +102,12 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
             {
                 // What is added again while it is asked is not what has answered.
                 var addition = AdditionOf(work.Key);
-                if (await IsOpenAsync(work.Key, work.Value) || AdditionOf(work.Key) != addition) return;
+                var end = await EndOfAsync(work.Key, work.Value);
+                if (end is null || AdditionOf(work.Key) != addition) return;
                 if (Remove(work.Key)) ended++;
+                // It ended without being able to say so here.
+                if (_recent.State.Runs.Find(r => r.RunId == work.Key) is { State: RunState.Running } entry && end != RunState.Unknown)
+                    await NoteAsync(entry with { State = end.Value });
             }
             catch (Exception e)
             {
@@ -113,11 +117,14 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         if (ended > 0) await _openCommit.CommitAsync();
     }
 
-    private async Task<bool> IsOpenAsync(string id, WorkKind kind) => kind switch
+    // Null while it goes on; a sweep is never among the recent runs, so that it does not matter how it ended.
+    private async Task<RunState?> EndOfAsync(string id, WorkKind kind)
     {
-        WorkKind.Sweep => await GrainFactory.GetGrain<ISweepGrain>(id).TouchAsync() is SweepState.Expanding or SweepState.Running or SweepState.Paused,
-        _ => await GrainFactory.GetGrain<IExplanationGrain>(id).TouchAsync() == RunState.Running,
-    };
+        if (kind == WorkKind.Sweep)
+            return await GrainFactory.GetGrain<ISweepGrain>(id).TouchAsync() is SweepState.Expanding or SweepState.Running or SweepState.Paused ? null : RunState.Unknown;
+        var state = await GrainFactory.GetGrain<IExplanationGrain>(id).TouchAsync();
+        return state == RunState.Running ? null : state;
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Id} could not be touched: {Reason}")]
     private partial void LogNotTouched(string id, string reason);

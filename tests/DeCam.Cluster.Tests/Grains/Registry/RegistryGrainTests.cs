@@ -29,6 +29,22 @@ public sealed class RegistryGrainTests
     }
 
     [Fact]
+    public async Task Tick_RunThatEndedUnheard_IsListedAsItEnded()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        var spec = await cluster.SpecAsync();
+        await cluster.ExplainAsync(spec);
+        var id = RunIds.Of(spec);
+        var registry = cluster.Grains.GetGrain<IRegistryGrain>(RegistryShards.Of(id));
+        await registry.AddAsync(new() { RunId = id, State = RunState.Running });
+
+        await registry.TickAsync();
+
+        Assert.Empty(await registry.OpenAsync());
+        Assert.Equal([(id, RunState.Completed)], (await registry.RecentAsync(DateTime.MaxValue, 9)).Select(r => (r.RunId, r.State)));
+    }
+
+    [Fact]
     public async Task Tick_WorkThatNobodyKnows_IsForgotten()
     {
         await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
