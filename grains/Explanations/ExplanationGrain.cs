@@ -94,15 +94,15 @@ public sealed partial class ExplanationGrain(
     {
         await TakeUpAsync();
         await RefreshAsync();
-        if (Record.State != RunState.Running) return Status();
-        await HaltAsync();
-        await TakeUpAsync();
         if (Record.State == RunState.Running)
         {
-            await WriteAsync(() => (Record.State, Record.Checkpoint) = (RunState.Cancelled, []));
-            await FinishAsync();
+            await HaltAsync();
+            await TakeUpAsync();
         }
 
+        if (Record.State == RunState.Running) await WriteCancelledAsync();
+        // Also when it is cancelled already: an earlier call may have been cut off before.
+        if (Record.State == RunState.Cancelled) await FinishAsync();
         return Status();
     });
 
@@ -180,6 +180,21 @@ public sealed partial class ExplanationGrain(
         finally
         {
             _isSubmitting = false;
+        }
+    }
+
+    // A cancellation that could not be written is none: the repeated call finds the run going on.
+    private async Task WriteCancelledAsync()
+    {
+        var checkpoint = Record.Checkpoint;
+        try
+        {
+            await WriteAsync(() => (Record.State, Record.Checkpoint) = (RunState.Cancelled, []));
+        }
+        catch
+        {
+            (Record.State, Record.Checkpoint) = (RunState.Running, checkpoint);
+            throw;
         }
     }
 

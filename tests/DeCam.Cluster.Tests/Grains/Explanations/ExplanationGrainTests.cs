@@ -78,6 +78,24 @@ public sealed class ExplanationGrainTests
     }
 
     [Fact]
+    public async Task Cancel_NotWritten_IsCancelledOnceItIsWritten()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [new() { Before = _ => Task.Delay(50) }], _ => new() { Supervise = false });
+        var spec = await cluster.SpecAsync();
+        await cluster.SubmitAsync(spec);
+        await cluster.UntilAsync(spec, s => s.Evaluations > 0, "to be under way");
+        cluster.States.Fault = new IOException("The test lets nothing be written.");
+        await Assert.ThrowsAnyAsync<Exception>(cluster.Run(spec).CancelAsync);
+        cluster.States.Fault = null;
+
+        Assert.Equal(RunState.Cancelled, (await cluster.Run(spec).CancelAsync()).State);
+
+        await PlantedCluster.DropAsync(cluster.Run(spec));
+        Assert.Equal(RunState.Cancelled, (await cluster.Run(spec).StatusAsync()).State);
+        await cluster.IdleAsync(cluster.Devices.Values.Single());
+    }
+
+    [Fact]
     public async Task Cancel_RunningRun_FreesTheDeviceAtOnce()
     {
         var gate = new SemaphoreSlim(0);
