@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Storage;
 using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Sweeps;
@@ -22,7 +23,7 @@ internal sealed class SweepCatalogGrain(
             }
             catch (Exception e)
             {
-                await stored.ReadStateAsync();
+                await stored.RereadAsync(DeactivateOnIdle);
                 // Embedded clusters of several processes may share a data folder.
                 if (e is not Orleans.Storage.InconsistentStateException || attempt == Attempts) throw;
             }

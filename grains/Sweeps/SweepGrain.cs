@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Storage;
 using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
 using Microsoft.Extensions.Logging;
@@ -100,14 +101,15 @@ internal sealed partial class SweepGrain(
     /// <inheritdoc/>
     public async Task<SweepStatus> CancelAsync()
     {
-        if (State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused)
+        // All of it also when it is cancelled already: an earlier call may have been cut off anywhere, or not be written yet.
+        if (State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused or SweepState.Cancelled)
         {
             await BecomeAsync(SweepState.Cancelled);
             await StopWorkAsync(OpenRuns.GoOn);
             await SweepRegistry.FinishAsync(GrainFactory, Id);
+            await DropRunsAsync();
         }
 
-        if (State.State == SweepState.Cancelled) await DropRunsAsync();
         return await StatusAsync();
     }
 
@@ -123,20 +125,20 @@ internal sealed partial class SweepGrain(
     public async Task<int> RetryAsync(SweepRetry which)
     {
         if (State.Spec is null || State.State == SweepState.Failed) return 0;
-        await StopWorkAsync(OpenRuns.GoOn);
-        var opened = 0;
+        // The supervisor must not start the work meanwhile, or it would find shards complete that are opened next.
+        _isAccepting = true;
         try
         {
+            await StopWorkAsync(OpenRuns.GoOn);
             var shards = await OpenShardsAsync();
             var isWhole = State.State == SweepState.Completed && shards.All(s => s.Status.Done == s.Status.Cells);
-            if (!isWhole) opened = await ReopenAsync(shards, which);
+            return isWhole ? 0 : await ReopenAsync(shards, which);
         }
         finally
         {
+            _isAccepting = false;
             Start();
         }
-
-        return opened;
     }
 
     /// <inheritdoc/>
@@ -151,23 +153,15 @@ internal sealed partial class SweepGrain(
     private Task ListAsync() => GrainFactory.GetGrain<ISweepCatalogGrain>(0).AddAsync(Id);
 
     // Stored as running, with every shard to be visited, before a shard is asked: whatever is lost on the way, the cells opened by
-    // then are worked on. The supervisor must not start the work meanwhile, or it would find shards complete that are opened next.
+    // then are worked on.
     private async Task<int> ReopenAsync((int Shard, SweepShardStatus Status)[] shards, SweepRetry which)
     {
-        _isAccepting = true;
-        try
-        {
-            await SweepRegistry.AddAsync(GrainFactory, Id);
-            await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding, Progress.Reopen);
-            var opened = 0;
-            foreach (var part in shards.Where(s => s.Status.Failed > 0).Chunk(ShardsAtOnce))
-                opened += (await Task.WhenAll(part.Select(s => RetryShardAsync(s.Shard, s.Status.Failed, which)))).Sum();
-            return opened;
-        }
-        finally
-        {
-            _isAccepting = false;
-        }
+        await SweepRegistry.AddAsync(GrainFactory, Id);
+        await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding, Progress.Reopen);
+        var opened = 0;
+        foreach (var part in shards.Where(s => s.Status.Failed > 0).Chunk(ShardsAtOnce))
+            opened += (await Task.WhenAll(part.Select(s => RetryShardAsync(s.Shard, s.Status.Failed, which)))).Sum();
+        return opened;
     }
 
     private async Task<(int Shard, SweepShardStatus Status)[]> OpenShardsAsync()
@@ -187,13 +181,14 @@ internal sealed partial class SweepGrain(
 
     /// <inheritdoc/>
     public Task<bool> WantsAsync(string runId) =>
-        Task.FromResult(State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused && LeftRuns.Belongs(runId, Prefix));
+        Task.FromResult(State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused && LeftRuns.Belongs(runId, RunPrefix));
 
-    internal string Prefix => $"{Id}.{State.Epoch}";
+    // No id has a '~' (WorkIds), so that no other sweep's runs start so: "v1.1" may be a sweep beside the first epoch of "v1".
+    internal string RunPrefix => $"{Id}~{State.Epoch}";
 
     internal ISweepShardGrain Shard(int shard) => GrainFactory.GetGrain<ISweepShardGrain>(ShardKey(shard));
 
-    private string ShardKey(int shard) => $"{Prefix}.{shard:D4}";
+    private string ShardKey(int shard) => $"{Id}.{State.Epoch}.{shard:D4}";
 
     /// <summary>Whether this is the work under way; what an earlier one hears late may be out of date.</summary>
     internal bool IsCurrent(SweepWork work) => ReferenceEquals(_work, work);
@@ -233,7 +228,7 @@ internal sealed partial class SweepGrain(
     {
         try
         {
-            await LeftRuns.ForgetAsync(GrainFactory, Prefix);
+            await LeftRuns.ForgetAsync(GrainFactory, RunPrefix);
         }
         catch (Exception e) when (Transient.Is(e))
         {
@@ -256,6 +251,7 @@ internal sealed partial class SweepGrain(
     private Task BecomeAsync(SweepState state, Action? change = null) => ChangeAsync(() =>
     {
         change?.Invoke();
+        if (State.State == state) return;
         State.State = state;
         State.EndedUtc = state is SweepState.Completed or SweepState.Failed or SweepState.Cancelled ? time.GetUtcNow().UtcDateTime : null;
     });
@@ -271,7 +267,7 @@ internal sealed partial class SweepGrain(
         }
         catch (Exception e)
         {
-            await stored.ReadStateAsync();
+            await stored.RereadAsync(DeactivateOnIdle);
             // Somebody else wrote: another activation took the sweep over while this silo was cut off.
             if (e is Orleans.Storage.InconsistentStateException) DeactivateOnIdle();
             throw;

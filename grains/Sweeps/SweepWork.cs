@@ -34,7 +34,7 @@ internal sealed partial class SweepWork : IDisposable
     public SweepWork(SweepGrain sweep)
     {
         _sweep = sweep;
-        _runner = new(sweep.Grains, sweep.State.Spec!, sweep.Id, sweep.Prefix);
+        _runner = new(sweep.Grains, sweep.State.Spec!, sweep.Id, sweep.RunPrefix);
         _window = new(sweep.Grains, sweep.Options);
         _all = RunAsync(_stop.Token);
     }
@@ -125,7 +125,7 @@ internal sealed partial class SweepWork : IDisposable
     private async Task ExpandAsync(CancellationToken cancellationToken)
     {
         var spec = _sweep.State.Spec!;
-        var filter = new ImageFilter(spec, new(_sweep.Grains, spec, _sweep.Id, _sweep.Prefix), () => _window.Size);
+        var filter = new ImageFilter(spec, new(_sweep.Grains, spec, _sweep.Id, _sweep.RunPrefix), () => _window.Size);
         var shards = await _sweep.Expansion.ExpandAsync(spec, filter, cancellationToken);
         await _sweep.ChangeAsync(() =>
         {
@@ -143,10 +143,13 @@ internal sealed partial class SweepWork : IDisposable
         for (var shard = 0; shard < _sweep.State.Shards.Count; shard++)
         {
             if (_sweep.State.Shards[shard].IsClosed) continue;
+            // A pass before this one may have left them; the shard still tells of those that end meanwhile.
+            var open = _open.Keys.ToHashSet();
             foreach (var ticket in await OpenAsync(shard))
             {
+                if (open.Contains(ticket)) continue;
                 await SlotAsync(cancellationToken);
-                if (!_open.ContainsKey(ticket)) _open.Add(ticket, WorkOnAsync(shard, ticket, cancellationToken));
+                _open.Add(ticket, WorkOnAsync(shard, ticket, cancellationToken));
             }
         }
 

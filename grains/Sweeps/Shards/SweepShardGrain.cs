@@ -1,12 +1,13 @@
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Storage;
 using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Sweeps.Shards;
 
 /// <inheritdoc cref="ISweepShardGrain"/>
 /// <remarks>
-/// Every change is one ETag-checked write. When it fails the stored state is read again, so that what the shard says is
-/// always what is written, and the sweep repeats the call.
+/// Every change is one ETag-checked write, and only what is written is told. When a write fails the stored state is read again,
+/// if need be by another activation, and the sweep repeats the call.
 /// </remarks>
 [RandomPlacement, CoordinatorOnly]
 internal sealed class SweepShardGrain(
@@ -14,19 +15,28 @@ internal sealed class SweepShardGrain(
 {
     private const int TailBytes = 48 * 1024;
 
+    private SweepShardStatus _written = new();
+
     private SweepShardState State => stored.State;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _written = Status();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<SweepShardStatus> OpenAsync(int first, int count, string cells)
     {
-        if (State.Cells == cells) return Status();
+        if (State.Cells == cells) return _written;
         stored.State = new() { First = first, Cells = cells, States = new byte[count], Attempts = new byte[count] };
         await WriteAsync();
-        return Status();
+        return _written;
     }
 
     /// <inheritdoc/>
-    public Task<SweepShardStatus> StatusAsync() => Task.FromResult(Status());
+    public Task<SweepShardStatus> StatusAsync() => Task.FromResult(_written);
 
     /// <inheritdoc/>
     public async Task<SweepCellTicket[]> PendingAsync()
@@ -42,13 +52,13 @@ internal sealed class SweepShardGrain(
         var at = row.Cell - State.First;
         if (at < 0 || at >= State.States.Length)
             throw new ArgumentOutOfRangeException(nameof(row), $"Cell {row.Cell} is not in shard '{this.GetPrimaryKeyString()}', which holds {State.States.Length} cells from {State.First} on.");
-        if (State.States[at] != (byte)CellState.Pending) return Status();
+        if (State.States[at] != (byte)CellState.Pending) return _written;
         State.States[at] = (byte)(row.Failure is null ? CellState.Done : CellState.Failed);
         State.Sums = State.Sums.With(row);
         (row.Failure is null ? State.Tail : State.Failed).Add(row);
         await SealAsync();
         await WriteAsync();
-        return Status();
+        return _written;
     }
 
     /// <inheritdoc/>
@@ -103,7 +113,7 @@ internal sealed class SweepShardGrain(
         }
         catch
         {
-            await stored.ReadStateAsync();
+            await RereadAsync();
             throw;
         }
     }
@@ -128,12 +138,19 @@ internal sealed class SweepShardGrain(
         try
         {
             await stored.WriteStateAsync();
+            _written = Status();
         }
         catch
         {
-            await stored.ReadStateAsync();
+            await RereadAsync();
             throw;
         }
+    }
+
+    private async Task RereadAsync()
+    {
+        await stored.RereadAsync(DeactivateOnIdle);
+        _written = Status();
     }
 
     private SweepShardStatus Status() => new()

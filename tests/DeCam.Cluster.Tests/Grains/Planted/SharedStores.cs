@@ -45,21 +45,35 @@ internal sealed class SharedStates
     /// <summary>What every write throws while the store takes none, or null.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What every read throws while the store gives none, or null.</summary>
+    public Exception? ReadFault { get; set; }
+
+    /// <summary>What every write waits for.</summary>
+    public Task Writing { get; set; } = Task.CompletedTask;
+
+    /// <summary>Is away, for reads and writes, or back.</summary>
+    public bool IsAway
+    {
+        set => Fault = ReadFault = value ? new IOException("The test took the store away.") : null;
+    }
+
     public IGrainStorage For(Serializer serializer) => new Storage(this, serializer);
 
     private sealed class Storage(SharedStates states, Serializer serializer) : IGrainStorage
     {
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (states.ReadFault is { } fault) return Task.FromException(fault);
             var exists = states.Entries.TryGetValue(Key(stateName, grainId), out var entry);
             grainState.State = exists ? serializer.Deserialize<T>(entry.State) : Activator.CreateInstance<T>();
             (grainState.ETag, grainState.RecordExists) = (exists ? entry.ETag : null!, exists);
             return Task.CompletedTask;
         }
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            if (states.Fault is { } fault) return Task.FromException(fault);
+            if (states.Fault is { } fault) throw fault;
+            await states.Writing;
             var next = (serializer.SerializeToArray(grainState.State), Guid.NewGuid().ToString());
             var key = Key(stateName, grainId);
             lock (states)
@@ -69,7 +83,6 @@ internal sealed class SharedStates
             }
 
             (grainState.ETag, grainState.RecordExists) = (next.Item2, true);
-            return Task.CompletedTask;
         }
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -10,8 +10,9 @@ internal sealed class PlantedSweep : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly TemporaryFolder _folder = new();
 
-    public PlantedSweep(PlantedCluster cluster, int images, int masks = 96)
+    public PlantedSweep(PlantedCluster cluster, int images, int masks = 96, string id = "sweep-of-test")
     {
+        Id = id;
         Cluster = cluster;
         for (var i = 0; i < images; i++) _folder.Write($"{i:D2}.png", [(byte)i, (byte)(i >> 8)]);
         Spec = new()
@@ -28,11 +29,13 @@ internal sealed class PlantedSweep : IDisposable
         };
     }
 
+    public string Id { get; }
+
     public PlantedCluster Cluster { get; }
 
     public SweepSpec Spec { get; set; }
 
-    public ISweepGrain Grain => Cluster.Grains.GetGrain<ISweepGrain>("sweep-of-test");
+    public ISweepGrain Grain => Cluster.Grains.GetGrain<ISweepGrain>(Id);
 
     public string Folder => _folder.Path;
 

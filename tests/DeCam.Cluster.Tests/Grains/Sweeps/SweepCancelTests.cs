@@ -45,13 +45,47 @@ public sealed class SweepCancelTests
         await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
         using var sweep = await UnderWayAsync(cluster);
         await sweep.Grain.CancelAsync();
-        var late = cluster.Grains.GetGrain<IExplanationGrain>("sweep-of-test.1.99.0");
+        var late = cluster.Grains.GetGrain<IExplanationGrain>("sweep-of-test~1.99.0");
         await late.SubmitAsync(await cluster.SpecAsync(priority: RunPriority.Sweep) with { Sweep = "sweep-of-test" }, restart: false);
 
-        await cluster.Grains.GetGrain<IRegistryGrain>(RegistryShards.Of("sweep-of-test.1.99.0")).TickAsync();
+        await cluster.Grains.GetGrain<IRegistryGrain>(RegistryShards.Of("sweep-of-test~1.99.0")).TickAsync();
 
         await NoRunsAsync(cluster);
         await cluster.IdleAsync(cluster.Devices.Values.Single());
+    }
+
+    [Fact]
+    public async Task Cancel_StoreAway_IsCancelledOnceItIsWritten()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        using var sweep = await UnderWayAsync(cluster);
+        cluster.States.IsAway = true;
+        await Assert.ThrowsAnyAsync<Exception>(sweep.Grain.CancelAsync);
+        cluster.States.IsAway = false;
+
+        Assert.Equal(SweepState.Cancelled, (await PlantedCluster.RetryAsync(sweep.Grain.CancelAsync)).State);
+
+        await PlantedCluster.DropAsync(sweep.Grain);
+        Assert.Equal(SweepState.Cancelled, (await PlantedCluster.RetryAsync(sweep.Grain.StatusAsync)).State);
+        await NoRunsAsync(cluster);
+        await cluster.IdleAsync(cluster.Devices.Values.Single());
+    }
+
+    [Fact]
+    public async Task Wants_SweepsWhoseIdsBeginAlike_EachItsOwnRuns()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        using var first = await UnderWayAsync(cluster);
+        using var second = await UnderWayAsync(cluster, "sweep-of-test.1");
+
+        var open = await Task.WhenAll(Enumerable.Range(0, RegistryShards.Count).Select(shard => cluster.Grains.GetGrain<IRegistryGrain>(shard).OpenAsync()));
+        var wanted = new List<(bool First, bool Second)>();
+        foreach (var run in open.SelectMany(ids => ids).Except(["sweep-of-test", "sweep-of-test.1"]))
+            wanted.Add((await first.Grain.WantsAsync(run), await second.Grain.WantsAsync(run)));
+
+        Assert.Contains((true, false), wanted);
+        Assert.Contains((false, true), wanted);
+        Assert.DoesNotContain((true, true), wanted);
     }
 
     [Fact]
@@ -71,9 +105,9 @@ public sealed class SweepCancelTests
         await NoRunsAsync(cluster);
     }
 
-    private static async Task<PlantedSweep> UnderWayAsync(PlantedCluster cluster)
+    private static async Task<PlantedSweep> UnderWayAsync(PlantedCluster cluster, string id = "sweep-of-test")
     {
-        var sweep = new PlantedSweep(cluster, images: 12, masks: 6400);
+        var sweep = new PlantedSweep(cluster, images: 12, masks: 6400, id);
         cluster.Devices.Values.Single().Before = _ => Task.Delay(20);
         await sweep.SubmitAsync();
         await sweep.UntilAsync(s => s.OpenRuns > 3, "to be under way");

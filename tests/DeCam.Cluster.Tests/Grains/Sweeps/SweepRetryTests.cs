@@ -58,6 +58,30 @@ public sealed class SweepRetryTests
     }
 
     [Fact]
+    public async Task Retry_SupervisorLooksInMeanwhile_DoesNotStartTheWork()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        using var sweep = await FailedAsync(cluster);
+        await sweep.Grain.RetryAsync(new("nobody's model"));
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        cluster.Calls.Before = called =>
+        {
+            if (called != "ISweepShardGrain.StatusAsync") return Task.CompletedTask;
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        var retry = sweep.Grain.RetryAsync(new());
+        await asked.Task;
+
+        var touched = await sweep.Grain.TouchAsync();
+        answer.SetResult();
+        cluster.Calls.Heal();
+
+        Assert.Equal((SweepState.Expanding, 2), (touched, await retry));
+        await WholeAsync(sweep);
+    }
+
+    [Fact]
     public async Task Retry_NothingFailed_LeavesTheSweepAsItEnded()
     {
         await using var cluster = await PlantedCluster.StartAsync(1);

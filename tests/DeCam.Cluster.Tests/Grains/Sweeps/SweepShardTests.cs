@@ -23,6 +23,39 @@ public sealed class SweepShardTests
         Assert.Empty(await CellsAsync(shard));
     }
 
+    [Fact]
+    public async Task Complete_StoreAway_IsDoneOnceItIsWritten()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        var shard = cluster.Grains.GetGrain<ISweepShardGrain>("shard");
+        await shard.OpenAsync(0, Cells, "cells");
+        cluster.States.IsAway = true;
+        await Assert.ThrowsAnyAsync<Exception>(() => shard.CompleteAsync(Failed(0)));
+        cluster.States.IsAway = false;
+
+        Assert.Equal(1, (await PlantedCluster.RetryAsync(() => shard.CompleteAsync(Failed(0)))).Failed);
+
+        await PlantedCluster.DropAsync(shard);
+        Assert.Equal(1, (await PlantedCluster.RetryAsync(shard.StatusAsync)).Failed);
+        Assert.Equal([0], await CellsAsync(shard));
+    }
+
+    [Fact]
+    public async Task Status_RowBeingWritten_DoesNotTellOfItYet()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        var shard = cluster.Grains.GetGrain<ISweepShardGrain>("shard");
+        await shard.OpenAsync(0, Cells, "cells");
+        var written = new TaskCompletionSource();
+        cluster.States.Writing = written.Task;
+        var completing = shard.CompleteAsync(Failed(0));
+
+        var meanwhile = (await shard.StatusAsync()).Failed;
+        written.SetResult();
+
+        Assert.Equal((0, 1), (meanwhile, (await completing).Failed));
+    }
+
     private static SweepRow Failed(int cell) => new()
     {
         Cell = cell,
