@@ -37,7 +37,7 @@ internal static class SiloCommandLine
         ("--gateway-port", "Silo:GatewayPort", "PORT", "Port of clients, of silos with the role api (default 30000; 0 for none)"),
         ("--http-port", "Silo:HttpPort", "PORT", "Port of the HTTP endpoints (default 8080; 0 draws a free one)"),
         ("--http-address", "Silo:HttpAddress", "IP", "Address of the HTTP endpoints (default 127.0.0.1)"),
-        ("--data", "Storage:Folder", "DIR", "Folder of states and artifacts (default ~/.local/share/decam)"),
+        ("--data", "Storage:Folder", "DIR", "Folder of states and artifacts (default ~/.local/share/decam/clusters/ID)"),
         ("--device", "Devices:Device", "DEVICE", "auto, cpu, cuda or cuda:i (default auto)"),
         ("--threads", "Devices:Threads", "N", "Threads of the CPU device (default: one for each core)"),
         ("--simulate", "Devices:Simulate", "NxMS", "N simulated devices that take MS milliseconds a batch, like 8x20"),

@@ -32,7 +32,7 @@ internal static class StartChecks
 
     private static void CheckData(SiloSettings settings)
     {
-        var folder = settings.Storage.EffectiveFolder;
+        var folder = settings.DataFolder;
         if (FolderProbe.Look(folder) is { } unusable)
             throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({unusable.Message.TrimEnd('.')}); name another one with --data.", unusable);
     }

@@ -33,8 +33,14 @@ internal sealed record SiloSettings
     /// <summary>Limits of sweeps.</summary>
     public required SweepOptions Sweeps { get; init; }
 
+    /// <summary>
+    /// The folder of all that is kept in files. By default one for each cluster, and none of a cluster in a user's process: silos bring
+    /// back to life every unfinished run that is stored.
+    /// </summary>
+    public string DataFolder => Path.GetFullPath(Storage.Folder.Length > 0 ? Storage.Folder : Path.Combine(Cluster.Silo.Storage.DataFolder.Default, "clusters", Silo.ClusterId));
+
     /// <summary>The folder of artifacts, where they are kept in one.</summary>
-    public string ArtifactFolder => Artifacts.Folder.Length > 0 ? Artifacts.Folder : Path.Combine(Storage.EffectiveFolder, "artifacts");
+    public string ArtifactFolder => Artifacts.Folder.Length > 0 ? Artifacts.Folder : Path.Combine(DataFolder, "artifacts");
 
     /// <summary>Whether grain state goes to Redis.</summary>
     public bool StoresInRedis => Storage.Kind == StorageKind.Redis || (Storage.Kind == StorageKind.Auto && Silo.Clustering == ClusteringKind.Redis);

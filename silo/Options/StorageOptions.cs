@@ -19,9 +19,6 @@ public sealed record StorageOptions
     /// <summary>Where grain state lives.</summary>
     public StorageKind Kind { get; init; }
 
-    /// <summary>Folder of all that is kept in files; empty for <c>$XDG_DATA_HOME/decam</c> or <c>~/.local/share/decam</c>.</summary>
+    /// <summary>Folder of all that is kept in files; empty for <c>clusters/ID</c> in <c>$XDG_DATA_HOME/decam</c> or <c>~/.local/share/decam</c>.</summary>
     public string Folder { get; init; } = "";
-
-    /// <summary>The folder in use.</summary>
-    internal string EffectiveFolder => Path.GetFullPath(Folder.Length > 0 ? Folder : Storage.DataFolder.Default);
 }

@@ -14,7 +14,7 @@ internal static class StorageRegistration
     public static ISiloBuilder AddStateStorage(this ISiloBuilder silo, SiloSettings settings)
     {
         if (settings.StoresInRedis) silo.AddRedisStorage(settings.Redis);
-        else silo.Services.AddFileGrainStorage(Path.Combine(settings.Storage.EffectiveFolder, "state"));
+        else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"));
         return silo;
     }
 

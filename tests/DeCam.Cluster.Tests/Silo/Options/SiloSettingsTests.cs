@@ -1,4 +1,5 @@
 using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace DeCam.Cluster.Tests.Silo.Options;
@@ -12,6 +13,14 @@ public sealed class SiloSettingsTests
         Assert.Equal(11111, settings.Silo.Port);
         Assert.Equal(SiloRoles.All, settings.Silo.Roles);
         Assert.False(settings.UsesRedis);
+    }
+
+    [Fact]
+    public void DataFolder_NotSaid_IsTheClustersOwn()
+    {
+        Assert.Equal(Path.Combine(DataFolder.Default, "clusters", "decam"), Read().DataFolder);
+        Assert.Equal(Path.Combine(DataFolder.Default, "clusters", "other", "artifacts"), Read(("Silo:ClusterId", "other")).ArtifactFolder);
+        Assert.Equal("/d", Read(("Storage:Folder", "/d")).DataFolder);
     }
 
     [Fact]
