@@ -24,7 +24,10 @@ public interface IScoreQueueGrain : IGrainWithStringKey
     [Alias("GiveBack"), ResponseTimeout("00:00:05")] Task GiveBackAsync(LeaseReturn lease);
 
     /// <summary>A device takes no more: its leases and polls end.</summary>
-    [Alias("Leave"), ResponseTimeout("00:00:05")] Task LeaveAsync(SiloAddress silo, string device);
+    /// <param name="silo">Its silo.</param>
+    /// <param name="device">Its name.</param>
+    /// <param name="finished">Those of its leases whose reports have been delivered; what the others hold is given to other devices.</param>
+    [Alias("Leave"), ResponseTimeout("00:00:05")] Task LeaveAsync(SiloAddress silo, string device, Guid[] finished);
 
     /// <summary>Removes a run's waiting items, and revokes the leases that hold nothing anybody still wants.</summary>
     [Alias("CancelRun"), ResponseTimeout("00:00:05")] Task CancelRunAsync(string runId);

@@ -14,12 +14,16 @@ public sealed partial class DeviceAgent(
     LeasesInHand leases,
     ILocalSiloDetails silo,
     DeCamGrainsOptions options,
+    TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILogger<DeviceAgent> logger) : BackgroundService
 {
     // The rest is for handing back what is not finished.
     private const double FinishingShare = 0.75;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    // A demand grain that has just moved knows no model until the queues announce theirs again, which they do every second.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, Service> _services = [];
     private readonly HashSet<string> _otherCopies = [];
 
@@ -59,8 +63,10 @@ public sealed partial class DeviceAgent(
         var wanted = models.Where(m => files.Contains(m.Sha256)).DistinctBy(Wire.Identity).ToDictionary(Wire.Identity);
         foreach (var (identity, model) in wanted)
             if (!_services.ContainsKey(identity)) _services[identity] = Start(identity, model, stopping, working);
-        foreach (var (identity, service) in _services.Where(s => !wanted.ContainsKey(s.Key)).ToList())
+        foreach (var (identity, service) in _services.ToList())
         {
+            if (wanted.ContainsKey(identity)) service.Wanted = clock.GetUptime();
+            if (files.Contains(service.Model.Sha256) && clock.GetUptime() - service.Wanted < Forgotten) continue;
             _services.Remove(identity);
             await service.Taking.CancelAsync();
             foreach (var device in devices.All) device.Release(identity);
@@ -71,18 +77,19 @@ public sealed partial class DeviceAgent(
     {
         LogServing(model.Name, identity);
         var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var loops = new List<Task>();
+        var (slots, loops) = (new List<DeviceSlot>(), new List<Task>());
         foreach (var device in devices.All)
         {
             device.Serve(identity, model.Name);
             for (var slot = 0; slot <= device.Device.Concurrency; slot++)
             {
                 var loop = new DeviceSlot(device, model, slot, grains, leases, silo, logger);
+                slots.Add(loop);
                 loops.Add(Task.Run(() => loop.RunAsync(taking.Token, working), CancellationToken.None));
             }
         }
 
-        return new(taking, Task.WhenAll(loops));
+        return new(model, taking, slots, Task.WhenAll(loops)) { Wanted = clock.GetUptime() };
     }
 
     private async Task StopAsync(CancellationTokenSource working)
@@ -98,7 +105,8 @@ public sealed partial class DeviceAgent(
         await service.Loops.WaitAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Leases of a silo that is gone come back by themselves, so one attempt is enough.
         var queue = grains.GetGrain<IScoreQueueGrain>(identity);
-        var leaving = Task.WhenAll(devices.All.Select(device => queue.LeaveAsync(silo.SiloAddress, device.Device.Name)));
+        var leaving = Task.WhenAll(service.Slots.GroupBy(slot => slot.Device).Select(slots =>
+            queue.LeaveAsync(silo.SiloAddress, slots.Key, [.. slots.Select(slot => slot.Finished).OfType<Guid>()])));
         await leaving.WaitAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         service.Taking.Dispose();
     }
@@ -112,5 +120,9 @@ public sealed partial class DeviceAgent(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} is not served here: this silo's copy has hash {Own} but {Asked} is asked for; give all silos the same file")]
     private partial void LogOtherCopy(string model, string own, string asked);
 
-    private sealed record Service(CancellationTokenSource Taking, Task Loops);
+    private sealed record Service(ModelRef Model, CancellationTokenSource Taking, IReadOnlyList<DeviceSlot> Slots, Task Loops)
+    {
+        // When its model was last in demand, as uptime.
+        public TimeSpan Wanted { get; set; }
+    }
 }

@@ -23,6 +23,12 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     private double _seconds;
     private Task _reporting = Task.CompletedTask;
 
+    /// <summary>The lease whose reports have been delivered and that the queue does not know to be finished, or null.</summary>
+    public Guid? Finished => _finished;
+
+    /// <summary>Name of the device.</summary>
+    public string Device => device.Device.Name;
+
     /// <summary>Works until told to stop.</summary>
     /// <param name="taking">Ends taking; the lease in hand is finished.</param>
     /// <param name="working">Ends the work in hand too; its lease is given back.</param>
@@ -132,7 +138,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         await Transient.RetryAsync(() => _queue.GiveBackAsync(new(lease.Id, fault)), working);
         if (!isOut) return;
         LogOut(device.Device.Name, device.Pause);
-        await Transient.RetryAsync(() => _queue.LeaveAsync(silo.SiloAddress, device.Device.Name), working);
+        await Transient.RetryAsync(() => _queue.LeaveAsync(silo.SiloAddress, device.Device.Name, []), working);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "No work for {Model}: {Reason}")]

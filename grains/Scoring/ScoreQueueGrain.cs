@@ -102,9 +102,10 @@ public sealed partial class ScoreQueueGrain(IClusterMembershipService membership
     }
 
     /// <inheritdoc/>
-    public Task LeaveAsync(SiloAddress silo, string device)
+    public Task LeaveAsync(SiloAddress silo, string device, Guid[] finished)
     {
         var key = new DeviceKey(silo, device);
+        foreach (var lease in finished) Finish(lease, seconds: 0);
         foreach (var lease in _devices.Find(key)?.Leases.ToList() ?? []) Return(lease);
         DropWaiters(w => w.Device.Key == key);
         _devices.Remove(key);
