@@ -58,10 +58,11 @@ public sealed partial class ExplanationGrain(
         {
             await TakeUpAsync();
             await RefreshAsync();
+            // Scores of another specification may still be on their way to this id.
+            if (Record.State != RunState.Unknown && RunIds.Of(Record.Spec!) != RunIds.Of(spec))
+                return Refused(spec, new(FailureKind.Option, $"Run '{RunId}' was submitted before with another specification; use another id."));
             if (Record.State != RunState.Unknown && !restart)
             {
-                if (RunIds.Of(Record.Spec!) != RunIds.Of(spec))
-                    return Refused(spec, new(FailureKind.Option, $"Run '{RunId}' was submitted before with another specification; use another id or restart it."));
                 _isHalted = false;
                 await StartWorkAsync();
                 return Status();

@@ -77,6 +77,21 @@ public sealed class ExplanationGrainTests
         Assert.Single(await cluster.Grains.GetGrain<IRunIndexGrain>(0).ListAsync(null, 10));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Submit_IdOfAnotherSpecification_IsRefused(bool restart)
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        var spec = await cluster.SpecAsync();
+        await cluster.SubmitAsync(spec);
+
+        var refused = await cluster.Run(spec).SubmitAsync(spec with { Seed = 1 }, restart);
+
+        Assert.Equal($"Run '{RunIds.Of(spec)}' was submitted before with another specification; use another id.", refused.Failure?.Message);
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+    }
+
     [Fact]
     public async Task Cancel_NotWritten_IsCancelledOnceItIsWritten()
     {
