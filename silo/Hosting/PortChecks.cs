@@ -6,6 +6,9 @@ namespace DeCam.Cluster.Silo.Hosting;
 /// <summary>Looks whether the address a silo wants is this machine's, and whether its ports are free.</summary>
 internal static class PortChecks
 {
+    // On the machine itself.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
+
     /// <summary>Refuses an address of another machine and a port of another program.</summary>
     /// <exception cref="StartRefusedException">One does.</exception>
     public static void Run(SiloHostOptions silo)
@@ -32,9 +35,27 @@ internal static class PortChecks
         }
     }
 
+    // Orleans lets several silos listen on one port, and the system gives each of them some of the connections.
+    private static bool IsServed(IPAddress address, int port)
+    {
+        var asked = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+        using var caller = new Socket(asked.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            return caller.ConnectAsync(asked, port).Wait(AnswerTime);
+        }
+        catch (AggregateException refused) when (refused.InnerException is SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string Taken(int port, string what, string option) => $"The {what} port {port} belongs to another program; choose another one with {option}.";
+
     private static void Check(IPAddress address, int port, string what, string option)
     {
         if (port == 0) return;
+        if (IsServed(address, port)) throw new StartRefusedException(SiloExitCodes.PortTaken, Taken(port, what, option));
         // Elsewhere than on Windows, exclusive use would count connections that ended a moment ago.
         using var probe = new TcpListener(address, port) { ExclusiveAddressUse = OperatingSystem.IsWindows() };
         try
@@ -43,7 +64,7 @@ internal static class PortChecks
         }
         catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse)
         {
-            throw new StartRefusedException(SiloExitCodes.PortTaken, $"The {what} port {port} belongs to another program; choose another one with {option}.", taken);
+            throw new StartRefusedException(SiloExitCodes.PortTaken, Taken(port, what, option), taken);
         }
         catch (SocketException unusable)
         {

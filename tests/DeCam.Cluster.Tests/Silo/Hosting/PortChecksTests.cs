@@ -38,6 +38,18 @@ public sealed class PortChecksTests
     }
 
     [Fact]
+    public void Run_PortOfASiloThatSharesIt_IsTaken()
+    {
+        var options = Free;
+        using var silo = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silo.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        silo.Bind(new IPEndPoint(IPAddress.Loopback, options.GatewayPort));
+        silo.Listen();
+        Assert.Equal($"The gateway port {options.GatewayPort} belongs to another program; choose another one with --gateway-port.",
+            Assert.Throws<StartRefusedException>(() => PortChecks.Run(options)).Message);
+    }
+
+    [Fact]
     public void Run_GatewayPortOfAnother_IsNothingToASiloWithoutTheRole()
     {
         var options = Free with { Roles = SiloRoles.Evaluator };
