@@ -8,6 +8,9 @@ namespace DeCam.Cluster.Silo.Commands;
 internal sealed class HelpWithExamples(string examples) : SynchronousCommandLineAction
 {
     /// <inheritdoc />
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
         new HelpAction().Invoke(parseResult);

@@ -55,8 +55,8 @@ internal static class SiloCommandLine
     {
         var parsed = Create(run).Parse(arguments);
         // Signals belong to the host, which drains; the command line would end the process after two seconds.
-        if (parsed.Errors.Count == 0) return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
-        Console.Error.WriteLine($"{parsed.Errors[0].Message} See decam-silo --help.");
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpWithExamples) return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+        Console.Error.WriteLine($"{parsed.Errors[0].Message} See decam-silo{(parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}")} --help.");
         return Task.FromResult(SiloExitCodes.Option);
     }
 

@@ -49,6 +49,8 @@ internal sealed partial class ModelScanner(ModelOptions options, ModelShelf shel
         LogFound(logger, found.Count, now);
         foreach (var name in found.GroupBy(file => file.Name).Where(same => same.DistinctBy(file => file.Sha256).Skip(1).Any()))
             LogSameName(logger, name.Key, string.Join(", ", name.Select(file => file.Path)));
+        foreach (var content in found.GroupBy(file => file.Sha256).Where(same => same.DistinctBy(file => file.Name).Skip(1).Any()))
+            LogSameContent(logger, string.Join(", ", content.Skip(1).Select(file => file.Path)), content.First().Name);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Models served: {Count} ({Models})")]
@@ -59,6 +61,9 @@ internal sealed partial class ModelScanner(ModelOptions options, ModelShelf shel
 
     [LoggerMessage(3, LogLevel.Warning, "Model name {Name} stands for different files ({Paths}); runs that name it may mean either")]
     private static partial void LogSameName(ILogger logger, string name, string paths);
+
+    [LoggerMessage(5, LogLevel.Warning, "Model files {Paths} have the content of {Name} and are served by that name and its sidecar only")]
+    private static partial void LogSameContent(ILogger logger, string paths, string name);
 
     [LoggerMessage(4, LogLevel.Debug, "No longer looks at the model folders")]
     private static partial void LogEnded(ILogger logger);
