@@ -13,7 +13,7 @@ internal static class RunsListCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var limit = Parsers.Number("--limit", $"Runs at most, up to {IRunIndexGrain.PageLimit}. [default: {Limit}]", 1);
+        var limit = Parsers.Number("--limit", $"Runs at most, up to {IRunIndexGrain.PageLimit}. [default: {Limit}]", 1, IRunIndexGrain.PageLimit);
         var cluster = new ClusterOptions();
         var command = new ExampleCommand("list", "List the latest single explanations, newest first; those of sweeps are not among them.",
             "decam runs list", "decam runs list --cluster localhost --json");

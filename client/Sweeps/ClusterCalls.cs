@@ -28,6 +28,15 @@ internal sealed class ClusterCalls(ClusterConnection cluster, TimeProvider clock
             : throw new CommandFailedException(ExitCode.Usage, $"Sweep '{id}' is not known to cluster '{cluster.Name}'; 'decam sweep list' shows those that are.");
     }
 
+    /// <summary>The status of a sweep that has cells, for what is done with its rows.</summary>
+    /// <exception cref="CommandFailedException">There is none of that id, or it could not begin.</exception>
+    public async Task<SweepStatus> BegunAsync(string id, CancellationToken cancellationToken)
+    {
+        var status = await StatusAsync(id, cancellationToken);
+        return status is not { State: SweepState.Failed, Failure: { } failure } ? status
+            : throw new CommandFailedException(ExitCode.Of(failure.Kind), $"Sweep '{id}' could not begin and has no rows: {failure.Message.TrimEnd('.')}; mend that and submit it again.");
+    }
+
     /// <summary>What was submitted as a sweep that exists.</summary>
     public async Task<SweepSpec> SpecAsync(string id, CancellationToken cancellationToken) => (await AskAsync(Sweep(id).SpecAsync, cancellationToken))!;
 }

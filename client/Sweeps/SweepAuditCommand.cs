@@ -19,7 +19,7 @@ internal static class SweepAuditCommand
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
-            var status = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
+            var status = await calls.BegunAsync(parsed.GetValue(id)!, cancellationToken);
             var spec = await calls.SpecAsync(status.SweepId, cancellationToken);
             var audit = await SweepAudit.OfAsync(spec, status.Cells, new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken), cancellationToken);
             if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.audit/1", status.SweepId, Audit = audit }));

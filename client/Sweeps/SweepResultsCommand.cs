@@ -24,7 +24,7 @@ internal static class SweepResultsCommand
         command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
             var folder = parsed.GetValue(output) ?? OutputFolder.Default;
-            var status = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
+            var status = await calls.BegunAsync(parsed.GetValue(id)!, cancellationToken);
             using var fresh = new FreshFolder(folder);
             var files = new SweepResultFiles(calls);
             var (summary, written) = await files.WriteAsync(await calls.SpecAsync(status.SweepId, cancellationToken), status, folder, cancellationToken);

@@ -29,14 +29,18 @@ internal static class SweepRetryCommand
             var which = new SweepRetry(parsed.GetValue(model), parsed.GetValue(method), parsed.GetValue(message));
             return SweepCommand.WithClusterAsync(settings, OutputOptions.Read(parsed), console, async calls =>
             {
-                var known = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
+                var known = await calls.BegunAsync(parsed.GetValue(id)!, cancellationToken);
                 var opened = await calls.AskAsync(() => calls.Sweep(known.SweepId).RetryAsync(which), cancellationToken);
                 console.Out.WriteLine(OutputOptions.Read(parsed).Json
                     ? Json.Text(new { Schema = "decam.retry/1", known.SweepId, Opened = opened })
-                    : $"{Words.Count(opened, "cell")} opened again.");
+                    : Opened(opened, known.State));
                 return ExitCode.Done;
             }, cancellationToken);
         });
         return command;
     }
+
+    private static string Opened(int cells, SweepState before) => cells > 0 ? $"{Words.Count(cells, "cell")} opened again."
+        : before == SweepState.Cancelled ? "No failed cell is among those asked for; the cancelled sweep goes on with the cells it had left."
+        : "No failed cell is among those asked for; nothing was opened again.";
 }

@@ -42,7 +42,8 @@ internal sealed class SweepRunJob
             var (summary, written) = status.State == SweepState.Failed ? (new(spec, status), [])
                 : await new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, cancellationToken);
             new SweepEnd(_console, _request.Output).Write(status, summary, written);
-            if (status.FailedCells > 0) _console.Error.WriteLine($"{Words.Count(status.FailedCells, "cell")} failed; results.csv has the reasons in its column error, and --resume --retry-failed opens them again.");
+            if (status.FailedCells > 0) _console.Error.WriteLine(Failed(status, summary));
+            if (status.State == SweepState.Cancelled) _console.Error.WriteLine("The sweep was cancelled; --resume --retry-failed goes on with it.");
             return SweepCommand.ExitCodeOf(status);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -59,12 +60,20 @@ internal sealed class SweepRunJob
         return await new SweepWatch(_calls).FollowAsync(id, view, cancellationToken);
     }
 
+    private static string Failed(SweepStatus status, SweepSummary summary)
+    {
+        var why = summary.Failures is [{ Failure: { } failure } row, ..]
+            ? $", of which the first ({row.Model}, {row.Method}, {row.Image}) says: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}. The others' reasons are in column error of results.csv; mended,"
+            : "; results.csv has the reasons in its column error, and";
+        return $"{Words.Count(status.FailedCells, "cell")} failed{why} --resume --retry-failed opens them again.";
+    }
+
     private async Task<string> LeaveAsync(ISweepGrain sweep, string id)
     {
         if (!_calls.Cluster.IsEmbedded)
         {
             var on = _request.Cluster.Again;
-            return $"Detached; the cluster goes on: watch with 'decam sweep watch {id} {on}', end with 'decam sweep cancel {id} {on}'.";
+            return $"Detached; the cluster goes on: watch with 'decam sweep watch {id} {on}', fetch with 'decam sweep results {id} --out DIR {on}', end with 'decam sweep cancel {id} {on}'.";
         }
 
         await sweep.PauseAsync().WaitAsync(PauseWithin);

@@ -33,8 +33,8 @@ internal sealed class SweepSubmission(ClusterCalls calls)
     public async Task<SweepStatus> SubmitAsync(string id, SweepSpec resolved, bool restart, CancellationToken cancellationToken)
     {
         var (sweep, own) = (calls.Sweep(id), SweepIds.Of(resolved));
-        // One that failed could not begin, and is begun afresh.
-        if (!restart && id != own
+        // One that failed could not begin, and is begun afresh. An id that is this one's by its name may have been given to another.
+        if (!restart
             && await calls.AskAsync(sweep.SpecAsync, cancellationToken) is { } known && SweepIds.Of(known) != own
             && (await calls.AskAsync(sweep.StatusAsync, cancellationToken)).State != SweepState.Failed)
             throw new CommandFailedException(ExitCode.Usage, $"Sweep '{id}' was submitted before with another specification; use another --id, or leave it out.");

@@ -40,7 +40,7 @@ internal static class MethodEntries
             {
                 if (OwnKeys.Contains(key)) continue;
                 if (!known.Contains(key))
-                    throw value.Refused($"method '{method}' has no option '{key}'; {Nearest.Hint(key, [.. OwnKeys, .. known]).TrimEnd('.')}", isQuestion: true);
+                    throw value.Refused($"method '{method}' has no option '{key}'; {Nearest.Hint(key, [.. OwnKeys, .. known]).TrimEnd('.')}");
                 options[key] = value.Text();
             }
 

@@ -37,7 +37,7 @@ internal sealed class SpecNode(string file, string key, YamlNode node)
     {
         var members = Members();
         foreach (var (name, member) in members)
-            if (!known.Contains(name)) throw member.Refused($"key '{name}' is not known in {key}; {Nearest.Hint(name, known).TrimEnd('.')}", isQuestion: true);
+            if (!known.Contains(name)) throw member.Refused($"key '{name}' is not known in {key}; {Nearest.Hint(name, known).TrimEnd('.')}");
         return members;
     }
 
@@ -74,9 +74,8 @@ internal sealed class SpecNode(string file, string key, YamlNode node)
 
     /// <summary>The refusal of this node.</summary>
     /// <param name="what">What is wrong, without an end mark.</param>
-    /// <param name="isQuestion">Whether it ends as a question.</param>
-    public CommandFailedException Refused(string what, bool isQuestion = false) =>
-        new(ExitCode.Input, $"Sweep '{file}', line {node.Start.Line}: {what}{(isQuestion && what.EndsWith('?') ? "" : ".")}");
+    public CommandFailedException Refused(string what) =>
+        new(ExitCode.Input, $"Sweep '{file}', line {node.Start.Line}: {what}{(what.EndsWith("'?", StringComparison.Ordinal) ? "" : ".")}");
 
     private string Kind => node switch
     {

@@ -45,6 +45,19 @@ public sealed partial class SweepRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OwnIdWasGivenToAnother_IsRefusedAndKeepsIt()
+    {
+        var own = (await RunAsync(Spec())).Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
+        Assert.Equal(0, (await RunAsync(Spec().Replace("black-30", "rise-29", StringComparison.Ordinal), "--id", own)).ExitCode);
+        var first = await TableAsync();
+
+        var said = await RunAsync(Spec(), "--resume");
+
+        said.IsRefusal(2, $"Sweep '{own}'", "another specification");
+        Assert.Equal(first, await TableAsync());
+    }
+
+    [Fact]
     public async Task Run_IdOfAnotherSweep_IsRefusedAndKeepsIt()
     {
         Assert.Equal(0, (await RunAsync(Spec(), "--id", "mine")).ExitCode);
@@ -112,6 +125,19 @@ public sealed partial class SweepRunTests : IDisposable
     {
         (await RunAsync(Spec().Replace("limit: 3", "where: probability < 0.001", StringComparison.Ordinal))).IsRefusal(3, "None of");
 
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Theory]
+    [InlineData("audit")]
+    [InlineData("results")]
+    public async Task Rows_SweepThatCouldNotBegin_AreRefusedWithTheReason(string command)
+    {
+        await RunAsync(Spec().Replace("limit: 3", "where: probability < 0.001", StringComparison.Ordinal), "--id", "empty");
+
+        var said = await Decam.RunAsync(["sweep", command, "empty", "--data", _folder.File("data"), .. command == "results" ? ["--out", _folder.File("out")] : Array.Empty<string>()]);
+
+        said.IsRefusal(3, "'empty' could not begin", "None of", "submit it again");
         Assert.False(Directory.Exists(_folder.File("out")));
     }
 
