@@ -21,7 +21,7 @@ internal static class SiloCommandLine
         DeCam__Artifacts__ variables have no option here.
 
         Exit codes: 0 stopped as asked, 1 internal error, 2 wrong option, 3 folder or certificate that cannot be used,
-        4 Redis, the bucket or the silo to join does not answer, 5 port taken.
+        4 Redis, the bucket or the silo to join does not answer, or the others count the silo among the lost, 5 port taken.
         """;
 
     private static readonly (string Name, string Key, string Value, string Help)[] Texts =

@@ -20,6 +20,7 @@ internal static class SiloHost
         .ConfigureServices(services => services.AddSiloOptions(configuration, settings))
         .ConfigureWebHost(web => web.UseSiloEndpoints(settings))
         .UseOrleans((_, silo) => silo
+            .EndBySentence()
             .UseCluster(settings)
             .AddStateStorage(settings)
             .AddArtifacts(settings)
@@ -36,6 +37,12 @@ internal static class SiloHost
         services.AddHostedService<SiloAnnouncer>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.ShutdownTimeout);
         foreach (var section in OptionRegistrations.All) section(services, configuration);
+    }
+
+    private static ISiloBuilder EndBySentence(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
+        return silo;
     }
 
     private static ISiloBuilder AddGrains(this ISiloBuilder silo, SiloSettings settings)

@@ -15,7 +15,7 @@ public static class SiloExitCodes
     /// <summary>A folder, certificate or model that cannot be used.</summary>
     public const int Input = 3;
 
-    /// <summary>Redis, or the silo to join, does not answer.</summary>
+    /// <summary>Redis, or the silo to join, does not answer, or the other silos count this one among the lost.</summary>
     public const int Unreachable = 4;
 
     /// <summary>A port belongs to somebody else.</summary>

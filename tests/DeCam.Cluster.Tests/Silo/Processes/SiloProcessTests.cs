@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DeCam.Cluster.Silo.Security;
 
 namespace DeCam.Cluster.Tests.Silo.Processes;
 
@@ -170,6 +171,29 @@ public sealed class SiloProcessTests : IDisposable
         // Orleans alone takes two minutes.
         Assert.Equal(4, await silo.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromMinutes(1), Token));
         await silo.WaitUntilSaidAsync($"ended without leaving the cluster, because Redis at {redis.Address}", Token);
+    }
+
+    [Fact]
+    public async Task Start_WithoutTheCertificatesOfTheOthers_EndsBySentence()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync(null, Token);
+        CertificateFiles.Make(_folder.In("certs"), ["silo"], 2);
+        var certificates = new Dictionary<string, string>
+        {
+            ["DeCam__Tls__Certificate"] = _folder.In("certs", "silo.crt"),
+            ["DeCam__Tls__Key"] = _folder.In("certs", "silo.key"),
+            ["DeCam__Tls__Authority"] = _folder.In("certs", "ca.crt"),
+        };
+        await using var first = SiloProcess.Launch(null, certificates, "--data", _folder.Path, "--redis", redis.Address);
+        await first.WaitUntilReadyAsync(Token);
+
+        await using var other = SiloProcess.Launch(null, new Dictionary<string, string>(), "--data", _folder.Path, "--redis", redis.Address);
+
+        Assert.Equal(4, await other.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromMinutes(2), Token));
+        await other.WaitUntilSaidAsync("TLS certificates (all of one authority, or none)", Token);
+        Assert.DoesNotContain("   at ", other.Said, StringComparison.Ordinal);
+        Assert.Equal(200, await first.StatusAsync("/health/ready", Token));
     }
 
     [Fact]

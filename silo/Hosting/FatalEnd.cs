@@ -1,0 +1,50 @@
+namespace DeCam.Cluster.Silo.Hosting;
+
+/// <summary>
+/// Ends the process at once, with one sentence, when the silo must not go on: above all when the others count it among the lost and work on
+/// what it had. Whatever it still writes is refused by its ETag.
+/// </summary>
+internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> logger) : IFatalErrorHandler
+{
+    private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc />
+    public bool IsUnexpected(Exception exception) => true;
+
+    /// <inheritdoc />
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
+    {
+        LogFatal(context, exception);
+        Console.Error.WriteLine(SentenceOf(context, exception, settings));
+        // Native code may hold up an orderly exit.
+        new Thread(() =>
+        {
+            Thread.Sleep(ExitTime);
+            Environment.FailFast(null);
+        })
+        { IsBackground = true }.Start();
+        Environment.Exit(SiloExitCodes.Unreachable);
+    }
+
+    /// <summary>Why the silo ends.</summary>
+    /// <param name="context">What Orleans says of the moment.</param>
+    /// <param name="exception">What was thrown, if anything.</param>
+    /// <param name="settings">The silo's settings.</param>
+    internal static string SentenceOf(string? context, Exception? exception, SiloSettings settings)
+    {
+        if (context?.Contains("told I am dead", StringComparison.Ordinal) == true)
+        {
+            return $"The silo ends because the others of cluster '{settings.Silo.ClusterId}' count it among the lost: it did not answer them, or they did not reach it; "
+                + "look at firewall, TLS certificates (all of one authority, or none) and whether the machine was suspended, and start it again.";
+        }
+
+        if (context is null && exception is null) return "The silo ends because its part in the cluster broke off; start it again.";
+        var reason = string.Join(' ', (exception?.GetBaseException().Message ?? context)!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return settings.Silo.Clustering == ClusteringKind.Development
+            ? $"The silo ends because the first silo of cluster '{settings.Silo.ClusterId}', which keeps the membership, is gone or began anew ({reason}); start it again when the first one runs."
+            : $"The silo ends because its part in cluster '{settings.Silo.ClusterId}' broke off ({reason}); start it again.";
+    }
+
+    [LoggerMessage(1, LogLevel.Critical, "The silo cannot go on: {Context}")]
+    private partial void LogFatal(string? context, Exception? exception);
+}
