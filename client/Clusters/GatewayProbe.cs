@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using DeCam.Cluster.Silo.Clustering;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -29,30 +30,8 @@ internal static class GatewayProbe
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Within);
         using var socket = new TcpClient();
-        if (!await ConnectsAsync(socket, gateway, limit.Token, cancellationToken)) return GatewayKind.Silent;
+        if (!await TcpProbe.ConnectsAsync(socket, gateway, limit.Token, cancellationToken)) return GatewayKind.Silent;
         return await SpeaksTlsAsync(socket, limit.Token, cancellationToken) ? GatewayKind.Encrypted : GatewayKind.Plain;
-    }
-
-    /// <summary>Whether anybody listens there.</summary>
-    public static async Task<bool> AnswersAsync(EndPoint gateway, TimeSpan within, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(within);
-        using var socket = new TcpClient();
-        return await ConnectsAsync(socket, gateway, limit.Token, cancellationToken);
-    }
-
-    private static async Task<bool> ConnectsAsync(TcpClient socket, EndPoint gateway, CancellationToken limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await socket.Client.ConnectAsync(gateway, limit);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 
     private static async Task<bool> SpeaksTlsAsync(TcpClient socket, CancellationToken limit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DeCam.Cluster.Silo.Clustering;
 using Orleans.Messaging;
 
 namespace DeCam.Cluster.Client.Clusters;
@@ -83,7 +84,7 @@ internal sealed class NamedGateways : IGatewayListProvider
         _found = [.. found.Distinct()];
         // A silo hears of a connection that says nothing, so one that answered is not asked again.
         var answers = await Task.WhenAll(_found.Select(async gateway =>
-            _found.Length == 1 || _answered.Contains(gateway) || await GatewayProbe.AnswersAsync(gateway, LookWithin, cancellationToken)));
+            _found.Length == 1 || _answered.Contains(gateway) || await TcpProbe.AnswersAsync(gateway, LookWithin, cancellationToken)));
         _answered = [.. _found.Where((_, i) => answers[i])];
     }
 }

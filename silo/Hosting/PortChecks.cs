@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DeCam.Cluster.Silo.Clustering;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
@@ -11,12 +12,12 @@ internal static class PortChecks
 
     /// <summary>Refuses an address of another machine and a port of another program.</summary>
     /// <exception cref="StartRefusedException">One does.</exception>
-    public static void Run(SiloHostOptions silo)
+    public static async Task RunAsync(SiloHostOptions silo, CancellationToken cancellationToken)
     {
         CheckAddress(silo);
-        Check(silo.ListenAddress, silo.Port, "silo", "--port");
-        Check(silo.ListenAddress, silo.EffectiveGatewayPort, "gateway", "--gateway-port");
-        Check(IPAddress.Parse(silo.HttpAddress), silo.HttpPort, "HTTP", "--http-port");
+        await CheckAsync(silo.ListenAddress, silo.Port, "silo", "--port", cancellationToken);
+        await CheckAsync(silo.ListenAddress, silo.EffectiveGatewayPort, "gateway", "--gateway-port", cancellationToken);
+        await CheckAsync(IPAddress.Parse(silo.HttpAddress), silo.HttpPort, "HTTP", "--http-port", cancellationToken);
     }
 
     // A pod's own address is not looked at: it may come later.
@@ -35,27 +36,15 @@ internal static class PortChecks
         }
     }
 
-    // Orleans lets several silos listen on one port, and the system gives each of them some of the connections.
-    private static bool IsServed(IPAddress address, int port)
-    {
-        var asked = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
-        using var caller = new Socket(asked.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            return caller.ConnectAsync(asked, port).Wait(AnswerTime);
-        }
-        catch (AggregateException refused) when (refused.InnerException is SocketException)
-        {
-            return false;
-        }
-    }
-
     private static string Taken(int port, string what, string option) => $"The {what} port {port} belongs to another program; choose another one with {option}.";
 
-    private static void Check(IPAddress address, int port, string what, string option)
+    private static async Task CheckAsync(IPAddress address, int port, string what, string option, CancellationToken cancellationToken)
     {
         if (port == 0) return;
-        if (IsServed(address, port)) throw new StartRefusedException(SiloExitCodes.PortTaken, Taken(port, what, option));
+        // Orleans lets several silos listen on one port, and the system gives each of them some of the connections.
+        var local = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+        if (await TcpProbe.AnswersAsync(new IPEndPoint(local, port), AnswerTime, cancellationToken))
+            throw new StartRefusedException(SiloExitCodes.PortTaken, Taken(port, what, option));
         // Elsewhere than on Windows, exclusive use would count connections that ended a moment ago.
         using var probe = new TcpListener(address, port) { ExclusiveAddressUse = OperatingSystem.IsWindows() };
         try

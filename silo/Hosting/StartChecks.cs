@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Net;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Security;
 using StackExchange.Redis;
@@ -14,7 +14,7 @@ internal static class StartChecks
     /// <exception cref="StartRefusedException">Something is wrong.</exception>
     public static async Task RunAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
-        PortChecks.Run(settings.Silo);
+        await PortChecks.RunAsync(settings.Silo, cancellationToken);
         foreach (var folder in settings.Models.Folders) CheckFolder("models", "DeCam:Models:Folders", folder);
         foreach (var folder in settings.Datasets.Folders) CheckFolder("datasets", "DeCam:Datasets:Folders", folder);
         CheckData(settings);
@@ -60,16 +60,7 @@ internal static class StartChecks
     private static async Task CheckJoinAsync(string join, CancellationToken cancellationToken)
     {
         _ = JoinPoint.TryParse(join, out var point);
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(AnswerWithin);
-            using var probe = new TcpClient();
-            await probe.ConnectAsync(point.Host, point.Port, limit.Token);
-        }
-        catch (Exception problem) when (problem is SocketException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw StartRefusedException.Unreachable($"No silo answers at {join}; start the first silo, or correct --join.", problem);
-        }
+        if (!await TcpProbe.AnswersAsync(new DnsEndPoint(point.Host, point.Port), AnswerWithin, cancellationToken))
+            throw StartRefusedException.Unreachable($"No silo answers at {join}; start the first silo, or correct --join.");
     }
 }

@@ -25,20 +25,20 @@ public sealed class PortChecksTests
             Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken));
         }
 
-        PortChecks.Run(options);
+        await PortChecks.RunAsync(options, TestContext.Current.CancellationToken);
     }
 
     [Fact]
-    public void Run_PortOfAnother_IsTaken()
+    public async Task Run_PortOfAnother_IsTaken()
     {
         var options = Free;
         using var listener = new TcpListener(IPAddress.Loopback, options.Port);
         listener.Start();
-        Assert.Equal(SiloExitCodes.PortTaken, Assert.Throws<StartRefusedException>(() => PortChecks.Run(options)).ExitCode);
+        Assert.Equal(SiloExitCodes.PortTaken, (await Assert.ThrowsAsync<StartRefusedException>(() => PortChecks.RunAsync(options, TestContext.Current.CancellationToken))).ExitCode);
     }
 
     [Fact]
-    public void Run_PortOfASiloThatSharesIt_IsTaken()
+    public async Task Run_PortOfASiloThatSharesIt_IsTaken()
     {
         var options = Free;
         using var silo = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -46,15 +46,15 @@ public sealed class PortChecksTests
         silo.Bind(new IPEndPoint(IPAddress.Loopback, options.GatewayPort));
         silo.Listen();
         Assert.Equal($"The gateway port {options.GatewayPort} belongs to another program; choose another one with --gateway-port.",
-            Assert.Throws<StartRefusedException>(() => PortChecks.Run(options)).Message);
+            (await Assert.ThrowsAsync<StartRefusedException>(() => PortChecks.RunAsync(options, TestContext.Current.CancellationToken))).Message);
     }
 
     [Fact]
-    public void Run_GatewayPortOfAnother_IsNothingToASiloWithoutTheRole()
+    public async Task Run_GatewayPortOfAnother_IsNothingToASiloWithoutTheRole()
     {
         var options = Free with { Roles = SiloRoles.Evaluator };
         using var listener = new TcpListener(IPAddress.Loopback, options.GatewayPort);
         listener.Start();
-        PortChecks.Run(options);
+        await PortChecks.RunAsync(options, TestContext.Current.CancellationToken);
     }
 }
