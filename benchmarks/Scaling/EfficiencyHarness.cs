@@ -6,8 +6,8 @@ namespace DeCam.Benchmarks.Scaling;
 
 /// <summary>
 /// How busy simulated devices on two silos are kept, beside the same devices that work with nobody asking. Both are measured in turn, for
-/// a window in the middle of endless runs, and only their ratio counts: a busy machine wakes both late. Processor time a batch falls with the
-/// batches a second, because silos that wake for each find their caches cold; the rows of 64 devices show how far.
+/// a window in the middle of endless runs, and only their ratio counts: a busy machine wakes both late. The rows of 64 devices, which have no target,
+/// tell processor time a batch of silos that are never idle.
 /// </summary>
 internal static class EfficiencyHarness
 {

@@ -15,7 +15,7 @@ internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         LogFatal(context, exception);
-        Console.Error.WriteLine(SentenceOf(context, exception, settings));
+        Console.Error.WriteLine(SentenceOf(context, exception));
         // Native code may hold up an orderly exit.
         new Thread(() =>
         {
@@ -26,11 +26,7 @@ internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> 
         Environment.Exit(SiloExitCodes.Unreachable);
     }
 
-    /// <summary>Why the silo ends.</summary>
-    /// <param name="context">What Orleans says of the moment.</param>
-    /// <param name="exception">What was thrown, if anything.</param>
-    /// <param name="settings">The silo's settings.</param>
-    internal static string SentenceOf(string? context, Exception? exception, SiloSettings settings)
+    private string SentenceOf(string? context, Exception? exception)
     {
         if (context?.Contains("told I am dead", StringComparison.Ordinal) == true)
         {
@@ -39,7 +35,7 @@ internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> 
         }
 
         if (context is null && exception is null) return "The silo ends because its part in the cluster broke off; start it again.";
-        var reason = string.Join(' ', (exception?.GetBaseException().Message ?? context)!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var reason = StartSentences.OneLine((exception?.GetBaseException().Message ?? context)!);
         return settings.Silo.Clustering == ClusteringKind.Development
             ? $"The silo ends because the first silo of cluster '{settings.Silo.ClusterId}', which keeps the membership, is gone or began anew ({reason}); start it again when the first one runs."
             : $"The silo ends because its part in cluster '{settings.Silo.ClusterId}' broke off ({reason}); start it again.";

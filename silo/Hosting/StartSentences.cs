@@ -20,9 +20,12 @@ internal static class StartSentences
     public static string Unexpected(Exception problem, bool withTrace)
     {
         if (withTrace) return $"The silo ended by a mistake of the program: {problem}";
-        var message = string.Join(' ', problem.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
-        return $"The silo ended by a mistake of the program ({problem.GetType().Name}: {message}); set {SiloLogFormatterOptions.StackTracesVariable}=true to see where, and report it.";
+        return $"The silo ended by a mistake of the program ({problem.GetType().Name}: {OneLine(problem.Message)}); set {SiloLogFormatterOptions.StackTracesVariable}=true to see where, and report it.";
     }
+
+    /// <summary>A text as part of a sentence: in one line, without a full stop.</summary>
+    public static string OneLine(string text) =>
+        string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
 
     /// <summary>A port is taken, and which one was not found out before.</summary>
     public static string PortTaken(Exception problem) =>

@@ -56,7 +56,6 @@ internal sealed class SweepShardGrain(
         State.States[at] = (byte)(row.Failure is null ? CellState.Done : CellState.Failed);
         State.Sums = State.Sums.With(row);
         (row.Failure is null ? State.Tail : State.Failed).Add(row);
-        await SealAsync();
         await WriteAsync();
         return _written;
     }
@@ -75,7 +74,6 @@ internal sealed class SweepShardGrain(
         }
 
         (State.FailedBlocks, State.Failed) = ([], [.. failed.Except(again)]);
-        await SealAsync();
         await WriteAsync();
         return again.Count;
     }
@@ -104,20 +102,6 @@ internal sealed class SweepShardGrain(
         return [.. blocks.SelectMany(rows => rows), .. State.Failed];
     }
 
-    private async Task SealAsync()
-    {
-        try
-        {
-            State.Tail = await SealedAsync(State.Tail, State.Blocks);
-            State.Failed = await SealedAsync(State.Failed, State.FailedBlocks);
-        }
-        catch
-        {
-            await RereadAsync();
-            throw;
-        }
-    }
-
     // What the state keeps of the rows; full blocks are written apart, so that the write of a row stays small.
     private async Task<List<SweepRow>> SealedAsync(List<SweepRow> rows, List<string> sealedBlocks)
     {
@@ -137,20 +121,17 @@ internal sealed class SweepShardGrain(
     {
         try
         {
+            State.Tail = await SealedAsync(State.Tail, State.Blocks);
+            State.Failed = await SealedAsync(State.Failed, State.FailedBlocks);
             await stored.WriteStateAsync();
             _written = Status();
         }
         catch
         {
-            await RereadAsync();
+            await stored.RereadAsync(DeactivateOnIdle);
+            _written = Status();
             throw;
         }
-    }
-
-    private async Task RereadAsync()
-    {
-        await stored.RereadAsync(DeactivateOnIdle);
-        _written = Status();
     }
 
     private SweepShardStatus Status() => new()
