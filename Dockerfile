@@ -6,15 +6,19 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG ORT_FLAVOR=cpu
 WORKDIR /src
 COPY . .
+# The packages are checked against the lock files here; a publish for one platform has none.
+RUN dotnet restore client --locked-mode -p:OrtFlavor=${ORT_FLAVOR}
 # For this platform alone: the native libraries of all others take 1.4 GB.
 RUN dotnet publish silo -c Release -o /out/silo -p:OrtFlavor=${ORT_FLAVOR} --use-current-runtime --no-self-contained
 RUN dotnet publish client -c Release -o /out/client -p:OrtFlavor=${ORT_FLAVOR} --use-current-runtime --no-self-contained
 
 FROM ${RUNTIME}
-ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_EnableDiagnostics=0
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 ORT_DISABLE_TELEMETRY=1 DOTNET_EnableDiagnostics=0
 COPY --from=build /out/silo /opt/decam/silo
 COPY --from=build /out/client /opt/decam/client
 RUN ln -s /opt/decam/client/decam /usr/local/bin/decam && ln -s /opt/decam/silo/decam-silo /usr/local/bin/decam-silo
+# A new volume mounted here belongs to the user that the silo runs as.
+RUN mkdir /artifacts && chown 10001:10001 /artifacts
 USER 10001:10001
 EXPOSE 11111 30000 8080
 ENTRYPOINT ["decam-silo"]

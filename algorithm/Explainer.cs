@@ -33,6 +33,18 @@ public sealed record SearchState(int Round, double? BestFitness, double? MeanFit
 /// A deterministic machine that asks for masks and is told scores. Its future depends on problem, options and the scores told,
 /// on nothing else: not on time, thread or the size of batches. So a run is restored by telling the same scores again.
 /// </summary>
+/// <example>
+/// The whole contract; <see cref="Explanations.ExplanationRun"/> adds batches, metrics and checkpoints to it.
+/// <code>
+/// for (var left = 1000; left &gt; 0 &amp;&amp; explainer.Ask(left) is { Count: &gt; 0 } round;)
+/// {
+///     explainer.Tell(ScoresOf(round));        // of every mask in order, one for each target
+///     left -= round.Sum(request =&gt; request.Masks.Count);
+/// }
+///
+/// float[] map = explainer.Map(target: 0);
+/// </code>
+/// </example>
 public interface IExplainer
 {
     /// <summary>

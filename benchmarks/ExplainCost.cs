@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using DeCam.Inference.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -40,6 +41,7 @@ internal static class ExplainCost
 
     private static double Bare(string model)
     {
+        _ = RuntimeTelemetry.QuietEnvironment;
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
         var input = session.InputMetadata.Single();

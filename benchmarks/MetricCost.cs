@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using DeCam.Inference;
+using DeCam.Inference.Benchmarks;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 
 namespace DeCam.Benchmarks;
 

@@ -9,7 +9,7 @@ using DeCam.Benchmarks.Scaling;
 Harness[] harnesses =
 [
     QualityHarness.Entry, EfficiencyHarness.Entry, TurnaroundHarness.Entry, MetricCost.Entry, ExplainCost.Entry,
-    FailoverHarness.Entry, StormHarness.Entry, ManyCellsHarness.Entry,
+    FailoverHarness.Entry, StormHarness.Entry, ReachHarness.Entry, ManyCellsHarness.Entry, TelemetryHarness.Entry, RetentionHarness.Entry,
 ];
 
 if (harnesses.FirstOrDefault(h => args.Length > 0 && h.Name == args[0]) is { } harness)
@@ -23,7 +23,7 @@ if (harnesses.FirstOrDefault(h => args.Length > 0 && h.Name == args[0]) is { } h
     }
     catch (Exception e) when (e is FormatException or Win32Exception)
     {
-        // A number that is none, or a program such as redis-server that is not installed.
+        // An argument is not a number, or a program such as redis-server is not installed.
         Console.Error.WriteLine($"{harness.Name}: {e.Message} Usage: {harness.Name} {harness.Usage}");
         return 2;
     }

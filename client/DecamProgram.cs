@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Completion;
 
 namespace DeCam.Cluster.Client;
 
@@ -8,7 +9,7 @@ namespace DeCam.Cluster.Client;
 internal static class DecamProgram
 {
     /// <summary>Runs one command line.</summary>
-    /// <param name="arguments">What follows the program's name.</param>
+    /// <param name="arguments">What follows the program's name; nothing asks for help.</param>
     /// <param name="console">Where it writes.</param>
     /// <param name="cancellationToken">The user's Ctrl-C.</param>
     /// <returns>The exit code.</returns>
@@ -16,10 +17,11 @@ internal static class DecamProgram
     {
         var json = arguments.Contains(OutputOptions.JsonName);
         var verbose = false;
+        console = console.Printable();
         try
         {
-            var parsed = CommandTree.Build(console).Parse(arguments);
-            if ((parsed.Errors.Count > 0 || Unknown(parsed) is not null) && parsed.Action is not { ClearsParseErrors: true }) throw Wrong(parsed);
+            var parsed = CommandTree.Build(console).Parse(arguments.Length > 0 ? arguments : ["--help"]);
+            if (!CompletionCommand.IsQuestion(arguments) && (parsed.Errors.Count > 0 || Unknown(parsed) is not null) && parsed.Action is not { ClearsParseErrors: true }) throw Wrong(parsed);
             verbose = OutputOptions.Read(parsed).Verbose;
             var configuration = new InvocationConfiguration
             {
@@ -51,7 +53,7 @@ internal static class DecamProgram
         for (var result = parsed.CommandResult; result is { Parent: not null }; result = (CommandResult)result.Parent) names.Insert(0, result.Command.Name);
         var sentence = Unknown(parsed) is { } unknown
             ? $"'{unknown}' is no command or option here"
-            : parsed.Errors[0].Message.TrimEnd('.');
+            : Sentence.Reason(parsed.Errors[0].Message);
         return new(ExitCode.Usage, $"{sentence}; see {string.Join(' ', ["decam", .. names])} --help.");
     }
 }

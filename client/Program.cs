@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Client;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
+using DeCam.Inference.Models;
 
 // The first Ctrl-C (or SIGTERM) asks the command to stop in an orderly way, the second ends the process.
 using var stop = new CancellationTokenSource();
@@ -8,9 +10,15 @@ void OnSignal(PosixSignalContext signal)
 {
     signal.Cancel = !stop.IsCancellationRequested;
     if (stop.IsCancellationRequested) Environment.Exit(ExitCode.Interrupted);
+    ProcessEnd.After(TimeSpan.FromSeconds(4), "Ended without waiting any longer: something does not stop, most likely native code. What was written is kept, and the same command goes on.", ExitCode.Interrupted);
     stop.Cancel();
 }
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+NativeCalls.Stuck += call =>
+{
+    Console.Error.WriteLine($"{call.Sentence} The command ends.");
+    ProcessEnd.Now(ExitCode.Input);
+};
 return await DecamProgram.RunAsync(args, CommandConsole.System, stop.Token);

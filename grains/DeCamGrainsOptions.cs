@@ -20,6 +20,9 @@ public sealed record DeCamGrainsOptions
     /// </summary>
     public bool Supervise { get; set; } = true;
 
+    /// <summary>Whether the cluster is told which models a silo uses for the first time, so that one which ends silos is refused; needs silos that are started again.</summary>
+    public bool TriesModels { get; set; }
+
     /// <summary>Whether the registry keeps reminders as a second line; needs a reminder service.</summary>
     public bool Reminders { get; set; }
 
@@ -30,6 +33,9 @@ public sealed record DeCamGrainsOptions
 
     /// <summary>Folder of unfinished uploads, on this silo's own disk.</summary>
     public string UploadFolder { get; set; } = Path.Combine(Path.GetTempPath(), $"decam-uploads-{Environment.ProcessId}");
+
+    /// <summary>How long what has ended is kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
 
     /// <summary>Time in which the devices of a stopping silo finish the batches they have or give them back.</summary>
     /// <value>Default 10 s.</value>

@@ -28,7 +28,7 @@ public static class Wire
     };
 
     /// <summary>A batch as a work item of its run.</summary>
-    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes) => new()
+    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes, MaskPurpose purpose = MaskPurpose.Search, string? trace = null) => new()
     {
         RunId = runId,
         Batch = batch.Index,
@@ -40,6 +40,8 @@ public static class Wire
         Baseline = (int)batch.Baseline,
         Classes = classes,
         Priority = spec.Priority,
+        Purpose = purpose,
+        Trace = trace,
     };
 
     /// <summary>A work item as a device takes it, without the resource its masks may refer to.</summary>

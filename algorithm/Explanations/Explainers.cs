@@ -9,7 +9,7 @@ internal static class Explainers
     public static (IExplainer Explainer, MethodChoice Choice) Start(ExplanationPlan plan, ModelView view, RunInputs inputs)
     {
         Check(plan);
-        if (plan.Method == GivenMap.Method) return (new GivenMap(inputs.Map, view), new(null, new Dictionary<string, object>(), 0, false));
+        if (plan.Method == MethodCatalog.Given) return (new GivenMap(inputs.Map, view), new(null, new Dictionary<string, object>(), 0, false));
         var method = MethodCatalog.Named(plan.Method);
         if (method.MasksDependOnTarget && view.Targets.Count > 1)
         {

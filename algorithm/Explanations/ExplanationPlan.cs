@@ -24,6 +24,6 @@ public sealed record ExplanationPlan
     /// <summary>Evaluation counts at which the map so far is kept, ascending.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
-    /// <summary>Masks in a batch at most; fewer for heavy models (<see cref="BatchRule"/>). Part of the plan, so that batches are cut alike whoever serves them.</summary>
+    /// <summary>Masks in a batch at most; fewer for heavy models (<see cref="BatchRule"/>). Part of the plan, so that batches are cut alike on every device.</summary>
     public int BatchSize { get; init; } = 64;
 }

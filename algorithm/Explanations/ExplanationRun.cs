@@ -8,13 +8,21 @@ namespace DeCam.Explanations;
 
 /// <summary>
 /// The one driver of every method: cuts its rounds into batches, answers identical masks from memory, counts evaluations, keeps
-/// snapshots, judges the map, and saves itself. It holds no clock and calls nobody: ask <see cref="OpenBatches"/>, have them
+/// snapshots, judges the map, and saves itself. It holds no clock and makes no call: ask <see cref="OpenBatches"/>, have them
 /// scored anywhere and in any order, <see cref="Tell"/>.
 /// </summary>
 /// <remarks>
 /// Its state is the log of scores told, because everything else follows from plan, view and log. Restoring replays the log,
 /// some ten microseconds a mask, and gives the same future to the bit. Not thread-safe.
 /// </remarks>
+/// <example>
+/// <code>
+/// var run = new ExplanationRun(new() { Method = "decam", Seed = 1 }, view);
+/// while (!run.IsComplete)
+///     foreach (var batch in run.OpenBatches) run.Tell(batch.Index, ScoresOf(batch));
+/// float[] map = run.Outcome().Targets[0].Map;
+/// </code>
+/// </example>
 public sealed class ExplanationRun
 {
     private readonly ExplanationPlan _plan;
@@ -96,9 +104,6 @@ public sealed class ExplanationRun
 
     /// <summary>The state after the last completed round; what was told of the current one is asked again after a restore.</summary>
     public byte[] Save() => _log.ToBytes();
-
-    /// <summary>The best map so far of each target.</summary>
-    public IReadOnlyList<float[]> Maps => [.. _view.Targets.Select((_, target) => _explainer.Map(target))];
 
     /// <summary>What was found.</summary>
     /// <exception cref="InvalidOperationException">The run is not complete.</exception>

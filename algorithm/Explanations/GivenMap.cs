@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Methods;
 using DeCam.Scoring;
 
 namespace DeCam.Explanations;
@@ -6,9 +7,6 @@ namespace DeCam.Explanations;
 /// <summary>Stands in for an explainer where the map was made elsewhere and is only to be judged.</summary>
 internal sealed class GivenMap : IExplainer
 {
-    /// <summary>The plan's method for a map made elsewhere.</summary>
-    public const string Method = "given";
-
     private readonly float[] _map;
 
     public GivenMap(float[]? map, ModelView view)
@@ -21,7 +19,7 @@ internal sealed class GivenMap : IExplainer
             $"The map is {_map[broken]} at row {broken / view.WidthPixels}, column {broken % view.WidthPixels}; give a map of finite numbers."));
     }
 
-    public SearchState State { get; } = new(0, null, null, "given");
+    public SearchState State { get; } = new(0, null, null, MethodCatalog.Given);
 
     public IReadOnlyList<string> Notes => [];
 

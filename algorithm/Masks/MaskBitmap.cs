@@ -121,7 +121,7 @@ public sealed class MaskBitmap
 
     /// <summary>
     /// A hash of the bits in 128 bits: equal masks of one size have equal keys, and of a million different masks two share one with a
-    /// probability below 1e-20. Two independent chains of folded 128-bit products; not to be used where somebody may look for collisions.
+    /// probability below 1e-20. Two independent chains of folded 128-bit products; not for use against an adversary who looks for collisions.
     /// </summary>
     public UInt128 ContentKey()
     {

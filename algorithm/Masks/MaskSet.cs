@@ -51,4 +51,15 @@ public abstract class MaskSet
 
     /// <summary>The description as bytes, little-endian, without kind and resource.</summary>
     public abstract byte[] ToBytes();
+
+    /// <summary>What was made of the resource, one value for each pixel of the bitmap.</summary>
+    /// <param name="pixels">The values, or null before <see cref="Attach"/>.</param>
+    /// <param name="name">Names them in messages.</param>
+    /// <param name="bitmap">The bitmap to draw on.</param>
+    private protected static T[] Attached<T>(T[]? pixels, string name, MaskBitmap bitmap)
+    {
+        if (pixels is null) throw new InvalidOperationException($"Attach the {name} before drawing.");
+        return pixels.Length == bitmap.Height * bitmap.Width ? pixels
+            : throw new InvalidDataException($"The {name} has {pixels.Length} pixels but the mask has {bitmap.Height} x {bitmap.Width}.");
+    }
 }

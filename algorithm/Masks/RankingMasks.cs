@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using DeCam.Content;
 
 namespace DeCam.Masks;
 
@@ -27,7 +28,7 @@ public sealed class RankingMasks : MaskSet
     {
         var bytes = BytesOf(map);
         resource = bytes;
-        return new(Convert.ToHexStringLower(SHA256.HashData(bytes)), hide, counts, null);
+        return new(ContentKey.Of(bytes), hide, counts, null);
     }
 
     /// <inheritdoc/>
@@ -67,10 +68,7 @@ public sealed class RankingMasks : MaskSet
     /// <inheritdoc/>
     public override void Draw(int index, MaskBitmap bitmap)
     {
-        var ranks = _ranks ?? throw new InvalidOperationException("Attach the ranking before drawing.");
-        if (ranks.Length != bitmap.Height * bitmap.Width)
-            throw new InvalidDataException($"The ranking has {ranks.Length} pixels but the mask has {bitmap.Height} x {bitmap.Width}.");
-        PixelRanking.KeepFirst(ranks, _counts[index], bitmap);
+        PixelRanking.KeepFirst(Attached(_ranks, "ranking", bitmap), _counts[index], bitmap);
         if (_hide) bitmap.Invert();
     }
 

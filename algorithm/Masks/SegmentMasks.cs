@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using DeCam.Content;
 
 namespace DeCam.Masks;
 
@@ -37,7 +38,7 @@ public sealed class SegmentMasks : MaskSet
         var bytes = new byte[labels.Length * sizeof(ushort)];
         for (var i = 0; i < labels.Length; i++) BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)), labels[i]);
         resource = bytes;
-        return new(Convert.ToHexStringLower(SHA256.HashData(bytes)), segments, packed, labels);
+        return new(ContentKey.Of(bytes), segments, packed, labels);
     }
 
     /// <inheritdoc/>
@@ -84,9 +85,7 @@ public sealed class SegmentMasks : MaskSet
     /// <inheritdoc/>
     public override void Draw(int index, MaskBitmap bitmap)
     {
-        var labels = _labels ?? throw new InvalidOperationException("Attach the label map before drawing.");
-        if (labels.Length != bitmap.Height * bitmap.Width)
-            throw new InvalidDataException($"The label map has {labels.Length} pixels but the mask has {bitmap.Height} x {bitmap.Width}.");
+        var labels = Attached(_labels, "label map", bitmap);
         var stride = PackedBits.Bytes(_segments);
         var bits = _bits.AsSpan(index * stride, stride);
         bitmap.Clear();

@@ -12,6 +12,15 @@ namespace DeCam.Methods;
 /// <summary>Every explainer there is; the one line to add for a new one.</summary>
 public static class MethodCatalog
 {
+    /// <summary>Stands in a plan for a method: the map was made elsewhere and is only judged. Not in <see cref="All"/>.</summary>
+    public const string Given = "given";
+
+    /// <summary>Name of the control, whose map is a blob in the centre: it looks neither at the image nor at the model.</summary>
+    public const string Control = "centre";
+
+    /// <summary>Side of the square input that evaluations are counted for before the model's input is known.</summary>
+    public const int TypicalSidePixels = 224;
+
     /// <summary>All methods, the default first.</summary>
     public static IReadOnlyList<ExplainerMethod> All { get; } =
     [
@@ -26,8 +35,16 @@ public static class MethodCatalog
     ];
 
     /// <summary>The method of that name.</summary>
-    /// <exception cref="ScoringRefusedException">There is none.</exception>
+    /// <exception cref="ScoringRefusedException">The name is not in the catalogue.</exception>
     public static ExplainerMethod Named(string name) => All.FirstOrDefault(m => m.Name == name)
         ?? throw new ScoringRefusedException(RefusalKind.Option,
             $"Method '{name}' does not exist; use one of {string.Join(", ", All.Select(m => m.Name))}.");
+
+    /// <summary>Checks a method, its preset and its options before the model's input is known.</summary>
+    /// <returns>
+    /// The choice, with the evaluations planned for an input of <see cref="TypicalSidePixels"/>; nothing else depends on the input.
+    /// </returns>
+    /// <exception cref="ScoringRefusedException">The method or preset is not in the catalogue, an option is unknown, or a value is out of range.</exception>
+    public static MethodChoice Check(string method, string? preset, IReadOnlyDictionary<string, string> options) =>
+        Named(method).Resolve(preset, options, TypicalSidePixels, TypicalSidePixels);
 }

@@ -25,7 +25,7 @@ public abstract record MetricProtocol(string Name, Baseline InsertionStart, Base
     public static IReadOnlyList<MetricProtocol> All { get; } = [Rise225, Rise29, Black30];
 
     /// <summary>The protocol of that name.</summary>
-    /// <exception cref="ScoringRefusedException">There is none.</exception>
+    /// <exception cref="ScoringRefusedException">The name is not among the protocols.</exception>
     public static MetricProtocol Named(string name) => All.FirstOrDefault(p => p.Name == name)
         ?? throw new ScoringRefusedException(RefusalKind.Option,
             $"Protocol '{name}' does not exist; use one of {string.Join(", ", All.Select(p => p.Name))}.");

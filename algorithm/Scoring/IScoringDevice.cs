@@ -53,7 +53,7 @@ public interface IScoringDevice : IAsyncDisposable
 /// <param name="Image">The model's view of the image, for methods that segment it and for drawing.</param>
 public sealed record ModelDescription(ModelView View, Imaging.ImageView Image);
 
-/// <summary>Whose mistake a refusal is.</summary>
+/// <summary>What a refusal is about.</summary>
 public enum RefusalKind
 {
     /// <summary>An option or class that cannot be.</summary>
@@ -64,8 +64,8 @@ public enum RefusalKind
 }
 
 /// <summary>The input cannot be used, and trying again or elsewhere will not help. The message is one sentence for the user.</summary>
-public sealed class ScoringRefusedException(RefusalKind kind, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class ScoringRefusedException(RefusalKind kind, string message, Exception? inner = null) : Exception(PrintableText.Of(message), inner)
 {
-    /// <summary>Whose mistake it is.</summary>
+    /// <summary>What it is about.</summary>
     public RefusalKind Kind { get; } = kind;
 }

@@ -1,3 +1,5 @@
+using DeCam.Content;
+
 namespace DeCam.Scoring;
 
 /// <summary>Names a model and how images are prepared for it. Two references with equal <see cref="Identity"/> give equal scores.</summary>
@@ -9,5 +11,5 @@ public sealed record ModelReference(string Name, string Sha256, string Preproces
     /// <summary>Key of queue, session and cache: the file's hash, with the preprocessing's where it is overridden.</summary>
     public string Identity => Preprocessing.Length == 0
         ? Sha256
-        : $"{Sha256}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Preprocessing)))[..16]}";
+        : $"{Sha256}-{ContentKey.Of(System.Text.Encoding.UTF8.GetBytes(Preprocessing))[..16]}";
 }

@@ -9,6 +9,9 @@ public sealed record ClassPrediction(int Class, string Label, ClassScore Score);
 /// <summary>What a run must know of its model and image before it asks for masks; measured by an evaluator.</summary>
 public sealed record ModelView
 {
+    /// <summary>Classes in <see cref="Top"/> at most.</summary>
+    public const int TopCount = 5;
+
     /// <summary>Height of the model's input, and of the map, in pixels.</summary>
     public required int HeightPixels { get; init; }
 
@@ -21,8 +24,8 @@ public sealed record ModelView
     /// <summary>The classes the selector named, in its order; at least one.</summary>
     public required IReadOnlyList<ClassPrediction> Targets { get; init; }
 
-    /// <summary>The five most probable classes, most probable first.</summary>
-    public required IReadOnlyList<ClassPrediction> Top { get; init; }
+    /// <summary>The most probable classes, at most <see cref="TopCount"/>, in the order of their scores; ties by index.</summary>
+    public IReadOnlyList<ClassPrediction> Top { get; init; } = [];
 
     /// <summary>Width of the picture as decoded, after its orientation was applied.</summary>
     public required int ImageWidthPixels { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using DeCam.Inference;
+using DeCam.Content;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 
 namespace DeCam.Benchmarks.Quality;
@@ -15,7 +16,7 @@ internal sealed class LocalContent : IContentSource, IModelFiles
 
     public string Add(ReadOnlyMemory<byte> bytes)
     {
-        var key = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        var key = ContentKey.Of(bytes.Span);
         _content[key] = bytes;
         return key;
     }
@@ -29,5 +30,5 @@ internal sealed class LocalContent : IContentSource, IModelFiles
 
     public Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) => Task.FromResult(_content[sha256]);
 
-    public string? PathOf(string sha256) => _models.GetValueOrDefault(sha256);
+    public string? PathOf(ModelReference model) => _models.GetValueOrDefault(model.Sha256);
 }

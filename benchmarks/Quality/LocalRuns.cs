@@ -32,7 +32,7 @@ internal sealed class LocalRuns : IAsyncDisposable
     public async Task<ExplanationOutcome> ExplainAsync(string imagePath, ExplanationPlan plan)
     {
         var image = _content.Add(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)));
-        var description = await _device.DescribeAsync(_model, image, "top1", CancellationToken.None);
+        var description = await _device.DescribeAsync(_model, image, ClassSelector.Best, CancellationToken.None);
         var run = new ExplanationRun(plan, description.View, new(description.Image));
         int[] classes = [.. description.View.Targets.Select(t => t.Class)];
         while (!run.IsComplete)

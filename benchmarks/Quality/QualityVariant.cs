@@ -1,4 +1,5 @@
 using DeCam.Explanations;
+using DeCam.Methods;
 
 namespace DeCam.Benchmarks.Quality;
 
@@ -33,7 +34,7 @@ internal sealed record QualityVariant(string Name, ExplanationPlan Plan, IReadOn
         New("occlusion", "occlusion", null, null, null, null),
         New("sobol", "sobol", null, null, null, null),
         New("hsic", "hsic", null, null, null, null),
-        New("centre (control)", "centre", null, null, null, 44.9),
+        New("centre (control)", MethodCatalog.Control, null, null, null, 44.9),
     ];
 
     private static QualityVariant New(string name, string method, string? preset, int? budget, double? v1, double? v2, params (string Name, string Value)[] options)

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace DeCam.Benchmarks.Scaling;
 
@@ -29,7 +30,7 @@ public interface IBareDeviceGrain : IGrainWithIntegerKey
 }
 
 /// <inheritdoc cref="IBareDeviceGrain"/>
-[Orleans.Placement.RandomPlacement, Reentrant]
+[RandomPlacement, Reentrant]
 internal sealed class BareDeviceGrain(IReadOnlyList<DelayDevice> devices) : Grain, IBareDeviceGrain
 {
     private const int ScoreBytes = 128;

@@ -1,8 +1,9 @@
 using DeCam.Cluster;
-using DeCam.Cluster.Grains;
-using DeCam.Cluster.Grains.Scoring;
-using DeCam.Cluster.Grains.Storage;
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Cluster.Grains.Hosting;
+using DeCam.Cluster.Grains.Scoring.Devices;
+using DeCam.Cluster.Grains.State;
+using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -71,5 +72,7 @@ internal sealed class DelayCluster : IAsyncDisposable
     private sealed class Shelf : IModelDirectory
     {
         public IReadOnlyList<ModelRef> Models { get; } = [Model];
+
+        public IReadOnlyList<UnservedModel> Unserved => [];
     }
 }

@@ -44,7 +44,6 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
                 WidthPixels = Side,
                 ClassCount = 2,
                 Targets = [target],
-                Top = [target],
                 ImageWidthPixels = Side,
                 ImageHeightPixels = Side,
                 Preprocessing = "{}",

@@ -1,5 +1,6 @@
 using System.Globalization;
-using DeCam.Cluster.Tests.Failover;
+using DeCam.Cluster.Testing.Failover;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Benchmarks.Scaling;
 

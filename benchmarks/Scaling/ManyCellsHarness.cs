@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using DeCam.Cluster.Tests.Failover;
+using DeCam.Cluster.Client.Sweeps.Watching;
+using DeCam.Cluster.Testing.Failover;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Benchmarks.Scaling;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DeCam.Cluster.Tests.Failover;
+using DeCam.Cluster.Testing.Failover;
 
 namespace DeCam.Benchmarks.Scaling;
 

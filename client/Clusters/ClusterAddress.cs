@@ -19,13 +19,13 @@ internal enum ClusterAddressKind
 /// <param name="Endpoints">Gateways, at least one, or the one Redis.</param>
 internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<DnsEndPoint> Endpoints)
 {
-    /// <summary>Gateway of a silo on this machine unless it was told otherwise.</summary>
+    /// <summary>Default gateway port of a silo.</summary>
     public const int DefaultGatewayPort = 30000;
 
     private const string GatewayPrefix = "gateway:", RedisPrefix = "redis:";
 
     /// <summary>Reads localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT.</summary>
-    /// <exception cref="CommandFailedException">It is none of these.</exception>
+    /// <exception cref="CommandFailedException">The text has none of these forms.</exception>
     public static ClusterAddress Parse(string text)
     {
         if (text == "localhost") return new(ClusterAddressKind.Gateway, [new("localhost", DefaultGatewayPort)]);

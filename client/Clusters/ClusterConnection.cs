@@ -4,7 +4,7 @@ namespace DeCam.Cluster.Client.Clusters;
 
 /// <summary>
 /// A cluster as commands see it, in this process or far away: grains to call, artifacts to put and get, models to name.
-/// Disposing an embedded one stops it after a checkpoint; disposing a remote one only hangs up.
+/// Disposing an embedded one stops it after a checkpoint; disposing a remote one only closes the connection.
 /// </summary>
 internal abstract class ClusterConnection : IAsyncDisposable
 {
@@ -26,11 +26,19 @@ internal abstract class ClusterConnection : IAsyncDisposable
     /// <summary>Makes a model file known, or finds the cluster's own model of that name, and returns its name on the wire.</summary>
     public abstract Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken);
 
-    /// <summary>Takes the run id for a specification; another process at the same run gets another id.</summary>
+    /// <summary>Claims the run id of a specification; while another process holds it, this one gets another id.</summary>
     public RunClaim Claim(RunSpec spec) => Claim(RunIds.Of(spec));
 
-    /// <summary>Takes an id of a run or sweep; another process at the same id gets another one.</summary>
+    /// <summary>Claims the id of a run or sweep; while another process holds it, this one gets another id.</summary>
     public abstract RunClaim Claim(string id);
+
+    /// <summary>Forgets the claim on the id of work that was deleted.</summary>
+    public virtual void ForgetClaim(string id)
+    {
+    }
+
+    /// <summary>Whether anybody works on an unfinished run or sweep; a cluster elsewhere always does.</summary>
+    public abstract bool IsWorkedOn(string id);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
@@ -39,7 +47,7 @@ internal abstract class ClusterConnection : IAsyncDisposable
     /// <param name="settings">Where the work is done.</param>
     /// <param name="warn">Takes sentences a user should read, such as a device that was passed over.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CommandFailedException">It cannot be reached or started.</exception>
+    /// <exception cref="CommandFailedException">The cluster cannot be reached or started.</exception>
     public static async Task<ClusterConnection> OpenAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken) =>
         settings.Cluster is null
             ? await EmbeddedConnection.StartAsync(settings, warn, cancellationToken)

@@ -1,3 +1,5 @@
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo.Clustering;
 using StackExchange.Redis;
 
 namespace DeCam.Cluster.Client.Clusters;
@@ -5,48 +7,56 @@ namespace DeCam.Cluster.Client.Clusters;
 /// <summary>Says why a cluster could not be joined, in one sentence that names the way out.</summary>
 internal static class ConnectFailure
 {
-    // Orleans passes on what a client sends by another address, except by one of this machine.
+    // Orleans forwards the messages of a client that reaches a silo under an address other than the silo's own, except under one of this machine.
     private const string OwnAddress = "it is the silo's own address, or a port of this machine that is forwarded under the same number";
 
     /// <summary>The sentence.</summary>
     /// <param name="address">Where the cluster was looked for.</param>
-    /// <param name="settings">What the user said of it.</param>
-    /// <param name="problem">What went wrong.</param>
+    /// <param name="settings">The user's settings for it.</param>
+    /// <param name="attempt">What happened.</param>
+    /// <param name="problem">The last error of connecting.</param>
     /// <param name="cancellationToken">The user's Ctrl-C.</param>
-    public static async Task<string> SentenceAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
+    public static async Task<string> SentenceAsync(
+        ClusterAddress address, ClusterSettings settings, ConnectAttempt attempt, Exception problem, CancellationToken cancellationToken) =>
+        $"Cluster '{settings.Cluster}' {Met(settings, attempt) ?? await MissedAsync(address, settings, problem, cancellationToken)}.";
+
+    // What a silo itself showed.
+    private static string? Met(ClusterSettings settings, ConnectAttempt attempt)
     {
-        var name = $"Cluster '{settings.Cluster}'";
-        if (address.Kind == ClusterAddressKind.Redis) return $"{name} {await RedisAsync(address, settings, problem)}.";
+        var (watch, within) = (attempt.Watch, $"within {attempt.Elapsed.TotalSeconds:0} s");
+        if (watch.ForeignId is { } id) return $"did not let this client in: its id is '{id}' and not '{settings.ClusterId}'; give it with --cluster-id";
+        if (watch.Busy is [var busy, ..])
+            return $"is out of reach: silo {busy} accepts connections but did not answer the handshake {within}; it may be busy: wait, or give --wait 5m";
+        return watch.Answered is [var slow, ..]
+            ? $"is out of reach: silo {slow} answered the handshake but no call {within}; it may be busy: wait, or give --wait 5m; otherwise check that {OwnAddress}"
+            : null;
+    }
+
+    private static async Task<string> MissedAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
+    {
+        if (address.Kind == ClusterAddressKind.Redis) return await RedisAsync(address, settings, problem);
         var kinds = await Task.WhenAll(address.Endpoints.Select(gateway => GatewayProbe.LookAsync(gateway, cancellationToken)));
-        var reason = kinds.Max() switch
+        return kinds.Max() switch
         {
-            GatewayKind.Silent => "is out of reach: no silo listens there; start one with decam-silo, or correct --cluster",
+            GatewayKind.Silent => "is out of reach: no silo listens there; start one with decam-silo, correct --cluster, or wait for it with --wait 5m",
             GatewayKind.Encrypted when !settings.Tls.Enabled => "speaks TLS only; give --tls-certificate, --tls-key and --tls-authority",
-            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, that its id is '{settings.ClusterId}' (--cluster-id), and that {OwnAddress}",
+            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, and that {OwnAddress}",
             GatewayKind.Plain when settings.Tls.Enabled => "does not speak TLS; leave the --tls options out, or give the silos certificates",
-            _ => $"did not let this client in; check that its id is '{settings.ClusterId}' (--cluster-id), that this is a silo's port for clients, and that {OwnAddress}",
+            _ => $"did not let this client in; check that this is a silo's port for clients, and that {OwnAddress}",
         };
-        return $"{name} {reason}.";
     }
 
     private static async Task<string> RedisAsync(ClusterAddress address, ClusterSettings settings, Exception problem)
     {
         var (host, port) = (address.Endpoints[0].Host, address.Endpoints[0].Port);
-        try
+        if (await RedisProbe.LookAsync(RedisAt(address, settings)) is not { } fault)
+            return $"has no silo of the id '{settings.ClusterId}' that lets this client in ({Sentence.Reason(problem.GetBaseException().Message)}); check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
+        return fault.Kind switch
         {
-            var options = RedisAt(address, settings);
-            options.AbortOnConnectFail = true;
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-            await redis.GetDatabase().PingAsync();
-            return $"has no silo of the id '{settings.ClusterId}' that lets this client in ({problem.GetBaseException().Message.Split('\n')[0].TrimEnd('.', '\r')}); check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            var refused = e.Message.Contains("NOAUTH", StringComparison.Ordinal) || e.Message.Contains("WRONGPASS", StringComparison.Ordinal)
-                || e is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
-            return refused ? $"is out of reach: Redis at {host}:{port} refuses the password; set DECAM_REDIS_PASSWORD"
-                : $"is out of reach: no Redis answers at {host}:{port}; start it, or correct --cluster";
-        }
+            RedisFaultKind.Password => $"is out of reach: Redis at {host}:{port} refuses the password; set DECAM_REDIS_PASSWORD",
+            RedisFaultKind.Full => $"is out of reach: Redis at {host}:{port} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
+            _ => $"is out of reach: no Redis answers at {host}:{port}; start it, correct --cluster, or wait for it with --wait 5m",
+        };
     }
 
     /// <summary>How this client speaks to Redis.</summary>

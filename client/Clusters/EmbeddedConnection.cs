@@ -1,21 +1,23 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Folders;
 using DeCam.Cluster.Silo.Hosting;
-using DeCam.Cluster.Silo.Storage;
 
 namespace DeCam.Cluster.Client.Clusters;
 
 /// <summary>A cluster in this process.</summary>
 internal sealed class EmbeddedConnection : ClusterConnection
 {
-    // About what a run stores before its first checkpoint.
+    // About as much as a run stores before its first checkpoint.
     private const int ProbeBytes = 1 << 20;
     private readonly EmbeddedCluster _cluster;
+    private readonly string _folder;
     private readonly string _locks;
 
     private EmbeddedConnection(EmbeddedCluster cluster, string dataFolder)
     {
         _cluster = cluster;
+        _folder = dataFolder;
         _locks = Path.Combine(dataFolder, "locks");
     }
 
@@ -29,13 +31,13 @@ internal sealed class EmbeddedConnection : ClusterConnection
     public override string Name => "embedded";
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="CommandFailedException">Its data folder cannot be used.</exception>
+    /// <exception cref="CommandFailedException">The data folder cannot be used.</exception>
     public static async Task<EmbeddedConnection> StartAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(settings.DataFolder ?? DataFolder.Default);
         try
         {
-            // A disk that is read-only or full shows now rather than in the middle of a run.
+            // Finds a read-only or full disk now rather than in the middle of a run.
             if (FolderProbe.Look(folder, ProbeBytes) is { } unusable) throw Unusable(folder, unusable);
             var options = new EmbeddedClusterOptions { DataFolder = folder, Device = settings.Device, Threads = settings.Threads, Warn = warn };
             return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
@@ -44,21 +46,25 @@ internal sealed class EmbeddedConnection : ClusterConnection
         {
             throw Unusable(folder, e);
         }
+        catch (StartRefusedException e)
+        {
+            throw new CommandFailedException(ExitCode.Usage, e.Message, e);
+        }
     }
 
     private static CommandFailedException Unusable(string folder, Exception e) =>
-        new(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({e.Message.TrimEnd('.')}); name another with --data.", e);
+        new(ExitCode.Usage, $"Data folder '{folder}' cannot be used ({Sentence.Reason(e.Message)}); name another with --data.", e);
 
-    /// <summary>What is said of a data folder that stopped taking what it should.</summary>
+    /// <summary>The error for a data folder that can no longer be written.</summary>
     public static CommandFailedException Unwritable(Exception fault) =>
-        new(ExitCode.Internal, $"{fault.Message.TrimEnd('.')}; mend that, or name another folder with --data.", fault);
+        new(ExitCode.Internal, $"{Sentence.Reason(fault.Message)}; fix this, or name another folder with --data.", fault);
 
     /// <inheritdoc/>
     public override async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         try
         {
-            return await _cluster.Artifacts.PutAsync(content, cancellationToken);
+            return await _cluster.PutAsync(content, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,8 +73,17 @@ internal sealed class EmbeddedConnection : ClusterConnection
     }
 
     /// <inheritdoc/>
-    public override Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) =>
-        _cluster.Artifacts.GetAsync(sha256, cancellationToken);
+    public override async Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _cluster.GetAsync(sha256, cancellationToken);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw new CommandFailedException(ExitCode.Internal, $"Data folder '{_folder}' no longer stores the content {sha256}; explain the image again with --restart.", e);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
@@ -76,6 +91,12 @@ internal sealed class EmbeddedConnection : ClusterConnection
 
     /// <inheritdoc/>
     public override RunClaim Claim(string id) => RunClaim.Take(_locks, id);
+
+    /// <inheritdoc/>
+    public override void ForgetClaim(string id) => RunClaim.Forget(_locks, id);
+
+    /// <inheritdoc/>
+    public override bool IsWorkedOn(string id) => RunClaim.IsHeld(_locks, id) || FolderClaim.IsHeld(_folder);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _cluster.DisposeAsync();

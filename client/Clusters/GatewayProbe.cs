@@ -9,17 +9,17 @@ namespace DeCam.Cluster.Client.Clusters;
 /// <summary>What listens at a gateway's address.</summary>
 internal enum GatewayKind
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>No process listens.</summary>
     Silent,
 
-    /// <summary>Somebody who does not speak TLS.</summary>
+    /// <summary>A process that does not speak TLS.</summary>
     Plain,
 
-    /// <summary>Somebody who speaks TLS.</summary>
+    /// <summary>A process that speaks TLS.</summary>
     Encrypted,
 }
 
-/// <summary>Looks at a gateway: whether anybody is there, and what it speaks.</summary>
+/// <summary>Finds out whether a process listens at a gateway's address, and whether it speaks TLS.</summary>
 internal static class GatewayProbe
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(4);
@@ -36,7 +36,7 @@ internal static class GatewayProbe
 
     private static async Task<bool> SpeaksTlsAsync(TcpClient socket, CancellationToken limit, CancellationToken cancellationToken)
     {
-#pragma warning disable CA5359 // Nothing is sent: whoever it is, the question is only whether it speaks TLS.
+#pragma warning disable CA5359 // Nothing is sent; the only question is whether the other side speaks TLS.
         await using var stream = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
 #pragma warning restore CA5359
         try
@@ -46,7 +46,7 @@ internal static class GatewayProbe
         }
         catch (Exception e) when (e is AuthenticationException or IOException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // An alert comes from somebody who speaks TLS and wants a certificate.
+            // An alert after the certificate of the other side means that it speaks TLS and wants a certificate too.
             return e is AuthenticationException { InnerException: not null } && stream.RemoteCertificate is not null;
         }
     }

@@ -6,8 +6,8 @@ using Orleans.Messaging;
 namespace DeCam.Cluster.Client.Clusters;
 
 /// <summary>
-/// The gateways behind names, looked up again and again: a name may stand for many silos (a headless service of Kubernetes does), and
-/// for other ones after each was replaced. Gateways that do not answer are left out while others do.
+/// The gateways behind host names, looked up at intervals: a name may stand for several silos (a headless service of Kubernetes), and
+/// for others after silos were replaced. Gateways that do not answer are left out while others answer.
 /// </summary>
 internal sealed class NamedGateways : IGatewayListProvider
 {
@@ -30,9 +30,9 @@ internal sealed class NamedGateways : IGatewayListProvider
     /// <summary>Looks for gateways for the first time.</summary>
     /// <param name="names">Names or addresses, with ports.</param>
     /// <param name="refresh">Time between two looks.</param>
-    /// <param name="lookUp">The IPv4 addresses of a name; it throws <see cref="SocketException"/> for a name nobody knows.</param>
+    /// <param name="lookUp">The IPv4 addresses of a name; it throws <see cref="SocketException"/> for an unknown name.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SocketException">Not one name is known.</exception>
+    /// <exception cref="SocketException">None of the names is known.</exception>
     public static async Task<NamedGateways> FindAsync(
         IReadOnlyList<DnsEndPoint> names, TimeSpan refresh, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class NamedGateways : IGatewayListProvider
         }
         catch (SocketException)
         {
-            // A name service that is away does not make silos unknown.
+            // While the name service does not answer, the gateways found last are kept.
         }
 
         _isNew = false;
@@ -82,7 +82,7 @@ internal sealed class NamedGateways : IGatewayListProvider
 
         if (found.Count == 0 && unknown is not null) throw unknown;
         _found = [.. found.Distinct()];
-        // A silo hears of a connection that says nothing, so one that answered is not asked again.
+        // A silo logs a connection that sends nothing, so gateways that answered are not probed again.
         var answers = await Task.WhenAll(_found.Select(async gateway =>
             _found.Length == 1 || _answered.Contains(gateway) || await TcpProbe.AnswersAsync(gateway, LookWithin, cancellationToken)));
         _answered = [.. _found.Where((_, i) => answers[i])];

@@ -1,17 +1,15 @@
-using System.Security.Cryptography;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Grains;
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Security;
+using DeCam.Content;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace DeCam.Cluster.Client.Clusters;
 
-/// <summary>A cluster elsewhere, spoken to as an Orleans client; artifacts travel in pieces through <see cref="IArtifactGrain"/>.</summary>
+/// <summary>A cluster elsewhere, reached as an Orleans client; artifacts travel in pieces through <see cref="IArtifactGrain"/>.</summary>
 internal sealed class RemoteConnection : ClusterConnection
 {
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan CoordinatorWithin = TimeSpan.FromSeconds(10);
     private readonly IHost _host;
     private readonly TlsIdentity? _identity;
@@ -33,10 +31,10 @@ internal sealed class RemoteConnection : ClusterConnection
 
     /// <summary>Joins the cluster and compares versions.</summary>
     /// <param name="settings">Where it is and who this client is.</param>
-    /// <param name="warn">Hears that the versions differ a little.</param>
+    /// <param name="warn">Takes the warning that versions differ although their wire contracts are the same.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="version">Version of this client; null for that of the software.</param>
-    /// <exception cref="CommandFailedException">It does not answer, or speaks another language.</exception>
+    /// <exception cref="CommandFailedException">The cluster does not answer, or its wire contracts differ.</exception>
     public static async Task<RemoteConnection> JoinAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken, string? version = null)
     {
         var address = ClusterAddress.Parse(settings.Cluster!);
@@ -64,7 +62,7 @@ internal sealed class RemoteConnection : ClusterConnection
     {
         var artifacts = Grains.GetGrain<IArtifactGrain>(0);
         var length = await AskAsync(() => artifacts.LengthAsync(sha256), cancellationToken);
-        if (length < 0) throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' no longer stores the content {sha256}; run the explanation again.");
+        if (length < 0) throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' no longer stores the content {sha256}; explain the image again with --restart.");
         var content = new byte[length];
         for (var offset = 0; offset < content.Length;)
         {
@@ -75,17 +73,20 @@ internal sealed class RemoteConnection : ClusterConnection
             offset += piece.Length;
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(content)) == sha256
+        return ContentKey.Of(content) == sha256
             ? content
             : throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' sent other bytes than {sha256}; try again.");
     }
 
-    /// <summary>The cluster's own model of that name, or with the content of that local file. What is said here, and in a sidecar here, is put over the sidecar there.</summary>
+    /// <summary>The cluster's own model of that name, or with the content of that local file. Preprocessing given here, and a sidecar here, override the sidecar there.</summary>
     public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
         new ClusterModels(Name, StatusAsync, TimeProvider.System).FindAsync(model, cancellationToken);
 
     /// <inheritdoc/>
     public override RunClaim Claim(string id) => RunClaim.Uncontested(id);
+
+    /// <inheritdoc/>
+    public override bool IsWorkedOn(string id) => true;
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -96,20 +97,20 @@ internal sealed class RemoteConnection : ClusterConnection
 
     private static async Task<RemoteConnection> ConnectAsync(ClusterAddress address, ClusterSettings settings, TlsIdentity? identity, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ConnectWithin);
+        var attempt = new ConnectAttempt(settings.Wait);
         try
         {
-            return new(await ClientHost.StartAsync(address, settings, identity, limit.Token), identity, settings.Cluster!);
+            var host = await attempt.StartAsync((watch, limit) => ClientHost.StartAsync(address, settings, identity, watch, limit), cancellationToken);
+            return new(host, identity, settings.Cluster!);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // A handshake under way may still need the identity; both end with the process.
-            throw new CommandFailedException(ExitCode.Cluster, await ConnectFailure.SentenceAsync(address, settings, e, cancellationToken), e);
+            throw new CommandFailedException(ExitCode.Cluster, await ConnectFailure.SentenceAsync(address, settings, attempt, e, cancellationToken), e);
         }
     }
 
-    // The options of a silo are sections of its configuration, those of this program are words.
+    // The message names keys of a silo's configuration; this program has options instead.
     private static TlsIdentity Load(TlsOptions options)
     {
         try
@@ -125,7 +126,7 @@ internal sealed class RemoteConnection : ClusterConnection
 
     private async Task<string> UploadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var sha256 = ContentKey.Of(content.Span);
         var artifacts = Grains.GetGrain<IArtifactGrain>(0);
         if (await artifacts.ExistsAsync(sha256)) return sha256;
         var upload = Guid.NewGuid().ToString("N");
@@ -139,7 +140,7 @@ internal sealed class RemoteConnection : ClusterConnection
             }
             catch (ArgumentException e) when (offset > 0 && e.ParamName == "upload")
             {
-                // The pieces before went to a silo that is gone; all begins again.
+                // The earlier pieces went to a silo that is gone; the upload starts again.
                 throw new SiloUnavailableException(e.Message);
             }
         }
@@ -150,7 +151,7 @@ internal sealed class RemoteConnection : ClusterConnection
     }
 
     private Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) =>
-        PatientCall.AskAsync(Name, Grains.GetGrain<IClusterGrain>(0).StatusAsync, TimeProvider.System, cancellationToken, CoordinatorWithin);
+        new PatientCalls(Name, TimeProvider.System, withoutCoordinator: CoordinatorWithin).AskAsync(Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
 
-    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => PatientCall.AskAsync(Name, call, TimeProvider.System, cancellationToken);
+    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => new PatientCalls(Name, TimeProvider.System).AskAsync(call, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Silo;
 
 namespace DeCam.Cluster.Client.CommandLine;
@@ -17,6 +16,9 @@ internal sealed class ClusterOptions
     private readonly Option<string?> _certificate = Text("--tls-certificate", "PEM file of this client's certificate, for silos that speak TLS. [env: DECAM_TLS_CERTIFICATE]", "FILE");
     private readonly Option<string?> _key = Text("--tls-key", "PEM file of its private key. [env: DECAM_TLS_KEY]", "FILE");
     private readonly Option<string?> _authority = Text("--tls-authority", "PEM file of the authority that signed the silos' certificates. [env: DECAM_TLS_AUTHORITY]", "FILE");
+
+    private readonly Option<TimeSpan?> _wait = Parsers.Duration("--wait",
+        "How long a --cluster that is away or busy is waited for, like 30s, 5m or 1h. [default: 14s where nobody listens, 1m for a busy silo]");
 
     private readonly Option<string?> _data = new("--data")
     {
@@ -36,7 +38,7 @@ internal sealed class ClusterOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_cluster, _clusterId, _certificate, _key, _authority, _data, _device, _threads]) command.Options.Add(option);
+        foreach (var option in (Option[])[_cluster, _clusterId, _certificate, _key, _authority, _wait, _data, _device, _threads]) command.Options.Add(option);
     }
 
     /// <summary>Their values; what is unset and has a variable is taken from the environment.</summary>
@@ -55,6 +57,7 @@ internal sealed class ClusterOptions
         {
             ClusterId = Value(parsed, _clusterId, "DECAM_CLUSTER_ID") ?? ClusterSettings.DefaultClusterId,
             Tls = tls,
+            Wait = parsed.GetValue(_wait),
             RedisPassword = Environment.GetEnvironmentVariable("DECAM_REDIS_PASSWORD") ?? "",
         };
     }

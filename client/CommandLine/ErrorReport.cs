@@ -1,5 +1,3 @@
-using DeCam.Cluster.Client.Explain;
-using DeCam.Cluster.Client.Results;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.CommandLine;
@@ -16,13 +14,13 @@ internal sealed record ErrorReport(int ExitCode, string Message)
     /// <summary>What an exception means to the user.</summary>
     public static ErrorReport Of(Exception e) => e switch
     {
-        CommandFailedException failed => new(failed.ExitCode, Ended(failed.Message)),
-        ScoringRefusedException refused => new(refused.Kind == RefusalKind.Option ? CommandLine.ExitCode.Usage : CommandLine.ExitCode.Input, Ended(refused.Message)),
-        RunFailedException run => new(CommandLine.ExitCode.Of(run.Failure.Kind), Ended(run.Failure.Message)),
+        CommandFailedException failed => new(failed.ExitCode, Sentence.Ended(failed.Message)),
+        ScoringRefusedException refused => new(refused.Kind == RefusalKind.Option ? CommandLine.ExitCode.Usage : CommandLine.ExitCode.Input, Sentence.Ended(refused.Message)),
+        DamagedRecordException => new(CommandLine.ExitCode.Internal, Sentence.Ended(e.Message)),
         OperationCanceledException => new(CommandLine.ExitCode.Interrupted, "Interrupted."),
         AggregateException { InnerExceptions: [var only] } => Of(only),
-        IOException or UnauthorizedAccessException => new(CommandLine.ExitCode.Internal, OneSentence(e.Message)),
-        _ => new(CommandLine.ExitCode.Internal, $"{e.GetType().Name}: {OneSentence(e.Message)} (--verbose shows where)"),
+        IOException or UnauthorizedAccessException => new(CommandLine.ExitCode.Internal, Sentence.Ended(Sentence.Reason(e.Message))),
+        _ => new(CommandLine.ExitCode.Internal, $"{e.GetType().Name}: {Sentence.Ended(Sentence.Reason(e.Message))} (--verbose shows where)"),
     };
 
     /// <summary>Writes the error to standard error, and as the one document to standard output where JSON was asked for.</summary>
@@ -34,9 +32,4 @@ internal sealed record ErrorReport(int ExitCode, string Message)
         if (json) console.Out.WriteLine(Json.Text(new { Schema = "decam.error/1", Error = report }));
         return report.ExitCode;
     }
-
-    private static string OneSentence(string message) => Ended(message.Split('\n')[0].TrimEnd('\r'));
-
-    // Reasons of the base library end with a file's name as often as with a full stop.
-    private static string Ended(string message) => message.TrimEnd() is var text && text.EndsWith('.') ? text : text + ".";
 }

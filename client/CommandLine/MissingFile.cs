@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Client.CommandLine;
 
-/// <summary>What is said of a path where a file was wanted and none is.</summary>
+/// <summary>Words for a path that is not a file.</summary>
 internal static class MissingFile
 {
     /// <summary>The words after the path.</summary>

@@ -8,6 +8,9 @@ namespace DeCam.Cluster.Client.CommandLine;
 /// <summary>Options whose errors are sentences for people.</summary>
 internal static class Parsers
 {
+    // Timers wait no longer.
+    private const long MostSeconds = 24 * 86400;
+
     /// <summary>An option that takes one whole number from <paramref name="least"/> to <paramref name="most"/>, or to what its type holds.</summary>
     public static Option<T?> Number<T>(string name, string description, T least, T? most = null) where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
         new(name) { Description = description, HelpName = "N", CustomParser = result => One(name, result, least, most ?? T.MaxValue) };
@@ -16,16 +19,31 @@ internal static class Parsers
     public static Option<T[]> Numbers<T>(string name, string description, string helpName) where T : struct, INumber<T> =>
         new(name) { Description = description, HelpName = helpName, CustomParser = result => Several<T>(name, result) };
 
+    /// <summary>An option that takes a time: a whole number of seconds, minutes, hours or days, like 90s, 5m, 1h or 2d.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) =>
+        new(name) { Description = description, HelpName = "TIME", CustomParser = result => Time(name, result) };
+
     /// <summary>An option that takes one of a few words.</summary>
     public static Option<string?> Word(string name, string description, params string[] words)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', words) };
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !words.Contains(token.Value))
                 result.AddError($"Option {name} takes {string.Join(" or ", words)} but got '{token.Value}'.");
         });
         return option;
+    }
+
+    private static TimeSpan? Time(string name, ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
+        if (unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && (long)count * unit <= MostSeconds)
+            return TimeSpan.FromSeconds((long)count * unit);
+        result.AddError($"Option {name} takes a time of at most 24 days, like 30s, 5m or 1h, but got '{text}'.");
+        return null;
     }
 
     private static T? One<T>(string name, ArgumentResult result, T least, T most) where T : struct, IBinaryInteger<T>

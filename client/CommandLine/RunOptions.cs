@@ -62,6 +62,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        _method.CompletionSources.Add([.. MethodCatalog.All.Select(m => m.Name)]);
         foreach (var option in OfMethod) command.Options.Add(option);
         if (keepsSnapshots) command.Options.Add(_snapshots);
         _target.AddTo(command);
@@ -91,12 +92,9 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
             Protocols = protocols,
             Snapshots = keepsSnapshots ? Ascending(parsed.GetValue(_snapshots) ?? []) : [],
         }).ToList();
-        // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
-        foreach (var run in settings) MethodCatalog.Named(run.Method).Resolve(run.Preset, run.Options, LargeSide, LargeSide);
+        foreach (var run in settings) _ = MethodCatalog.Check(run.Method, run.Preset, run.Options);
         return settings;
     }
-
-    private const int LargeSide = 1024;
 
     private Option[] OfMethod => [_method, _parameters, _preset, _seed, _budget];
 

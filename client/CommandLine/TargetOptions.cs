@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.CommandLine;
 
@@ -10,9 +11,9 @@ internal sealed class TargetOptions
 
     private readonly Option<string> _class = new("--class")
     {
-        Description = "Class to explain: top1, top5, an index, a label, or several of these separated by commas.",
+        Description = "Class to explain: top1, top5, true (the true class of the image), an index, a label, one of its names, a synset id, or several of these separated by commas.",
         HelpName = "CLASS",
-        DefaultValueFactory = _ => "top1",
+        DefaultValueFactory = _ => ClassSelector.Best,
     };
 
     private readonly Option<string[]> _protocol = new("--protocol")

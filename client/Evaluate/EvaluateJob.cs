@@ -2,28 +2,28 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Explain;
-using DeCam.Cluster.Client.Localisation;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Truth;
+using DeCam.Methods;
 
 namespace DeCam.Cluster.Client.Evaluate;
 
 /// <summary><c>decam evaluate</c> from checked options to exit code.</summary>
 internal static class EvaluateJob
 {
-    private const string GivenMap = "given";
-
     /// <summary>Judges the map.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(EvaluateRequest request, CommandConsole console, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' {MissingFile.Words(request.Image)}; give the file the map explains.");
-        var map = MapFile.Read(request.Map, request.Cluster.Cluster is null ? request.Model : null);
         var image = await File.ReadAllBytesAsync(request.Image, cancellationToken);
+        var map = MapFile.Read(request.Map, request.Cluster.Cluster is null ? request.Model : null, image, Path.GetFileName(request.Image));
         var region = request.Object is { } choice ? ObjectRegionFile.Read(choice, request.Model, image, Path.GetFileName(request.Image)) : null;
+        var truth = request.Truth is { } given ? new ImageTruth(given, request.Image) : null;
         var warnings = new Warnings(console, request.Output);
         RunResult result;
+        TruthPart? known = null;
         await using (var cluster = await ClusterConnection.OpenAsync(request.Cluster, warnings.Add, cancellationToken))
         {
             var spec = new RunSpec
@@ -31,20 +31,26 @@ internal static class EvaluateJob
                 Model = await cluster.AddModelAsync(request.Model, cancellationToken),
                 ImageName = Path.GetFileName(request.Image),
                 ImageSha256 = await cluster.PutAsync(image, cancellationToken),
-                Method = GivenMap,
+                Method = MethodCatalog.Given,
                 ClassSelector = request.ClassSelector,
                 Protocols = request.Protocols,
-                MapSha256 = await cluster.PutAsync(MemoryMarshal.AsBytes(map.AsSpan()).ToArray(), cancellationToken),
+                MapSha256 = await cluster.PutAsync(MemoryMarshal.AsBytes(map.Values.AsSpan()).ToArray(), cancellationToken),
             };
+            if (truth is not null)
+            {
+                known = await truth.OfImageAsync(spec, request.Image, new(cluster, clock), cancellationToken);
+                spec = spec with { ClassSelector = ImageTruth.Selector(spec.ClassSelector, known) };
+            }
+
             using var claim = cluster.Claim(spec);
             await using var progress = ProgressViews.For(console, request.Output, $"Evaluating {request.Map} for {spec.Model.Name}.", 1, clock);
             progress.Start(spec.ImageName);
-            result = await new RunSession(cluster, clock).RunAsync(spec, claim.RunId, resume: false, s => progress.Update(spec.ImageName, s), cancellationToken);
+            result = await new RunSession(cluster, clock).RunAsync(spec, claim.RunId, restart: false, s => progress.Update(spec.ImageName, s), cancellationToken);
             progress.Finish(spec.ImageName, succeeded: true);
         }
 
-        var place = region?.Judge(map);
-        var document = EvaluationDocument.Of(result, request.Map, map, place);
+        var place = region?.Judge(map.Values);
+        var document = EvaluationDocument.Of(result, request.Map, map, place) with { Truth = known };
         if (request.Output.Json) console.Out.WriteLine(Json.Text(document));
         else Print(document, console.Out);
         return ExitCode.Done;
@@ -52,7 +58,8 @@ internal static class EvaluateJob
 
     private static void Print(EvaluationDocument document, TextWriter output)
     {
-        if (document.Localisation is { } place) output.WriteLine($"{place.Object}: {Words.Localisation(place)}");
+        if (document.Truth is { } truth) output.WriteLine($"{document.Image.Name}: {truth.InWords()}");
+        if (document.Localisation is { } place) output.WriteLine($"{place.Object}: {place.InWordsWithReading()}");
         if (document.Targets.Any(t => t.Metrics.Count > 0)) output.WriteLine($"{"class",-24} {"protocol",-10} {"insertion",9} {"deletion",9} {"DiffAUC",8}");
         foreach (var target in document.Targets)
             foreach (var curve in target.Metrics)

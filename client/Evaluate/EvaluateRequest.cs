@@ -1,6 +1,4 @@
-using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Localisation;
 
 namespace DeCam.Cluster.Client.Evaluate;
 
@@ -24,6 +22,9 @@ internal sealed record EvaluateRequest
 
     /// <summary>The object the map should find, or null.</summary>
     public ObjectChoice? Object { get; init; }
+
+    /// <summary>Where the true class comes from, or null where it is not asked for.</summary>
+    public TruthChoice? Truth { get; init; }
 
     /// <summary>Where the work is done.</summary>
     public required ClusterSettings Cluster { get; init; }

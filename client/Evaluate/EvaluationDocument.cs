@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Results;
+using DeCam.Inference.Imaging;
 
 namespace DeCam.Cluster.Client.Evaluate;
 
@@ -12,24 +13,27 @@ internal sealed record EvaluationDocument(
     /// <summary>How the map meets the object, where it was told where that is.</summary>
     public LocalisationPart? Localisation { get; init; }
 
+    /// <summary>The true class of the picture, where it was told.</summary>
+    public TruthPart? Truth { get; init; }
+
     /// <summary>Sentences a reader of the figures must know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The document of a finished run.</summary>
     /// <param name="result">The run.</param>
     /// <param name="map">Path of the map.</param>
-    /// <param name="values">Its values.</param>
+    /// <param name="given">What was read from it.</param>
     /// <param name="localisation">How it meets the object, or null.</param>
-    public static EvaluationDocument Of(RunResult result, string map, float[] values, LocalisationPart? localisation)
+    public static EvaluationDocument Of(RunResult result, string map, SaliencyMap given, LocalisationPart? localisation)
     {
         // A given map has no search; the parts that a result shares with an explanation are the same.
-        var parts = ResultDocuments.Of(result, result.Targets[0], new(map, "", values.Min(), values.Max()), []);
+        var parts = ResultDocuments.Of(result, result.Targets[0], new(map, "", given.Values.Min(), given.Values.Max()), []);
         return new(CurrentSchema, parts.Image, parts.Model, map, result.Spec.MapSha256 ?? "",
             [.. result.Targets.Select(t => new EvaluatedTarget(t.Class, t.Label.Length > 0 ? t.Label : null, t.Logit, t.Probability, [.. t.Curves.Select(c => ResultDocuments.Metrics(c, result.HeightPixels, result.WidthPixels))]))],
             parts.Timing, parts.Where)
         {
             Localisation = localisation,
-            Notes = parts.Notes,
+            Notes = [.. given.Notes, .. parts.Notes],
         };
     }
 }

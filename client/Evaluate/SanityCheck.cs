@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Explain;
+using DeCam.Scoring;
 using DeCam.Statistics;
 
 namespace DeCam.Cluster.Client.Evaluate;
@@ -14,13 +14,13 @@ internal sealed class SanityCheck(ClusterConnection cluster, TimeProvider clock,
 
     /// <summary>The class to explain, and the most probable other one; null for a model of one class.</summary>
     /// <exception cref="CommandFailedException">Several classes are named.</exception>
-    public async Task<(TargetResult Target, TargetResult? Other)> ClassesAsync(RunSpec spec, CancellationToken cancellationToken)
+    public async Task<(ClassPredictionWire Target, ClassPredictionWire? Other)> ClassesAsync(RunSpec spec, CancellationToken cancellationToken)
     {
         var split = new ClassSplit(cluster, clock);
         var named = await split.ClassesAsync(spec, cancellationToken);
         if (named is not [var target])
             throw new CommandFailedException(ExitCode.Usage, $"Option --sanity compares the map of one class but --class {spec.ClassSelector} names {named.Length}; give one.");
-        var first = await split.ClassesAsync(spec with { ClassSelector = "top5" }, cancellationToken);
+        var first = await split.ClassesAsync(spec with { ClassSelector = ClassSelector.FiveBest }, cancellationToken);
         return (target, first.FirstOrDefault(c => c.Class != target.Class));
     }
 
@@ -30,7 +30,7 @@ internal sealed class SanityCheck(ClusterConnection cluster, TimeProvider clock,
     /// <param name="other">Another class, or null.</param>
     /// <param name="shuffled">The model with shuffled weights, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<MethodSanity> RunAsync(RunSpec spec, TargetResult target, TargetResult? other, ModelRef? shuffled, CancellationToken cancellationToken)
+    public async Task<MethodSanity> RunAsync(RunSpec spec, ClassPredictionWire target, ClassPredictionWire? other, ModelRef? shuffled, CancellationToken cancellationToken)
     {
         spec = spec with { ClassSelector = Index(target) };
         var (map, evaluations) = await MapAsync(spec, cancellationToken);
@@ -56,12 +56,12 @@ internal sealed class SanityCheck(ClusterConnection cluster, TimeProvider clock,
     private async Task<(float[] Map, int Evaluations)> MapAsync(RunSpec spec, CancellationToken cancellationToken)
     {
         using var claim = cluster.Claim(spec);
-        var result = await _session.RunAsync(spec, claim.RunId, resume: false, news, cancellationToken);
+        var result = await _session.RunAsync(spec, claim.RunId, restart: false, news, cancellationToken);
         var map = await cluster.GetAsync(result.Targets[0].MapSha256, cancellationToken);
         return (MemoryMarshal.Cast<byte, float>(map.Span).ToArray(), result.Evaluations);
     }
 
     private static double? Correlation(float[] map, float[] second) => RankCorrelation.Spearman(map, second) is var figure && double.IsNaN(figure) ? null : figure;
 
-    private static string Index(TargetResult target) => target.Class.ToString(CultureInfo.InvariantCulture);
+    private static string Index(ClassPredictionWire target) => target.Class.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Explain;
 using DeCam.Cluster.Client.Progress;
-using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Truth;
 
 namespace DeCam.Cluster.Client.Evaluate;
 
@@ -18,6 +17,7 @@ internal static class SanityJob
     public static async Task<int> RunAsync(SanityRequest request, CommandConsole console, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' {MissingFile.Words(request.Image)}; give the file to explain.");
+        var truth = request.Truth is { } given ? new ImageTruth(given, request.Image) : null;
         var warnings = new Warnings(console, request.Output);
         SanityDocument document;
         using var shuffled = request.Cluster.Cluster is null ? new ShuffledModelFile(request.Model) : null;
@@ -31,6 +31,12 @@ internal static class SanityJob
             progress.Start(image);
             var check = new SanityCheck(cluster, clock, status => progress.Update(image, status));
             RunSpec[] specs = [.. request.Runs.Select(r => r.For(model, image, sha256))];
+            if (truth is not null)
+            {
+                var known = await truth.OfImageAsync(specs[0], request.Image, new(cluster, clock), cancellationToken);
+                specs = [.. specs.Select(s => s with { ClassSelector = ImageTruth.Selector(s.ClassSelector, known) })];
+            }
+
             var (target, other) = await check.ClassesAsync(specs[0], cancellationToken);
             var methods = new List<MethodSanity>();
             foreach (var spec in specs) methods.Add(await check.RunAsync(spec, target, other, randomised, cancellationToken));

@@ -1,4 +1,3 @@
-using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 
 namespace DeCam.Cluster.Client.Evaluate;
@@ -14,6 +13,9 @@ internal sealed record SanityRequest
 
     /// <summary>The methods to check.</summary>
     public required IReadOnlyList<RunSettings> Runs { get; init; }
+
+    /// <summary>Where the true class comes from, or null where it is not asked for.</summary>
+    public TruthChoice? Truth { get; init; }
 
     /// <summary>Where the work is done.</summary>
     public required ClusterSettings Cluster { get; init; }

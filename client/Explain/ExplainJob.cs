@@ -2,6 +2,7 @@ using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Truth;
 
 namespace DeCam.Cluster.Client.Explain;
 
@@ -18,9 +19,14 @@ internal static class ExplainJob
         if (request is { Object: not null, Images.Count: > 1 })
             throw new CommandFailedException(ExitCode.Usage, $"Options --mask and --box tell where the object of one image is but {request.Images.Count} images were given; explain that image alone.");
         OutputFolder.EnsureWritable(request.OutputFolder);
+        if (request.HasTable) ExplainTable.EnsureFree(request.OutputFolder);
         string[] methods = request.Runs.Count > 1 ? [.. request.Runs.Select(r => r.Method)] : [];
         foreach (var image in request.Images) ResultPlaces.EnsureFree(Path.Combine(request.OutputFolder, image.ResultName), methods);
+        if (request.Restart.Restart && EarlierWork.Drops(request) is { } drops) await request.Restart.AllowAsync(drops, console, request.Output, cancellationToken);
+        var truth = request.Truth is { } choice ? new ImageTruth(choice, request.Images.Select(i => (i.Path, i.Folder is null ? null : i.Name))) : null;
         var warnings = new Warnings(console, request.Output);
+        foreach (var note in request.Notes) warnings.Add(note);
+        var summary = new ExplainSummary(request, console);
         ExplainWorker? worker = null;
         var embedded = true;
         ExplainItem[] items;
@@ -29,24 +35,26 @@ internal static class ExplainJob
             await using var cluster = await ClusterConnection.OpenAsync(request.Cluster, warnings.Add, cancellationToken);
             embedded = cluster.IsEmbedded;
             var model = await cluster.AddModelAsync(request.Model, cancellationToken);
+            var earlier = new EarlierWork(request, cluster, model, truth, clock);
+            if (!request.Restart.Restart) await earlier.LookAsync(cancellationToken);
             await using var progress = ProgressViews.For(console, request.Output, Headline(request, model), request.Images.Count, clock);
-            worker = new(request, cluster, model, progress, clock);
-            items = await ExplainAllAsync(worker, request, cancellationToken);
+            worker = new(request, cluster, model, truth, earlier, progress, clock);
+            items = await ExplainAllAsync(worker, request, item => summary.Say(item, progress), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new CommandFailedException(ExitCode.Interrupted, Interrupted(request, worker, embedded));
         }
 
-        ExplainSummary.Write(items, request.Output, console);
+        summary.End(items);
         return ExplainSummary.ExitCodeOf(items);
     }
 
-    private static async Task<ExplainItem[]> ExplainAllAsync(ExplainWorker worker, ExplainRequest request, CancellationToken cancellationToken)
+    private static async Task<ExplainItem[]> ExplainAllAsync(ExplainWorker worker, ExplainRequest request, Action<ExplainItem> done, CancellationToken cancellationToken)
     {
         var items = new ExplainItem[request.Images.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, items.Length, options, async (i, stop) => items[i] = await worker.ExplainAsync(request.Images[i], stop));
+        await Parallel.ForAsync(0, items.Length, options, async (i, stop) => done(items[i] = await worker.ExplainAsync(request.Images[i], stop)));
         return items;
     }
 
@@ -60,12 +68,12 @@ internal static class ExplainJob
         if (!embedded)
         {
             var on = request.Cluster.Again;
-            return $"Detached; the cluster goes on: watch with 'decam runs watch {open[0]} {on}', end with 'decam runs cancel {open[0]} {on}'"
+            return $"Detached; the cluster goes on: watch with 'decam runs watch {open[0]} {on}', fetch with 'decam runs results {open[0]} --out DIR {on}', end with 'decam runs cancel {open[0]} {on}'"
                 + (open.Count > 1 ? $" (also running: {string.Join(", ", open.Skip(1))})." : ".");
         }
 
         return worker!.CanResume
-            ? "Interrupted after a checkpoint; the same command with --resume goes on."
+            ? "Interrupted after a checkpoint; the same command goes on."
             : "Interrupted; another process works on the same run, so this one cannot be resumed.";
     }
 }

@@ -1,25 +1,43 @@
-using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
 
 namespace DeCam.Cluster.Client.Explain;
 
-/// <summary>What <c>decam explain</c> says at the end.</summary>
-internal static class ExplainSummary
+/// <summary>
+/// What <c>decam explain</c> says of its images: each as it is done, and at the end what holds for several, so that a note on all
+/// images of a folder is one line. Thread-safe.
+/// </summary>
+internal sealed class ExplainSummary(ExplainRequest request, CommandConsole console)
 {
-    /// <summary>Writes a line or document on each result to standard output, and a sentence on each failure to standard error.</summary>
-    public static void Write(IReadOnlyList<ExplainItem> items, OutputSettings output, CommandConsole console)
-    {
-        foreach (var item in items)
-        {
-            if (item.Error is not { } error) continue;
-            console.Error.WriteLine(items.Count > 1 ? $"{item.Image.Path}: {error.Message}" : error.Message);
-            if (output.Verbose && error.Detail is { } detail) console.Error.WriteLine(detail);
-        }
+    private readonly Lock _gate = new();
+    private readonly bool _isText = request.Output is { Json: false, Quiet: false };
 
-        if (output.Json) console.Out.WriteLine(Json.Text(Document(items)));
-        else if (!output.Quiet) foreach (var line in items.SelectMany(Lines)) console.Out.WriteLine(line);
+    /// <summary>Writes lines on the results of an image to standard output, or a sentence on its failure to standard error.</summary>
+    /// <param name="item">What became of the image.</param>
+    /// <param name="progress">The view that is drawn meanwhile.</param>
+    public void Say(ExplainItem item, IProgressView progress)
+    {
+        lock (_gate)
+        {
+            if (item.Error is { } error)
+            {
+                progress.Say(console.Error, request.HasTable ? $"{item.Image.Path}: {error.Message}" : error.Message);
+                foreach (var line in request.Output.Verbose ? error.Detail?.ToString().ReplaceLineEndings("\n").Split('\n') ?? [] : []) progress.Say(console.Error, line);
+            }
+
+            if (_isText) foreach (var line in Lines(item)) progress.Say(console.Out, line);
+        }
+    }
+
+    /// <summary>Writes the table of several images, the notes, and how many results were taken from earlier; or the document of the command.</summary>
+    public void End(IReadOnlyList<ExplainItem> items)
+    {
+        var table = request.HasTable ? ExplainTable.Write(items, request) : null;
+        if (request.Output.Json) console.Out.WriteLine(Json.Text(Document(items, table)));
+        if (_isText) foreach (var note in Notes(items)) console.Out.WriteLine(note);
+        if (_isText && table is not null) console.Out.WriteLine($"{Words.Count(items.Count, "image")} -> {table}");
+        if (!request.Output.Quiet && Taken([.. items.SelectMany(i => i.Results)]) is { } taken) console.Error.WriteLine(taken);
     }
 
     /// <summary>Done, or how the failures are told to the caller: their common code when nothing succeeded, else "some failed".</summary>
@@ -29,29 +47,38 @@ internal static class ExplainSummary
         return codes.Count == 1 ? codes[0] : ExitCode.SomeFailed;
     }
 
-    private static object Document(IReadOnlyList<ExplainItem> items) => new
+    private object Document(IReadOnlyList<ExplainItem> items, string? table) => new
     {
         Schema = "decam.explain/1",
         Results = items.SelectMany(i => i.Results),
         Comparisons = items.Select(i => i.Comparison).OfType<string>(),
         Failed = items.Where(i => i.Error is not null).Select(i => new { Image = i.Image.Path, i.Error!.ExitCode, i.Error.Message }),
+        request.Notes,
+        Taken = items.SelectMany(i => i.Results).Count(r => r.Taken),
+        Table = table,
     };
 
-    private static IEnumerable<string> Lines(ExplainItem item) =>
-        item.Comparison is { } picture
-            ? [.. item.Results.Select(r => Line(r, $"{item.Image.FileName} by {r.Document.Method.Name}")), $"{item.Image.FileName}: side by side -> {picture}"]
-            : item.Results.Select(r => Line(r, item.Image.FileName));
-
-    private static string Line(WrittenResult result, string what)
+    private static IEnumerable<string> Lines(ExplainItem item)
     {
-        var document = result.Document;
-        var label = document.Target.Label ?? string.Create(CultureInfo.InvariantCulture, $"class {document.Target.Class}");
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {label}, probability {document.Target.Probability:0.000}, {document.Search.Evaluations:N0} evaluations");
-        foreach (var m in document.Metrics is { } first ? document.OtherMetrics.Prepend(first) : [])
-            text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {m.DiffAuc:0.0} ({m.Protocol})");
-        if (document.Localisation is { } place)
-            text += string.Create(CultureInfo.InvariantCulture, $", {Words.Localisation(place)}");
-        return $"{text} -> {Path.Combine(result.Folder, ResultFiles.Overlay)}" + string.Concat(document.Notes.Select(n => $"{Environment.NewLine}  note: {n}"));
+        foreach (var result in item.Results)
+            yield return ResultWords.Line(result, item.Comparison is null ? item.Image.Name : $"{item.Image.Name} by {result.Document.Method.Name}");
+        if (item.Results.Select(r => ResultWords.Top(r.Document)).FirstOrDefault() is { } top) yield return top;
+        if (item.Comparison is { } picture) yield return $"{item.Image.Name}: side by side -> {picture}";
+    }
+
+    private static IEnumerable<string> Notes(IReadOnlyList<ExplainItem> items)
+    {
+        var notes = items.SelectMany(i => i.Results.SelectMany(r => r.Document.Notes).Distinct()).CountBy(n => n);
+        return notes.Select(n => items.Count == 1 ? ResultWords.Note(n.Key)
+            : n.Value == items.Count ? $"note on all {items.Count} images: {n.Key}" : $"note on {n.Value} of {items.Count} images: {n.Key}");
+    }
+
+    private static string? Taken(IReadOnlyList<WrittenResult> results)
+    {
+        var taken = results.Where(r => r.Taken).ToList();
+        if (taken.Count == 0) return null;
+        var others = taken.CountBy(r => r.Document.Where.Version).Where(v => v.Key != SoftwareVersion.Current)
+            .Select(v => v.Value == taken.Count ? $", made by version {v.Key}" : $", {v.Value} of them made by version {v.Key}");
+        return $"{taken.Count} of {Words.Count(results.Count, "result")} taken from earlier{string.Concat(others)}; --restart makes {(taken.Count == 1 ? "it" : "them")} anew.";
     }
 }

@@ -1,25 +1,26 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Localisation;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Truth;
 
 namespace DeCam.Cluster.Client.Explain;
 
 /// <summary>Explains pictures one at a time on an open cluster; several calls may run at once.</summary>
-internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cluster, ModelRef model, IProgressView progress, TimeProvider clock)
+internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cluster, ModelRef model, ImageTruth? truth, EarlierWork earlier, IProgressView progress, TimeProvider clock)
 {
     private readonly RunSession _session = new(cluster, clock);
     private readonly ResultWriter _writer = new(cluster, request.OutputFolder);
     private readonly ClassSplit _classes = new(cluster, clock);
+    private readonly ConcurrentDictionary<string, ImageFile> _open = new();
 
     /// <summary>Ids of the runs being watched.</summary>
     public IEnumerable<string> OpenRuns => _open.Keys;
 
     /// <summary>Whether an interrupted run can be taken up again by its specification.</summary>
     public bool CanResume { get; private set; } = true;
-
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, ImageFile> _open = new();
 
     /// <summary>Explains one picture and writes its files; an error becomes part of the answer.</summary>
     /// <exception cref="OperationCanceledException">The user stopped the command.</exception>
@@ -43,41 +44,45 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
 
     private async Task<ExplainItem> TryExplainAsync(ImageFile image, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(image, cancellationToken);
-        var region = request.Object is { } choice ? ObjectRegionFile.Read(choice, request.Model, content, image.FileName) : null;
-        var sha256 = await cluster.PutAsync(content, cancellationToken);
-        var folder = Path.Combine(request.OutputFolder, image.ResultName);
-        if (request.Runs is [var only])
-        {
-            var (single, _) = await ExplainAsync(image, sha256, only, request.OutputFolder, image.ResultName, region, cancellationToken);
-            return WriteFailure.Named(request.OutputFolder, () =>
-            {
-                StaleResults.Remove(folder, [.. single.Select(r => r.Folder)], hasComparison: false);
-                return new ExplainItem(image, single, null);
-            });
-        }
-
+        if (request.Runs is [var only] && earlier.Taken(request.Place(image, only)) is { } finished) return new(image, finished, null);
+        var told = await FactsAsync(image, cancellationToken);
         var written = new List<WrittenResult>();
         var view = "";
         foreach (var run in request.Runs)
         {
-            var (results, viewSha256) = await ExplainAsync(image, sha256, run, folder, run.Method, region, cancellationToken);
+            if (earlier.Taken(request.Place(image, run)) is { } taken)
+            {
+                written.AddRange(taken);
+                continue;
+            }
+
+            var (results, viewSha256) = await ExplainAsync(image, told, run, cancellationToken);
             written.AddRange(results);
             view = viewSha256;
         }
 
+        if (request.Runs.Count == 1) return new(image, written, null);
+        if (view.Length == 0) view = (await _classes.ViewAsync(Spec(image, told, request.Runs[0]) with { ClassSelector = RunSpec.BestClass }, cancellationToken)).ViewSha256;
         var rgb = await cluster.GetAsync(view, cancellationToken);
-        return WriteFailure.Named(request.OutputFolder, () =>
-        {
-            StaleResults.Remove(folder, [.. written.Select(r => r.Folder)], hasComparison: true);
-            return new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, rgb) };
-        });
+        var folder = Path.Combine(request.OutputFolder, image.ResultName);
+        return WriteFailure.Named(request.OutputFolder, () => new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, rgb) });
     }
 
-    private async Task<(IReadOnlyList<WrittenResult> Written, string ViewSha256)> ExplainAsync(
-        ImageFile image, string sha256, RunSettings run, string folder, string name, ObjectRegionFile? region, CancellationToken cancellationToken)
+    private async Task<ImageFacts> FactsAsync(ImageFile image, CancellationToken cancellationToken)
     {
-        var specs = await _classes.SplitAsync(run.For(model, image.FileName, sha256), cancellationToken);
+        var content = await InputFile.ReadAsync("Image", image.Path, () => File.ReadAllBytesAsync(image.Path, cancellationToken));
+        var region = request.Object is { } choice ? ObjectRegionFile.Read(choice, request.Model, content, image.Name) : null;
+        var sha256 = await cluster.PutAsync(content, cancellationToken);
+        var known = truth is null ? null : await truth.OfAsync(request.Runs[0].For(model, image.Name, sha256), image.Path, image.Folder, image.Name, _classes, cancellationToken);
+        return new(sha256, known, region);
+    }
+
+    private async Task<(IReadOnlyList<WrittenResult> Written, string ViewSha256)> ExplainAsync(ImageFile image, ImageFacts told, RunSettings run, CancellationToken cancellationToken)
+    {
+        var place = request.Place(image, run);
+        var specs = await _classes.SplitAsync(Spec(image, told, run), cancellationToken);
+        var inputs = ResultInputs.Of(run.For(model, image.Name, told.Sha256), told.Truth?.Given, request.Object);
+        var facts = new ResultFacts(inputs, specs.Count > 1 ? [.. specs.Select(s => int.Parse(s.ClassSelector, CultureInfo.InvariantCulture))] : null, told.Region, told.Truth);
         var written = new List<WrittenResult>();
         var view = "";
         foreach (var spec in specs)
@@ -85,26 +90,24 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
             using var claim = cluster.Claim(spec);
             CanResume &= claim.CanResume;
             _open[claim.RunId] = image;
-            var result = await _session.RunAsync(spec, claim.RunId, request.Resume, status => progress.Update(image.ResultName, status), cancellationToken);
-            written.AddRange(await _writer.WriteAsync(result, folder, name, folderForEachClass: specs.Count > 1, region, cancellationToken));
+            var isDone = !request.Restart.Restart && await _session.IsDoneAsync(claim.RunId, cancellationToken);
+            var result = await _session.RunAsync(spec, claim.RunId, request.Restart.Restart, status => progress.Update(image.ResultName, status), cancellationToken);
+            written.AddRange((await _writer.WriteAsync(result, place, facts, cancellationToken)).Select(w => w with { Taken = isDone }));
             view = result.ViewSha256;
             _open.TryRemove(claim.RunId, out _);
-            // Nobody can ask for a run under a salted id again.
+            // A salted id cannot be derived again, so its run can never be asked for.
             if (!claim.CanResume) await cluster.Grains.GetGrain<IExplanationGrain>(claim.RunId).ForgetAsync();
         }
 
+        if (request.Restart.Restart) WriteFailure.Named(request.OutputFolder, () => StaleResults.Remove(place, [.. written.Select(w => w.Folder)]));
         return (written, view);
     }
 
-    private static async Task<byte[]> ReadAsync(ImageFile image, CancellationToken cancellationToken)
+    private RunSpec Spec(ImageFile image, ImageFacts told, RunSettings run)
     {
-        try
-        {
-            return await File.ReadAllBytesAsync(image.Path, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException(ExitCode.Input, $"Image '{image.Path}' cannot be read: {e.Message}", e);
-        }
+        var spec = run.For(model, image.Name, told.Sha256);
+        return told.Truth is { } known ? spec with { ClassSelector = ImageTruth.Selector(spec.ClassSelector, known) } : spec;
     }
+
+    private sealed record ImageFacts(string Sha256, TruthPart? Truth, ObjectRegionFile? Region);
 }

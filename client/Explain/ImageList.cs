@@ -1,45 +1,47 @@
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Progress;
+using DeCam.Inference.PictureFiles;
 
 namespace DeCam.Cluster.Client.Explain;
 
-/// <summary>Turns the arguments of a command into pictures.</summary>
-internal static class ImageList
+/// <summary>The pictures of a command.</summary>
+/// <param name="Images">The pictures, in the order of their results.</param>
+/// <param name="Notes">What was passed over, and which results have other names than their pictures.</param>
+internal sealed record ImageList(IReadOnlyList<ImageFile> Images, IReadOnlyList<string> Notes)
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
-
-    /// <summary>Files in the order given; a folder stands for the pictures in it, sorted by name, without its subfolders.</summary>
+    /// <summary>
+    /// Files in the order given; a folder stands for the pictures in it and in its folders, sorted by name, and results keep these folders.
+    /// </summary>
+    /// <param name="arguments">Files and folders.</param>
+    /// <param name="outputFolder">Folder for results, which is passed over.</param>
     /// <exception cref="CommandFailedException">A path does not exist, or a folder holds no picture.</exception>
-    public static IReadOnlyList<ImageFile> From(IReadOnlyList<string> arguments)
+    /// <exception cref="Scoring.ScoringRefusedException">A folder cannot be read.</exception>
+    public static ImageList From(IReadOnlyList<string> arguments, string outputFolder)
     {
-        var paths = arguments.SelectMany(Expand).DistinctBy(Path.GetFullPath).ToList();
-        return [.. paths.Zip(ResultNames(paths), (path, name) => new ImageFile(path, name))];
+        var notes = new List<string>();
+        var chosen = arguments.SelectMany(a => Expand(a, Path.GetFullPath(outputFolder), notes)).DistinctBy(c => Path.GetFullPath(c.Path)).ToList();
+        var names = ResultNames.Of(chosen);
+        var images = chosen.Zip(names, (c, name) => new ImageFile(c.Path, c.Name, name.Path) { Folder = c.IsOfFolder ? c.Folder : null }).ToList();
+        notes.AddRange(chosen.Zip(names).Where(n => n.Second.IsShortened).Select(n => $"The name of '{n.First.Name}' is too long for a folder of results, which is called '{n.Second.Path}'."));
+        return new(images, notes);
     }
 
-    private static IEnumerable<string> Expand(string argument)
+    private static IEnumerable<ChosenFile> Expand(string argument, string output, List<string> notes)
     {
-        if (File.Exists(argument)) return [argument];
+        if (File.Exists(argument)) return [new(argument, Path.GetFileName(argument), Path.GetDirectoryName(Path.GetFullPath(argument))!, IsOfFolder: false)];
         if (!Directory.Exists(argument)) throw new CommandFailedException(ExitCode.Input, $"Image '{argument}' does not exist; give image files or a folder of them.");
-        var pictures = Directory.EnumerateFiles(argument)
-            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal).ToList();
-        return pictures.Count > 0
-            ? pictures
-            : throw new CommandFailedException(ExitCode.Input, $"Folder '{argument}' holds no image; give one with {string.Join(", ", Extensions)} files.");
-    }
-
-    // The name without extension, or with it where two would clash (a.png, a.jpg) or that would be no name of a folder ("...png"), and
-    // numbered where even that clashes (x/a.png, y/a.png).
-    private static IEnumerable<string> ResultNames(List<string> paths)
-    {
-        var stems = paths.Select(p => Path.GetFileNameWithoutExtension(p)).ToList();
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < paths.Count; i++)
-        {
-            var unique = stems[i] is not ("" or "." or "..") && stems.Count(s => string.Equals(s, stems[i], StringComparison.OrdinalIgnoreCase)) == 1;
-            var wanted = unique ? stems[i] : Path.GetFileName(paths[i]);
-            var name = wanted;
-            for (var n = 2; !taken.Add(name); n++) name = $"{wanted}-{n}";
-            yield return name;
-        }
+        var found = PictureFolder.Of(argument, except: output);
+        var passed = found.PassedOver.InWords();
+        if (found.Pictures.Count == 0)
+            throw new CommandFailedException(ExitCode.Input, $"Folder '{argument}' holds no image{(passed.Length > 0 ? $", only {passed}" : "")}; give a folder of images.");
+        if (passed.Length > 0) notes.Add($"Of folder '{argument}', {Words.Count(found.Pictures.Count, "image")} {(found.Pictures.Count == 1 ? "is" : "are")} taken; passed over: {passed}.");
+        return found.Pictures.Select(p => new ChosenFile(p.Path, p.Name, Path.TrimEndingDirectorySeparator(Path.GetFullPath(argument)), IsOfFolder: true));
     }
 }
+
+/// <summary>A file that an argument of a command stands for.</summary>
+/// <param name="Path">Path of the file.</param>
+/// <param name="Name">Name below the folder, with '/' between folders.</param>
+/// <param name="Folder">Full path of the folder.</param>
+/// <param name="IsOfFolder">Whether the folder was given, not the file.</param>
+internal sealed record ChosenFile(string Path, string Name, string Folder, bool IsOfFolder);

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using DeCam.Cluster.Client.Results;
-using DeCam.Inference;
+using DeCam.Cluster.Client.CommandLine;
 using DeCam.Inference.Graph;
+using DeCam.Inference.Inspection;
+using DeCam.Inference.Preprocessing;
 
 namespace DeCam.Cluster.Client.Models;
 
@@ -10,17 +11,19 @@ namespace DeCam.Cluster.Client.Models;
 internal sealed record ModelDocument(
     string Schema, string Name, string Sha256, long Bytes, long Parameters, double? Gflop, long Opset, TensorPart Input, TensorPart Output, int Classes,
     bool DynamicBatch, bool SoftmaxCut, bool SigmoidCut, bool GivesProbabilities, string? CamLayer, JsonElement Preprocessing, string? Labels,
-    IReadOnlyDictionary<string, string> Origins, IReadOnlyList<DeviceSpeed> Devices, IReadOnlyList<string> Warnings)
+    IReadOnlyDictionary<string, string> Origins, IReadOnlyList<DeviceSpeed> Devices, IReadOnlyList<string> Warnings, string? LabelsForm, InputNormalisation? Inside, string Activation, string ActivationOrigin, string DeclaredInput)
 {
     /// <summary>The document of an inspected model.</summary>
     public static ModelDocument Of(ModelInspection model)
     {
         var (signature, preprocessing) = (model.Signature, model.Preprocessing);
         return new("decam.model/1", model.Name, model.Sha256, model.Bytes, model.Parameters, model.MultiplyAccumulates > 0 ? Math.Round(model.MultiplyAccumulates * 2 / 1e9, 3) : null, model.Opset,
-            new(signature.Input.Name, signature.Input.IsByte ? "uint8" : "float32", signature.InputShape(1, preprocessing.HeightPixels, preprocessing.WidthPixels)),
+            new(signature.Input.Name, signature.Input.TakesBytes ? "uint8" : "float32", signature.InputShape(1, preprocessing.HeightPixels, preprocessing.WidthPixels)),
             new(signature.OutputName, "float32", signature.OutputShapeOf(1)), signature.ClassCount,
             signature.IsBatchDynamic, signature.Cut == CutActivation.Softmax, signature.Cut == CutActivation.Sigmoid, signature.GivesProbabilities, model.CamLayer,
-            Json.Element(preprocessing.ToJson()), preprocessing.Labels, preprocessing.Origins, model.Devices, signature.Warnings);
+            Json.Element(preprocessing.ToJson()), preprocessing.Labels, preprocessing.Origins, model.Devices,
+            [.. signature.Warnings.Concat(preprocessing.Notes(model.Name)).Append(model.Labels.Note).OfType<string>()], model.Labels.Count == 0 ? null : $"{model.Labels.Count} labels, {model.Labels.Form}", preprocessing.Inside,
+            signature.Activation.ToString().ToLowerInvariant(), signature.ActivationOrigin, signature.Input.Declared);
     }
 
     /// <summary>Writes it for people.</summary>
@@ -29,11 +32,13 @@ internal sealed record ModelDocument(
         void Line(string name, string value, string? origin = null) => output.WriteLine($"{name,-14} {value}{(origin is null ? "" : $"  ({origin})")}");
         Line("model", string.Create(CultureInfo.InvariantCulture, $"{Name}, {Bytes:N0} bytes, {Parameters:N0} parameters,{(Gflop is { } gflop ? string.Create(CultureInfo.InvariantCulture, $" {gflop} GFLOP an evaluation,") : "")} opset {Opset}"));
         Line("sha256", Sha256);
-        Line("input", $"{Input}, {(DynamicBatch ? "any number of images at once" : "one image at a time, which is slower")}");
+        Line("input", $"{Input}, {(DynamicBatch ? "any number of images at once" : "a fixed number of images at a time, which is slower")}; the file says {DeclaredInput}");
         Line("output", $"{Output}, {Classes} classes, {Kind}");
         Line("cam layer", CamLayer ?? "none");
-        foreach (var value in Preprocessing.EnumerateObject()) Line(value.Name, Plain(value.Value), Origins.GetValueOrDefault(value.Name));
-        Line("labels", Labels ?? "none", Origins.GetValueOrDefault("labels"));
+        Line("activation", Activation, ActivationOrigin);
+        foreach (var value in Preprocessing.EnumerateObject().Where(v => v.Name != "activation")) Line(value.Name, Plain(value.Value), Origins.GetValueOrDefault(value.Name));
+        if (Inside is not null) Line("inside", $"{Inside}, which the graph does to its input itself", "model");
+        Line("labels", LabelsForm is null ? "none" : $"{Labels ?? "in the model"}, {LabelsForm}", Origins.GetValueOrDefault("labels"));
         foreach (var device in Devices)
             Line(device.Device, device.EvaluationsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N1} evaluations/s a thread") : "can run it");
         foreach (var warning in Warnings) output.WriteLine(warning);

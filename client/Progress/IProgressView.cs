@@ -9,6 +9,11 @@ internal interface IProgressView : IAsyncDisposable
     /// <summary>News of a picture being worked on.</summary>
     void Update(string image, RunStatus status);
 
+    /// <summary>Writes a line without disturbing what is drawn.</summary>
+    /// <param name="to">Standard output or standard error.</param>
+    /// <param name="line">The line.</param>
+    void Say(TextWriter to, string line);
+
     /// <summary>A picture is finished.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="succeeded">Whether there is a result.</param>

@@ -11,6 +11,7 @@ internal sealed class PlainProgress : IProgressView
     private readonly int _images;
     private readonly long _started;
     private readonly Dictionary<string, RunPace> _running = [];
+    private readonly FolderPace _folder;
     private long _lastLine;
     private int _succeeded;
     private int _failed;
@@ -25,6 +26,7 @@ internal sealed class PlainProgress : IProgressView
         _output = output;
         _clock = clock;
         _images = images;
+        _folder = new(images, clock);
         _started = _lastLine = clock.GetTimestamp();
         output.WriteLine(headline);
     }
@@ -42,11 +44,18 @@ internal sealed class PlainProgress : IProgressView
         {
             if (!_running.TryGetValue(image, out var pace)) return;
             pace.Update(status);
+            _folder.Update(_succeeded + _failed, _running.Values.Select(r => r.Share));
             if (_clock.GetElapsedTime(_lastLine) < Interval) return;
             _lastLine = _clock.GetTimestamp();
-            var total = _images > 1 ? $"{_succeeded + _failed} of {_images} images done; " : "";
+            var total = _images > 1 ? $"{_folder.InWords()}; " : "";
             _output.WriteLine(total + string.Join("; ", _running.Select(r => $"{r.Key}: {Words.Of(r.Value)}")));
         }
+    }
+
+    /// <inheritdoc/>
+    public void Say(TextWriter to, string line)
+    {
+        lock (_gate) to.WriteLine(line);
     }
 
     /// <inheritdoc/>

@@ -16,9 +16,9 @@ internal static class ProgressViews
         {
             Ansi = AnsiSupport.Yes,
             ColorSystem = console.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(console.Error),
+            Out = new AnsiConsoleOutput(console.Screen),
             Interactive = InteractionSupport.Yes,
         });
-        return new LiveProgress(ansi, images, clock);
+        return new LiveProgress(ansi, writer => writer == console.Error || console.IsOutTerminal, images, clock);
     }
 }

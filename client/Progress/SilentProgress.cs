@@ -14,6 +14,9 @@ internal sealed class SilentProgress : IProgressView
     }
 
     /// <inheritdoc/>
+    public void Say(TextWriter to, string line) => to.WriteLine(line);
+
+    /// <inheritdoc/>
     public void Finish(string image, bool succeeded)
     {
     }

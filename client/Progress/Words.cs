@@ -1,5 +1,4 @@
 using System.Globalization;
-using DeCam.Cluster.Client.Results;
 
 namespace DeCam.Cluster.Client.Progress;
 
@@ -17,18 +16,25 @@ internal static class Words
     /// <summary>A count with its noun: 1 image, 12 images.</summary>
     public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
-    /// <summary>How a map meets an object: points inside, energy inside 0.412 (object 0.076).</summary>
-    public static string Localisation(LocalisationPart place) => string.Create(CultureInfo.InvariantCulture,
-        $"points {(place.PointsInside ? "inside" : "outside")}, energy inside {place.EnergyInside:0.000} (object {place.ObjectFraction:0.000} of the view)");
-
-    /// <summary>What a run is doing: evaluations, speed, best fitness, time left, as far as known.</summary>
+    /// <summary>What a run is doing: method, phase, evaluations, speed, best fitness, time left, as far as known.</summary>
     public static string Of(RunPace pace)
     {
-        if (pace.Status?.WaitingFor is { Length: > 0 } what) return what;
-        if (pace.Status is not { } status || pace.Planned == 0) return "starting";
+        if (Waiting(pace) is { } waiting) return waiting;
+        var status = pace.Status!;
         var done = status.Evaluations + status.MetricEvaluations;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {pace.Planned:N0} evaluations, {pace.EvaluationsPerSecond:N0}/s");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Phase(pace)}, {done:N0} of {pace.Planned:N0} evaluations, {pace.EvaluationsPerSecond:N0}/s");
         if (status.BestFitness is { } best) text += string.Create(CultureInfo.InvariantCulture, $", best fitness {best:0.000}");
-        return pace.Left is { } left ? $"{text}, {Duration(left)} left" : text;
+        return WithLeft(text, pace);
     }
+
+    /// <summary>The same for a narrow terminal: method, phase and time left.</summary>
+    public static string Briefly(RunPace pace) => Waiting(pace) ?? WithLeft(Phase(pace), pace);
+
+    private static string? Waiting(RunPace pace) =>
+        pace.Status?.WaitingFor is { Length: > 0 } what ? what : pace.Status is null || pace.Planned == 0 ? "starting" : null;
+
+    private static string Phase(RunPace pace) => pace.Status is { Method.Length: > 0 } status ? $"{status.Method} {pace.Phase}" : pace.Phase;
+
+    private static string WithLeft(string text, RunPace pace) =>
+        pace is { Left: { } left, Status.State: RunState.Running } ? $"{text}, {Duration(left)} left" : text;
 }

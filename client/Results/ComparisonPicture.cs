@@ -22,19 +22,9 @@ internal static class ComparisonPicture
         // A row for each class; the picture itself stands before a single row only.
         var panels = Enumerable.Range(0, results.Count).Select(i => results[i % methods * classes + i / methods]).Select(Panel);
         var png = SideBySide.ToPng(view, [.. panels], withImage: classes == 1, columns: methods + (classes == 1 ? 1 : 0));
-        var path = Path.Combine(folder, ResultFiles.Comparison);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, png);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);     // where it was not moved
-        }
-
-        return path;
+        using var files = new StagedFiles(folder, ResultFiles.Comparison);
+        File.WriteAllBytes(files.Add(ResultFiles.Comparison), png);
+        return files.Publish().Single();
     }
 
     private static MapPanel Panel(WrittenResult result)
@@ -57,7 +47,7 @@ internal static class ComparisonPicture
         }
 
         if (document.Map.Min == document.Map.Max) yield return "the map has no variation";
-        if (document.Localisation is { } place) yield return Words.Localisation(place);
+        if (document.Localisation is { } place) yield return place.InWords();
         yield return Words.Count(document.Search.Evaluations, "evaluation") + (document.Method.MetricTuned ? ", metric-tuned" : "");
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using DeCam.Cluster.Client.CommandLine;
 
 namespace DeCam.Cluster.Client.Results;
@@ -8,8 +9,11 @@ internal static class OutputFolder
     /// <summary>The one in use where none is named: DECAM_OUT, or <c>decam-out</c> in the working folder.</summary>
     public static string Default => Environment.GetEnvironmentVariable("DECAM_OUT") is { Length: > 0 } set ? set : "decam-out";
 
+    /// <summary>The option that names one.</summary>
+    public static Option<string?> Option() => new("--out") { Description = "Folder for results. [env: DECAM_OUT] [default: decam-out]", HelpName = "DIR" };
+
     /// <summary>Checks before any work is done that results can be written.</summary>
-    /// <exception cref="CommandFailedException">They cannot.</exception>
+    /// <exception cref="CommandFailedException">The folder cannot be written.</exception>
     public static void EnsureWritable(string folder)
     {
         try
@@ -19,7 +23,7 @@ internal static class OutputFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"Output folder '{folder}' cannot be written ({e.Message.Split('\n')[0].TrimEnd('.')}); name another with --out.", e);
+            throw new CommandFailedException(ExitCode.Usage, $"Output folder '{folder}' cannot be written ({Sentence.Reason(e.Message)}); name another with --out.", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -24,6 +25,33 @@ internal sealed record ResultDocument(
 
     /// <summary>How the map meets the object, where it was told where that is.</summary>
     public LocalisationPart? Localisation { get; init; }
+
+    /// <summary>The true class of the picture, where it was told.</summary>
+    public TruthPart? Truth { get; init; }
+
+    /// <summary>The most probable classes of the whole picture, five at most; null in documents of versions that did not note them.</summary>
+    public IReadOnlyList<TargetPart>? Top5 { get; init; }
+
+    /// <summary>All that decides the result (<see cref="ResultInputs"/>); null in documents of versions that did not note it.</summary>
+    public IReadOnlyDictionary<string, string>? Inputs { get; init; }
+
+    /// <summary>Indices of the classes that were asked for together, in their order; null in documents of versions that did not note them.</summary>
+    public IReadOnlyList<int>? Classes { get; init; }
+}
+
+/// <summary>The true class of a picture, and the model's most probable one.</summary>
+/// <param name="Class">Index of the true class.</param>
+/// <param name="Label">Its label in the model, or null.</param>
+/// <param name="Given">The class in the words of the file or name that gives it.</param>
+/// <param name="Top1">Index of the most probable class.</param>
+/// <param name="Top1Label">Its label in the model, or null.</param>
+/// <param name="Correct">Whether the two are the same.</param>
+internal sealed record TruthPart(int Class, string? Label, string Given, int Top1, string? Top1Label, bool Correct)
+{
+    /// <summary>In words: <c>true class star, top-1 right</c>.</summary>
+    public string InWords() => $"true class {Label ?? Number(Class)}, top-1 {(Correct ? "right" : $"{Top1Label ?? Number(Top1)}, wrong")}";
+
+    private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The picture as decoded, and the hash of its file.</summary>
@@ -64,6 +92,16 @@ internal sealed record LocalisationPart(string Object, double ObjectFraction, bo
 {
     /// <summary>Hash of the mask's file; null for a box.</summary>
     public string? ObjectSha256 { get; init; }
+
+    /// <summary>How the mask was read, for people; null for a box.</summary>
+    public string? ObjectReading { get; init; }
+
+    /// <summary>The figures for people: points inside, energy inside 0.412 (object 0.076 of the view).</summary>
+    public string InWords() => string.Create(CultureInfo.InvariantCulture,
+        $"points {(PointsInside ? "inside" : "outside")}, energy inside {EnergyInside:0.000} (object {ObjectFraction:0.000} of the view)");
+
+    /// <summary>The same, and how the mask was read.</summary>
+    public string InWordsWithReading() => ObjectReading is { } reading ? $"{InWords()}; mask read so that {reading}" : InWords();
 }
 
 /// <summary>The map's file, the hash of that file, and the range of its values.</summary>

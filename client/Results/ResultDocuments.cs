@@ -1,3 +1,4 @@
+using DeCam.Cluster.Client.CommandLine;
 using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Results;
@@ -26,8 +27,13 @@ internal static class ResultDocuments
             snapshots,
             MapNotes.Of(result, map.Min, map.Max),
             new(Math.Round(result.Seconds, 3), Math.Round(evaluations / Math.Max(result.Seconds, 1e-9), 1)),
-            new(result.Devices, result.Silos, result.Version));
+            new(result.Devices, result.Silos, result.Version))
+        {
+            Top5 = result.Top.Length > 0 ? [.. result.Top.Select(Class)] : null,
+        };
     }
+
+    private static TargetPart Class(ClassPredictionWire seen) => new(seen.Class, seen.Label.Length > 0 ? seen.Label : null, seen.Logit, seen.Probability);
 
     /// <summary>The figures of one protocol.</summary>
     /// <param name="curve">Its curves.</param>

@@ -8,7 +8,7 @@ internal static class ResultPlaces
     /// <summary>Checks before any work is done that nothing else stands where a picture's results go.</summary>
     /// <param name="folder">The picture's own folder.</param>
     /// <param name="methods">Names of the methods' folders in it; empty when there is one method, which needs none.</param>
-    /// <exception cref="CommandFailedException">Something does.</exception>
+    /// <exception cref="CommandFailedException">Another file or folder stands there.</exception>
     public static void EnsureFree(string folder, IReadOnlyList<string> methods)
     {
         foreach (var place in methods.Select(m => Path.Combine(folder, m)).Prepend(folder))

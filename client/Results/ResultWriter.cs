@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using DeCam.Cluster.Client.Clusters;
-using DeCam.Cluster.Client.Localisation;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Content;
 using DeCam.Imaging;
 using DeCam.Inference.Imaging;
 
@@ -13,30 +13,33 @@ namespace DeCam.Cluster.Client.Results;
 /// <param name="namedFolder">The folder as the user named it, for errors.</param>
 internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder)
 {
-    /// <summary>Writes <c>OUT/NAME/</c>, or <c>OUT/NAME/class-INDEX/</c> for each class when several are explained.</summary>
+    /// <summary>Writes the place's folder, or <c>class-INDEX/</c> in it for each class when several are explained.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="outputFolder">OUT.</param>
-    /// <param name="name">NAME.</param>
-    /// <param name="folderForEachClass">Whether the run is one of several for as many classes.</param>
-    /// <param name="region">The object the map should find, or null.</param>
+    /// <param name="place">The folder of the image and method.</param>
+    /// <param name="facts">What is known beside the run.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<WrittenResult>> WriteAsync(RunResult result, string outputFolder, string name,
-        bool folderForEachClass, ObjectRegionFile? region, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WrittenResult>> WriteAsync(RunResult result, string place, ResultFacts facts, CancellationToken cancellationToken)
     {
+        int[] classes = facts.Classes ?? [.. result.Targets.Select(t => t.Class)];
+
         var view = new ImageView(result.HeightPixels, result.WidthPixels, await cluster.GetAsync(result.ViewSha256, cancellationToken));
         var written = new List<WrittenResult>();
         foreach (var target in result.Targets)
         {
-            var (parent, folder) = folderForEachClass || result.Targets.Length > 1
-                ? (Path.Combine(outputFolder, name), ResultFiles.ClassFolder(target.Class))
-                : (outputFolder, name);
+            var (parent, folder) = classes.Length > 1 ? (place, ResultFiles.ClassFolder(target.Class)) : (namedFolder, Path.GetRelativePath(namedFolder, place));
             var map = await MapAsync(target.MapSha256, cancellationToken);
             var snapshots = new List<float[]>();
             foreach (var snapshot in target.Snapshots) snapshots.Add(await MapAsync(snapshot.MapSha256, cancellationToken));
             written.Add(WriteFailure.Named(namedFolder, () =>
             {
                 using var files = new ResultFolder(parent, folder);
-                var document = AddFiles(files, result, target, map, snapshots, view) with { Localisation = region?.Judge(map) };
+                var document = AddFiles(files, result, target, map, snapshots, view) with
+                {
+                    Localisation = facts.Region?.Judge(map),
+                    Truth = facts.Truth,
+                    Inputs = facts.Inputs,
+                    Classes = classes,
+                };
                 files.Add(ResultFiles.Document, System.Text.Encoding.UTF8.GetBytes(Json.Text(document) + "\n"));
                 return new WrittenResult(files.Publish(), document);
             }));
@@ -55,13 +58,13 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
             var content = Npy.ToBytes(values, view.HeightPixels, view.WidthPixels);
             var file = ResultFiles.Snapshot(snapshot.Evaluations);
             files.Add(file, content);
-            snapshots.Add(new(snapshot.Evaluations, file, Hash(content)));
+            snapshots.Add(new(snapshot.Evaluations, file, ContentKey.Of(content)));
         }
 
         files.Add(ResultFiles.HeatMap, HeatMap.ToPng(map, view.HeightPixels, view.WidthPixels));
         files.Add(ResultFiles.Overlay, HeatMap.OverlayToPng(view, map, Caption(target)));
         if (target.Curves.Length > 0) files.Add(ResultFiles.Curves, CurvesPlot.Png(target));
-        return ResultDocuments.Of(result, target, new(ResultFiles.Map, Hash(npy), map.Min(), map.Max()), snapshots);
+        return ResultDocuments.Of(result, target, new(ResultFiles.Map, ContentKey.Of(npy), map.Min(), map.Max()), snapshots);
     }
 
     private async Task<float[]> MapAsync(string sha256, CancellationToken cancellationToken) =>
@@ -69,6 +72,11 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
 
     private static string Caption(TargetResult target) => string.Create(CultureInfo.InvariantCulture,
         $"{(target.Label.Length > 0 ? target.Label : $"class {target.Class}")} {target.Probability:0.000}");
-
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }
+
+/// <summary>What is known of a result beside its run.</summary>
+/// <param name="Inputs">All that decides it, as <see cref="ResultInputs"/> has it.</param>
+/// <param name="Classes">The classes of all runs that were asked for together; null where one run has them all.</param>
+/// <param name="Region">The object the map should find, or null.</param>
+/// <param name="Truth">The true class, or null.</param>
+internal sealed record ResultFacts(SortedDictionary<string, string> Inputs, int[]? Classes, ObjectRegionFile? Region, TruthPart? Truth);

@@ -31,11 +31,9 @@ internal static class WriteFailure
             IOException { HResult: QuotaExceeded } => ("the disk quota is used up", "free space"),
             UnauthorizedAccessException => ("writing is not allowed", "allow it"),
             DirectoryNotFoundException or FileNotFoundException => ("the folder was removed meanwhile", "run the command again"),
-            _ => (Reason(e.Message), "mend that"),
+            // A message of another form has the temporary path in its middle, so it is replaced.
+            _ => (DeCam.Sentence.BeforePath(e.Message) ?? "a file cannot be made there", "fix this"),
         };
         return $"Results cannot be written to '{outputFolder}': {reason}; {remedy} or name another folder with --out.";
     }
-
-    // The system's words stand before the name of a file that nobody knows; other messages have the name in their middle.
-    private static string Reason(string message) => message.Split(" : '") is [var words, _, ..] ? words : "a file cannot be made there";
 }

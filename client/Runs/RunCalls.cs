@@ -1,6 +1,5 @@
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Results;
-using DeCam.Cluster.Client.Sweeps;
 
 namespace DeCam.Cluster.Client.Runs;
 
@@ -8,26 +7,30 @@ namespace DeCam.Cluster.Client.Runs;
 internal static class RunCalls
 {
     /// <summary>The run of an id, with its status.</summary>
-    /// <exception cref="CommandFailedException">There is none of that id.</exception>
-    public static async Task<(IExplanationGrain Run, RunStatus Status)> FindAsync(ClusterCalls calls, string id, CancellationToken cancellationToken)
+    /// <exception cref="CommandFailedException">The cluster knows no run of that id.</exception>
+    public static async Task<(IExplanationGrain Run, RunStatus Status)> FindAsync(NamedWork one)
     {
-        var run = calls.Cluster.Grains.GetGrain<IExplanationGrain>(id);
-        var status = await calls.AskAsync(run.StatusAsync, cancellationToken);
+        var run = one.Calls.Cluster.Grains.GetGrain<IExplanationGrain>(one.Id);
+        var status = await one.Calls.AskAsync(run.StatusAsync, one.Stop);
         return status.State != RunState.Unknown ? (run, status)
-            : throw new CommandFailedException(ExitCode.Usage, $"Run '{id}' is not known to cluster '{calls.Cluster.Name}'; 'decam runs list' shows those that are.");
+            : throw new CommandFailedException(ExitCode.Usage, $"Run '{one.Id}' is not known to cluster '{one.Calls.Cluster.Name}'; 'decam runs list' shows those that are.");
     }
 
+    /// <summary>Whether a run goes on but nobody works on it: the process of its embedded cluster has ended.</summary>
+    public static bool IsPaused(this ClusterCalls calls, string id, RunState state) => state == RunState.Running && !calls.Cluster.IsWorkedOn(id);
+
     /// <summary>Writes a status, and the result where there is one, to standard output.</summary>
-    public static async Task WriteAsync(ClusterCalls calls, IExplanationGrain run, RunStatus status, OutputSettings output, CommandConsole console, CancellationToken cancellationToken)
+    public static async Task WriteAsync(NamedWork one, IExplanationGrain run, RunStatus status)
     {
-        var result = status.State == RunState.Completed ? await calls.AskAsync(run.ResultAsync, cancellationToken) : null;
-        if (output.Json)
+        var (console, isPaused) = (one.Console, one.Calls.IsPaused(one.Id, status.State));
+        var result = status.State == RunState.Completed ? await one.Calls.AskAsync(run.ResultAsync, one.Stop) : null;
+        if (one.Output.Json)
         {
-            console.Out.WriteLine(Json.Text(new { Schema = "decam.run/1", Run = RunDocuments.Of(status), Targets = result?.Targets.Select(Target) }));
+            console.Out.WriteLine(Json.Text(new { Schema = "decam.run/1", Run = RunDocuments.Of(status, isPaused), Targets = result?.Targets.Select(Target) }));
             return;
         }
 
-        console.Out.WriteLine(RunDocuments.Line(status));
+        console.Out.WriteLine(RunDocuments.Line(status, isPaused));
         if (status.Failure is { } failure) console.Out.WriteLine(failure.Message);
         foreach (var target in result?.Targets ?? [])
         {

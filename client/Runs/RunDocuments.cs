@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Runs;
 
@@ -6,10 +7,12 @@ namespace DeCam.Cluster.Client.Runs;
 internal static class RunDocuments
 {
     /// <summary>The document of one status.</summary>
-    public static object Of(RunStatus status) => new
+    /// <param name="status">The status.</param>
+    /// <param name="isPaused">Whether the run goes on but nobody works on it.</param>
+    public static object Of(RunStatus status, bool isPaused) => new
     {
         status.RunId,
-        State = Word(status.State),
+        State = Word(status.State, isPaused),
         Image = status.ImageName,
         status.Method,
         Model = status.ModelName,
@@ -26,10 +29,12 @@ internal static class RunDocuments
     };
 
     /// <summary>The document of one entry of the list.</summary>
-    public static object Of(RunEntry entry) => new
+    /// <param name="entry">The entry.</param>
+    /// <param name="isPaused">Whether the run goes on but nobody works on it.</param>
+    public static object Of(RunEntry entry, bool isPaused) => new
     {
         entry.RunId,
-        State = Word(entry.State),
+        State = Word(entry.State, isPaused),
         Image = entry.ImageName,
         entry.Method,
         Model = entry.ModelName,
@@ -37,12 +42,13 @@ internal static class RunDocuments
     };
 
     /// <summary>The line of one entry of the list.</summary>
-    public static string Line(RunEntry entry) => string.Create(CultureInfo.InvariantCulture,
-        $"{entry.RunId}  {Word(entry.State),-9}  {entry.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {entry.ImageName}, {entry.ModelName}, {entry.Method}");
+    public static string Line(RunEntry entry, bool isPaused) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
+        $"{entry.RunId}  {Word(entry.State, isPaused),-9}  {entry.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {entry.ImageName}, {entry.ModelName}, {entry.Method}"));
 
     /// <summary>The line of one status.</summary>
-    public static string Line(RunStatus status) => string.Create(CultureInfo.InvariantCulture,
-        $"Run {status.RunId} of {status.ImageName} for {status.ModelName} with {status.Method} is {Word(status.State)}: {status.Evaluations + status.MetricEvaluations:N0} of {status.Planned + status.MetricPlanned:N0} evaluations.");
+    public static string Line(RunStatus status, bool isPaused) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
+        $"Run {status.RunId} of {status.ImageName} for {status.ModelName} with {status.Method} is {Word(status.State, isPaused)}: {status.Evaluations + status.MetricEvaluations:N0} of {status.Planned + status.MetricPlanned:N0} evaluations."));
 
-    private static string Word(RunState state) => state.ToString().ToLowerInvariant();
+    /// <summary>A state in lower case.</summary>
+    public static string Word(RunState state, bool isPaused) => isPaused ? "paused" : state.ToString().ToLowerInvariant();
 }

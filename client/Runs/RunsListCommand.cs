@@ -1,7 +1,6 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Results;
-using DeCam.Cluster.Client.Sweeps;
 
 namespace DeCam.Cluster.Client.Runs;
 
@@ -19,12 +18,12 @@ internal static class RunsListCommand
             "decam runs list", "decam runs list --cluster localhost --json");
         command.Options.Add(limit);
         cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
+        command.SetAction((parsed, cancellationToken) => ClusterCalls.UseAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
             var count = Math.Min(parsed.GetValue(limit) ?? Limit, IRunIndexGrain.PageLimit);
             var runs = await calls.AskAsync(() => calls.Cluster.Grains.GetGrain<IRunIndexGrain>(0).ListAsync(null, count), cancellationToken);
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.runs/1", Runs = runs.Select(RunDocuments.Of) }));
-            else foreach (var run in runs) console.Out.WriteLine(RunDocuments.Line(run));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.runs/1", Runs = runs.Select(r => RunDocuments.Of(r, calls.IsPaused(r.RunId, r.State))) }));
+            else foreach (var run in runs) console.Out.WriteLine(RunDocuments.Line(run, calls.IsPaused(run.RunId, run.State)));
             return ExitCode.Done;
         }, cancellationToken));
         return command;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Sweeps;
 
 namespace DeCam.Cluster.Client.Runs;
 
@@ -8,19 +8,14 @@ namespace DeCam.Cluster.Client.Runs;
 internal static class RunsShowCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console) => RunsCommand.OnRun(
+        new("show", "Show where one explanation stands, or what it found.", "decam runs show 0123456789abcdef0123456789abcdef --cluster localhost"),
+        console, ShowAsync);
+
+    private static async Task<int> ShowAsync(NamedWork one)
     {
-        var id = RunsCommand.Id();
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("show", "Show where one explanation stands, or what it found.", "decam runs show 0123456789abcdef0123456789abcdef --cluster localhost");
-        command.Arguments.Add(id);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
-        {
-            var (run, status) = await RunCalls.FindAsync(calls, parsed.GetValue(id)!, cancellationToken);
-            await RunCalls.WriteAsync(calls, run, status, OutputOptions.Read(parsed), console, cancellationToken);
-            return ExitCode.Done;
-        }, cancellationToken));
-        return command;
+        var (run, status) = await RunCalls.FindAsync(one);
+        await RunCalls.WriteAsync(one, run, status);
+        return ExitCode.Done;
     }
 }

@@ -1,46 +1,62 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
-using DeCam.Cluster.Client.Sweeps;
 
 namespace DeCam.Cluster.Client.Runs;
 
 /// <summary><c>decam runs watch</c>: follows one explanation to its end.</summary>
 internal static class RunsWatchCommand
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly Backoff Pace = new(TimeSpan.FromMilliseconds(50), 2, TimeSpan.FromMilliseconds(500));
 
     /// <summary>The command.</summary>
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console) => RunsCommand.OnRun(
+        new("watch", "Follow one explanation to its end; Ctrl-C only stops watching.", "decam runs watch 0123456789abcdef0123456789abcdef --cluster localhost"),
+        console, WatchAsync);
+
+    private static async Task<int> WatchAsync(NamedWork one)
     {
-        var id = RunsCommand.Id();
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("watch", "Follow one explanation to its end; Ctrl-C only stops watching.", "decam runs watch 0123456789abcdef0123456789abcdef --cluster localhost");
-        command.Arguments.Add(id);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console,
-            calls => WatchAsync(calls, parsed.GetValue(id)!, OutputOptions.Read(parsed), console, cancellationToken), cancellationToken));
-        return command;
+        var (run, status) = await RunCalls.FindAsync(one);
+        await EnsureWorkedOnAsync(one, run, status);
+        try
+        {
+            status = await FollowAsync(one, run, status);
+        }
+        catch (OperationCanceledException) when (one.Stop.IsCancellationRequested)
+        {
+            throw new CommandFailedException(ExitCode.Interrupted,
+                $"Watching ended; the run goes on: watch with 'decam runs watch {one.Id}{one.Again}', fetch with 'decam runs results {one.Id} --out DIR{one.Again}', end with 'decam runs cancel {one.Id}{one.Again}'.");
+        }
+
+        await RunCalls.WriteAsync(one, run, status);
+        return status.State == RunState.Completed ? ExitCode.Done : status.Failure is { } failure ? ExitCode.Of(failure.Kind) : ExitCode.SomeFailed;
     }
 
-    private static async Task<int> WatchAsync(ClusterCalls calls, string id, OutputSettings output, CommandConsole console, CancellationToken cancellationToken)
+    private static async Task<RunStatus> FollowAsync(NamedWork one, IExplanationGrain run, RunStatus status)
     {
-        var (run, status) = await RunCalls.FindAsync(calls, id, cancellationToken);
-        if (calls.Cluster.IsEmbedded && status.State == RunState.Running)
-            throw new CommandFailedException(ExitCode.Usage, "A run without a cluster only goes on while a command works on it; use 'decam explain' with --resume.");
-        await using (var view = ProgressViews.For(console, output, $"Run {id} with {status.Method}.", 1, calls.Clock))
+        await using (var view = ProgressViews.For(one.Console, one.Output, $"Run {one.Id} with {status.Method}.", 1, one.Calls.Clock))
         {
             view.Start(status.ImageName);
-            for (; status.State == RunState.Running; status = await calls.AskAsync(run.StatusAsync, cancellationToken))
+            for (var pause = Pace.First; status.State == RunState.Running; pause = Pace.After(pause))
             {
                 view.Update(status.ImageName, status);
-                await Task.Delay(Interval, calls.Clock, cancellationToken);
+                await Task.Delay(pause, one.Calls.Clock, one.Stop);
+                status = await one.Calls.AskAsync(run.StatusAsync, one.Stop);
+                await EnsureWorkedOnAsync(one, run, status);
             }
 
             view.Finish(status.ImageName, status.State == RunState.Completed);
         }
 
-        await RunCalls.WriteAsync(calls, run, status, output, console, cancellationToken);
-        return status.State == RunState.Completed ? ExitCode.Done : status.Failure is { } failure ? ExitCode.Of(failure.Kind) : ExitCode.SomeFailed;
+        return status;
+    }
+
+    // The process that works on a run writes its end before it lets go of the run; so the state is looked at once more.
+    private static async Task EnsureWorkedOnAsync(NamedWork one, IExplanationGrain run, RunStatus status)
+    {
+        if (!one.Calls.IsPaused(one.Id, status.State) || (await one.Calls.AskAsync(run.StatusAsync, one.Stop)).State != RunState.Running) return;
+        throw new CommandFailedException(ExitCode.Usage, $"Run {status.RunId} of {status.ImageName} for {status.ModelName} with {status.Method} is paused, " +
+            "since no process works on it; the 'decam explain' command that began it goes on from its last checkpoint.");
     }
 }

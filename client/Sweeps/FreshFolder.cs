@@ -9,7 +9,7 @@ internal sealed class FreshFolder : IDisposable
     private readonly bool _isFresh;
 
     /// <summary>Makes the folder where it is not there.</summary>
-    /// <exception cref="DeCam.Cluster.Client.CommandLine.CommandFailedException">It cannot be written.</exception>
+    /// <exception cref="DeCam.Cluster.Client.CommandLine.CommandFailedException">The folder cannot be written.</exception>
     public FreshFolder(string path)
     {
         (_path, _isFresh) = (path, !Directory.Exists(path));

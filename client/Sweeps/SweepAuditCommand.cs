@@ -1,7 +1,8 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -9,26 +10,20 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal static class SweepAuditCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console) => SweepCommand.OnSweep(
+        new("audit", "Count expected, present, missing and doubled rows, and print the hash of the table.", "decam sweep audit 0123456789abcdef --cluster localhost"),
+        console, AuditAsync);
+
+    private static async Task<int> AuditAsync(NamedWork sweep)
     {
-        var id = SweepCommand.Id();
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("audit", "Count expected, present, missing and doubled rows, and print the hash of the table.",
-            "decam sweep audit 0123456789abcdef --cluster localhost");
-        command.Arguments.Add(id);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
-        {
-            var status = await calls.BegunAsync(parsed.GetValue(id)!, cancellationToken);
-            var spec = await calls.SpecAsync(status.SweepId, cancellationToken);
-            var audit = await SweepAudit.OfAsync(spec, status.Cells, new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken), cancellationToken);
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.audit/1", status.SweepId, Audit = audit }));
-            else Print(audit, console.Out);
-            // Rows that are still to come are not lost ones.
-            if (!audit.IsSound) return status.State == SweepState.Completed || audit.Doubled > 0 ? ExitCode.Internal : ExitCode.SomeFailed;
-            return audit.Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
-        }, cancellationToken));
-        return command;
+        var status = await sweep.Calls.BegunAsync(sweep.Id, sweep.Stop);
+        var spec = await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop);
+        var audit = await SweepAudit.OfAsync(spec, status.Cells, new SweepRows(sweep.Calls).ReadAsync(status.SweepId, sweep.Stop), sweep.Stop);
+        if (sweep.Output.Json) sweep.Console.Out.WriteLine(Json.Text(new { Schema = "decam.audit/1", status.SweepId, Audit = audit }));
+        else Print(audit, sweep.Console.Out);
+        // Rows that are still to come are not lost ones.
+        if (!audit.IsSound) return status.State == SweepState.Completed || audit.Doubled > 0 ? ExitCode.Internal : ExitCode.SomeFailed;
+        return audit.Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
     }
 
     private static void Print(SweepAudit audit, TextWriter output)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -7,20 +9,14 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal static class SweepCancelCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console) => SweepCommand.OnSweep(
+        new("cancel", "Stop a sweep; what is done stays, and retry goes on with the rest.", "decam sweep cancel 0123456789abcdef --cluster localhost"),
+        console, CancelAsync);
+
+    private static async Task<int> CancelAsync(NamedWork sweep)
     {
-        var id = SweepCommand.Id();
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("cancel", "Stop a sweep; what is done stays, and retry goes on with the rest.", "decam sweep cancel 0123456789abcdef --cluster localhost");
-        command.Arguments.Add(id);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
-        {
-            var known = await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken);
-            var cancelled = await calls.AskAsync(calls.Sweep(known.SweepId).CancelAsync, cancellationToken);
-            await SweepStatusCommand.WriteAsync(calls, cancelled, OutputOptions.Read(parsed), console, cancellationToken);
-            return ExitCode.Done;
-        }, cancellationToken));
-        return command;
+        CallerName.Say();
+        var known = await sweep.Calls.StatusAsync(sweep.Id, sweep.Stop);
+        return await SweepStatusCommand.WriteAsync(sweep, await sweep.Calls.AskAsync(sweep.Calls.Sweep(known.SweepId).CancelAsync, sweep.Stop));
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Explain;
+using DeCam.Cluster.Client.Store;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -11,6 +11,9 @@ internal static class SweepCommand
     /// <summary>The group of commands.</summary>
     public static Command Create(CommandConsole console) => new("sweep", "Explain many images with many models and methods, and compare them.")
     {
+        SweepInitCommand.Create(console),
+        SweepCheckCommand.Create(console),
+        SweepSchemaCommand.Create(console),
         SweepRunCommand.Create(console),
         SweepSubmitCommand.Create(console),
         SweepListCommand.Create(console),
@@ -20,27 +23,22 @@ internal static class SweepCommand
         SweepCancelCommand.Create(console),
         SweepRetryCommand.Create(console),
         SweepAuditCommand.Create(console),
+        DeleteCommand.Create(console, DeletedKind.Sweeps),
     };
+
+    /// <summary>Completes a command on one sweep.</summary>
+    /// <param name="command">Name, help and examples.</param>
+    /// <param name="console">Where the command writes.</param>
+    /// <param name="action">What the command does; returns the exit code.</param>
+    /// <param name="options">Options of this command alone.</param>
+    /// <param name="withoutCluster">The refusal where no cluster is named, for a command that needs one; null where a cluster in this process will do.</param>
+    public static Command OnSweep(ExampleCommand command, CommandConsole console, Func<NamedWork, Task<int>> action, Option[]? options = null, string? withoutCluster = null) =>
+        NamedWork.Complete(command, console, "Id of the sweep; decam sweep list shows them.", action, options, withoutCluster);
 
     /// <summary>The argument that names a specification.</summary>
     public static Argument<string> Spec() => new("SPEC") { Description = "Specification of the sweep, YAML or JSON." };
 
-    /// <summary>The argument that names a sweep.</summary>
-    public static Argument<string> Id() => new("ID") { Description = "Id of the sweep; decam sweep list shows them." };
-
-    /// <summary>The option for the folder of results.</summary>
-    public static Option<string?> Out() => new("--out") { Description = "Folder for results. [env: DECAM_OUT] [default: decam-out]", HelpName = "DIR" };
-
-    /// <summary>Opens the cluster and does something there.</summary>
-    public static async Task<int> WithClusterAsync(ClusterSettings settings, OutputSettings output, CommandConsole console,
-        Func<ClusterCalls, Task<int>> action, CancellationToken cancellationToken)
-    {
-        var warnings = new Warnings(console, output);
-        await using var cluster = await ClusterConnection.OpenAsync(settings, warnings.Add, cancellationToken);
-        return await action(new(cluster, TimeProvider.System));
-    }
-
-    /// <summary>What the end of a sweep tells the caller.</summary>
+    /// <summary>The exit code that tells how a sweep ended.</summary>
     public static int ExitCodeOf(SweepStatus status) => status switch
     {
         { State: SweepState.Failed, Failure: { } failure } => ExitCode.Of(failure.Kind),

@@ -1,4 +1,4 @@
-using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Results;
 
 namespace DeCam.Cluster.Client.Sweeps;
@@ -24,6 +24,10 @@ internal static class SweepDocuments
         Failure = status.Failure?.Message,
         status.AcceptedUtc,
         status.EndedUtc,
+        Accuracy = summary?.Accuracy.Of(spec) ?? [],
+        Localisation = summary?.Places.Of(spec) ?? [],
+        OtherVersions = summary?.OtherVersions,
+        Notes = summary is null ? [] : SweepImageNotes.Of(summary),
         Groups = status.Groups.Select(g => SweepGroupDocument.Of(g, spec, summary)),
     };
 

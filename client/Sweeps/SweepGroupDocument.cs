@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Sweeps.Results;
+using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Statistics;
 
 namespace DeCam.Cluster.Client.Sweeps;

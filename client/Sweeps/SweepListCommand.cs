@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Watching;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -18,12 +20,14 @@ internal static class SweepListCommand
         var command = new ExampleCommand("list", "List the sweeps, latest first.", "decam sweep list", "decam sweep list --cluster localhost --json");
         command.Options.Add(limit);
         cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
+        command.SetAction((parsed, cancellationToken) => ClusterCalls.UseAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
         {
             var catalog = calls.Cluster.Grains.GetGrain<ISweepCatalogGrain>(0);
             var statuses = new List<SweepStatus>();
             foreach (var id in await calls.AskAsync(() => catalog.ListAsync(parsed.GetValue(limit) ?? Limit), cancellationToken))
-                statuses.Add(await calls.AskAsync(calls.Sweep(id).StatusAsync, cancellationToken));
+                statuses.Add(await calls.AnyStatusAsync(id, cancellationToken));
+            // A deletion that was cut off leaves its id in the list.
+            statuses.RemoveAll(s => s.State == SweepState.Unknown);
             if (OutputOptions.Read(parsed).Json)
             {
                 var sweeps = new List<object>();
@@ -36,6 +40,6 @@ internal static class SweepListCommand
         return command;
     }
 
-    private static string Line(SweepStatus status) => string.Create(CultureInfo.InvariantCulture,
-        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {SweepWords.Counts(status)}  {status.Name}");
+    private static string Line(SweepStatus status) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
+        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {SweepWords.Counts(status)}  {status.Name}"));
 }

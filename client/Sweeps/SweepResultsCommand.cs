@@ -1,7 +1,9 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -11,27 +13,23 @@ internal static class SweepResultsCommand
     /// <summary>The command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var id = SweepCommand.Id();
-        var output = SweepCommand.Out();
+        var output = OutputFolder.Option();
         var maps = new Option<bool>("--maps") { Description = "Write the map of every cell as well, as maps/CELL.npy." };
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("results", "Write the results of a sweep as far as they are there.",
-            "decam sweep results 0123456789abcdef --cluster localhost --out table1", "decam sweep results 0123456789abcdef --maps");
-        command.Arguments.Add(id);
-        command.Options.Add(output);
-        command.Options.Add(maps);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
-        {
-            var folder = parsed.GetValue(output) ?? OutputFolder.Default;
-            var status = await calls.BegunAsync(parsed.GetValue(id)!, cancellationToken);
-            using var fresh = new FreshFolder(folder);
-            var files = new SweepResultFiles(calls);
-            var (summary, written) = await files.WriteAsync(await calls.SpecAsync(status.SweepId, cancellationToken), status, folder, cancellationToken);
-            if (parsed.GetValue(maps)) written = [.. written, await files.WriteMapsAsync(status, folder, cancellationToken)];
-            new SweepEnd(console, OutputOptions.Read(parsed)).Write(status, summary, written);
-            return ExitCode.Done;
-        }, cancellationToken));
-        return command;
+        return SweepCommand.OnSweep(
+            new("results", "Write the results of a sweep as far as they are there.",
+                "decam sweep results 0123456789abcdef --cluster localhost --out table1", "decam sweep results 0123456789abcdef --maps"),
+            console, sweep => WriteAsync(sweep, sweep.Parsed.GetValue(output) ?? OutputFolder.Default, sweep.Parsed.GetValue(maps)), [output, maps]);
+    }
+
+    private static async Task<int> WriteAsync(NamedWork sweep, string folder, bool withMaps)
+    {
+        var status = await sweep.Calls.BegunAsync(sweep.Id, sweep.Stop);
+        using var fresh = new FreshFolder(folder);
+        if (await SweepFolder.ReplacedAsync(sweep.Calls, folder, status.SweepId, sweep.Stop) is { } replaced && !sweep.Output.Quiet) sweep.Console.Error.WriteLine(replaced);
+        var files = new SweepResultFiles(sweep.Calls);
+        var (summary, written) = await files.WriteAsync(await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop), status, folder, sweep.Stop);
+        if (withMaps) written = [.. written, await files.WriteMapsAsync(status, folder, sweep.Stop)];
+        new SweepEnd(sweep.Console, sweep.Output).Write(status, summary, written);
+        return ExitCode.Done;
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -23,7 +25,7 @@ internal sealed class SweepRunJob
     {
         var draft = SweepDraft.Read(request.SpecFile);
         using var folder = new FreshFolder(request.OutputFolder);
-        return await SweepCommand.WithClusterAsync(request.Cluster, request.Output, console,
+        return await ClusterCalls.UseAsync(request.Cluster, request.Output, console,
             calls => new SweepRunJob(request, console, calls).RunAsync(draft, cancellationToken), cancellationToken);
     }
 
@@ -35,21 +37,37 @@ internal sealed class SweepRunJob
         var sweep = _calls.Sweep(claim.RunId);
         try
         {
-            // A sweep of an embedded cluster is the user's own and begins afresh unless it is to be resumed; a shared one is joined.
-            await submission.SubmitAsync(claim.RunId, spec, restart: _calls.Cluster.IsEmbedded && !_request.Resume, cancellationToken);
-            if (_request.RetryFailed) await _calls.AskAsync(() => sweep.RetryAsync(new()), cancellationToken);
+            var before = await BeginAsync(submission, spec, claim, cancellationToken);
             var status = await FollowAsync(spec, claim.RunId, cancellationToken);
             var (summary, written) = status.State == SweepState.Failed ? (new(spec, status), [])
                 : await new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, cancellationToken);
-            new SweepEnd(_console, _request.Output).Write(status, summary, written);
+            new SweepEnd(_console, _request.Output).Write(status, summary, written, taken: _request.Restart.Restart ? 0 : before.Done);
             if (status.FailedCells > 0) _console.Error.WriteLine(Failed(status, summary));
-            if (status.State == SweepState.Cancelled) _console.Error.WriteLine("The sweep was cancelled; --resume --retry-failed goes on with it.");
+            if (status.State == SweepState.Cancelled) _console.Error.WriteLine("The sweep was cancelled; the same command goes on with it.");
             return SweepCommand.ExitCodeOf(status);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new CommandFailedException(ExitCode.Interrupted, await LeaveAsync(sweep, claim.RunId));
         }
+    }
+
+    // Says what is dropped or taken from earlier before anything is begun.
+    private async Task<SweepStatus> BeginAsync(SweepSubmission submission, SweepSpec spec, RunClaim claim, CancellationToken cancellationToken)
+    {
+        if (!claim.CanResume) Say($"Another process works on this sweep; this one makes every cell itself, as sweep {claim.RunId}.");
+        Say(await SweepFolder.ReplacedAsync(_calls, _request.OutputFolder, claim.RunId, cancellationToken));
+        var before = await _calls.AskAsync(_calls.Sweep(claim.RunId).StatusAsync, cancellationToken);
+        var restart = _request.Restart;
+        if (restart.Restart && SweepBeginning.Drops(before) is { } drops) await restart.AllowAsync(drops, _console, _request.Output, cancellationToken);
+        await submission.SubmitAsync(claim.RunId, spec, restart.Restart, cancellationToken);
+        if (!restart.Restart) Say(SweepBeginning.Taken(before));
+        return before;
+    }
+
+    private void Say(string? sentence)
+    {
+        if (sentence is not null && !_request.Output.Quiet) _console.Error.WriteLine(sentence);
     }
 
     private async Task<SweepStatus> FollowAsync(SweepSpec spec, string id, CancellationToken cancellationToken)
@@ -63,9 +81,9 @@ internal sealed class SweepRunJob
     private static string Failed(SweepStatus status, SweepSummary summary)
     {
         var why = summary.Failures is [{ Failure: { } failure } row, ..]
-            ? $", of which the first ({row.Model}, {row.Method}, {row.Image}) says: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}. The others' reasons are in column error of results.csv; mended,"
+            ? $", of which the first ({row.Model}, {row.Method}, {row.Image}) says: {Sentence.OneLine(failure.Message)}. The others' reasons are in column error of results.csv; when they are fixed,"
             : "; results.csv has the reasons in its column error, and";
-        return $"{Words.Count(status.FailedCells, "cell")} failed{why} --resume --retry-failed opens them again.";
+        return $"{Words.Count(status.FailedCells, "cell")} failed{why} the same command tries them again.";
     }
 
     private async Task<string> LeaveAsync(ISweepGrain sweep, string id)
@@ -77,6 +95,6 @@ internal sealed class SweepRunJob
         }
 
         await sweep.PauseAsync().WaitAsync(PauseWithin);
-        return "Interrupted after a checkpoint; the same command with --resume goes on.";
+        return "Interrupted after a checkpoint; the same command goes on.";
     }
 }

@@ -1,4 +1,3 @@
-using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 
 namespace DeCam.Cluster.Client.Sweeps;
@@ -12,11 +11,8 @@ internal sealed record SweepRunRequest
     /// <summary>Folder for results.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Whether to go on with what was done before.</summary>
-    public required bool Resume { get; init; }
-
-    /// <summary>Whether to open failed cells again.</summary>
-    public required bool RetryFailed { get; init; }
+    /// <summary>Whether to drop what was done before.</summary>
+    public required RestartChoice Restart { get; init; }
 
     /// <summary>Id given by the user, or null.</summary>
     public required string? Id { get; init; }

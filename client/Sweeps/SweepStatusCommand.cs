@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -7,33 +9,25 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal static class SweepStatusCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(CommandConsole console)
-    {
-        var id = SweepCommand.Id();
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("status", "Show how far a sweep is.", "decam sweep status 0123456789abcdef --cluster localhost");
-        command.Arguments.Add(id);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => SweepCommand.WithClusterAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
-        {
-            await WriteAsync(calls, await calls.StatusAsync(parsed.GetValue(id)!, cancellationToken), OutputOptions.Read(parsed), console, cancellationToken);
-            return ExitCode.Done;
-        }, cancellationToken));
-        return command;
-    }
+    public static Command Create(CommandConsole console) => SweepCommand.OnSweep(
+        new("status", "Show how far a sweep is.", "decam sweep status 0123456789abcdef --cluster localhost"),
+        console, async sweep => await WriteAsync(sweep, await sweep.Calls.StatusAsync(sweep.Id, sweep.Stop)));
 
     /// <summary>Writes a status to standard output.</summary>
-    public static async Task WriteAsync(ClusterCalls calls, SweepStatus status, OutputSettings output, CommandConsole console, CancellationToken cancellationToken)
+    /// <returns>The exit code of a command that only shows a status.</returns>
+    public static async Task<int> WriteAsync(NamedWork sweep, SweepStatus status)
     {
-        var spec = await calls.SpecAsync(status.SweepId, cancellationToken);
-        if (output.Json)
+        var spec = await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop);
+        var output = sweep.Console.Out;
+        if (sweep.Output.Json)
         {
-            console.Out.WriteLine(SweepDocuments.Text(status, spec));
-            return;
+            output.WriteLine(SweepDocuments.Text(status, spec));
+            return ExitCode.Done;
         }
 
-        console.Out.WriteLine($"Sweep {status.SweepId} '{status.Name}' is {SweepDocuments.Word(status.State)}: {SweepWords.Counts(status)}, {status.OpenRuns} runs open.");
-        foreach (var line in SweepWords.Groups(status, spec)) console.Out.WriteLine(line);
-        if (status.Failure is { } failure) console.Out.WriteLine(failure.Message);
+        output.WriteLine($"Sweep {status.SweepId} '{status.Name}' is {SweepDocuments.Word(status.State)}: {SweepWords.Counts(status)}, {status.OpenRuns} runs open.");
+        foreach (var line in SweepWords.Groups(status, spec)) output.WriteLine(line);
+        if (status.Failure is { } failure) output.WriteLine(failure.Message);
+        return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Specification;
 
@@ -24,7 +25,7 @@ internal static class SweepSubmitCommand
             if (settings.Cluster is null)
                 throw new CommandFailedException(ExitCode.Usage, "A sweep can only be left to a cluster that stays; give --cluster, or use 'decam sweep run'.");
             var draft = SweepDraft.Read(parsed.GetValue(spec)!);
-            return SweepCommand.WithClusterAsync(settings, output, console, async calls =>
+            return ClusterCalls.UseAsync(settings, output, console, async calls =>
             {
                 var submission = new SweepSubmission(calls);
                 var resolved = await submission.ResolveAsync(draft, cancellationToken);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Results;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -8,30 +10,30 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal static class SweepWatchCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(CommandConsole console)
+    public static Command Create(CommandConsole console) => SweepCommand.OnSweep(
+        new("watch", "Follow a sweep to its end; Ctrl-C only stops watching.", "decam sweep watch 0123456789abcdef --cluster localhost"),
+        console, WatchAsync);
+
+    private static async Task<int> WatchAsync(NamedWork sweep)
     {
-        var id = SweepCommand.Id();
-        var cluster = new ClusterOptions();
-        var command = new ExampleCommand("watch", "Follow a sweep to its end; Ctrl-C only stops watching.", "decam sweep watch 0123456789abcdef --cluster localhost");
-        command.Arguments.Add(id);
-        cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
+        var (calls, console, stop) = (sweep.Calls, sweep.Console, sweep.Stop);
+        var status = await calls.StatusAsync(sweep.Id, stop);
+        if (calls.Cluster.IsEmbedded && !status.IsOver) throw new CommandFailedException(ExitCode.Usage, status.State == SweepState.Paused
+            ? $"Sweep {sweep.Id} '{status.Name}' is paused, since no process works on it: {SweepWords.Counts(status)}; 'decam sweep run SPEC' with its specification goes on with the rest."
+            : $"Sweep {sweep.Id} '{status.Name}' is worked on by another process without a cluster, which shows its progress; 'decam sweep status {sweep.Id}{sweep.Again}' tells how far it is.");
+        var spec = await calls.SpecAsync(sweep.Id, stop);
+        try
         {
-            var settings = cluster.Read(parsed);
-            var output = OutputOptions.Read(parsed);
-            return SweepCommand.WithClusterAsync(settings, output, console, async calls =>
-            {
-                var sweepId = parsed.GetValue(id)!;
-                var status = await calls.StatusAsync(sweepId, cancellationToken);
-                if (calls.Cluster.IsEmbedded && !status.IsOver)
-                    throw new CommandFailedException(ExitCode.Usage, "A sweep without a cluster only goes on while a command works on it; use 'decam sweep run SPEC --resume'.");
-                var spec = await calls.SpecAsync(sweepId, cancellationToken);
-                using (var view = SweepViews.For(console, output, $"Sweep {sweepId} '{status.Name}'.", spec, calls.Clock))
-                    status = await new SweepWatch(calls).FollowAsync(sweepId, view, cancellationToken);
-                new SweepEnd(console, output).Write(status, await SweepSummary.ReadAsync(calls, spec, status, cancellationToken), []);
-                return SweepCommand.ExitCodeOf(status);
-            }, cancellationToken);
-        });
-        return command;
+            using var view = SweepViews.For(console, sweep.Output, $"Sweep {sweep.Id} '{status.Name}'.", spec, calls.Clock);
+            status = await new SweepWatch(calls).FollowAsync(sweep.Id, view, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new CommandFailedException(ExitCode.Interrupted,
+                $"Watching ended; the sweep goes on: watch with 'decam sweep watch {sweep.Id}{sweep.Again}', fetch with 'decam sweep results {sweep.Id} --out DIR{sweep.Again}', end with 'decam sweep cancel {sweep.Id}{sweep.Again}'.");
+        }
+
+        new SweepEnd(console, sweep.Output).Write(status, await SweepSummary.ReadAsync(calls, spec, status, stop), []);
+        return SweepCommand.ExitCodeOf(status);
     }
 }

@@ -9,7 +9,7 @@ public interface IArtifactGrain : IGrainWithIntegerKey
     /// <summary>Bytes in a piece at most.</summary>
     const int PieceBytes = 64 * 1024;
 
-    /// <summary>Whether the store has the content.</summary>
+    /// <summary>Whether the store has the content and will keep it for a while, so that it need not be sent.</summary>
     [Alias("Exists")] Task<bool> ExistsAsync(string sha256);
 
     /// <summary>Length of the content in bytes, or -1 when it is not stored.</summary>

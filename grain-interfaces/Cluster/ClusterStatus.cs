@@ -43,7 +43,16 @@ public sealed record SiloReport
 
     /// <summary>The models whose files it has.</summary>
     [Id(5)] public ModelRef[] Models { get; init; } = [];
+
+    /// <summary>The files in its model folders that it does not serve.</summary>
+    [Id(6)] public UnservedModel[] Unserved { get; init; } = [];
 }
+
+/// <summary>A model file that a silo cannot serve.</summary>
+/// <param name="Name">Its name, as a served model would have it.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.UnservedModel")]
+public sealed record UnservedModel([property: Id(0)] string Name, [property: Id(1)] string Reason);
 
 /// <summary>What a silo says of one of its devices.</summary>
 [GenerateSerializer, Immutable, Alias("DeCam.DeviceReport")]

@@ -5,10 +5,10 @@ namespace DeCam.Cluster;
 public interface IClusterGrain : IGrainWithIntegerKey
 {
     /// <summary>A silo reports itself and its devices.</summary>
-    [Alias("ReportSilo"), ResponseTimeout("00:00:05")] Task ReportSiloAsync(SiloReport report);
+    [Alias("ReportSilo"), SilosOnly, ResponseTimeout("00:00:05")] Task ReportSiloAsync(SiloReport report);
 
     /// <summary>A queue with work reports itself.</summary>
-    [Alias("ReportQueue"), ResponseTimeout("00:00:05")] Task ReportQueueAsync(QueueStatus queue);
+    [Alias("ReportQueue"), SilosOnly, ResponseTimeout("00:00:05")] Task ReportQueueAsync(QueueStatus queue);
 
     /// <summary>The last reports, beside what membership says.</summary>
     [Alias("Status"), ResponseTimeout("00:00:05")] Task<ClusterStatus> StatusAsync();

@@ -30,17 +30,21 @@ public interface IExplanationGrain : IGrainWithStringKey
     /// Brings an unfinished run back to life after the loss of its silo; called by the registry. A run of a sweep that wants it no
     /// more deletes itself, and until then answers that it is running: the registry remembers it as long as it is stored.
     /// </summary>
-    [AlwaysInterleave, Alias("Touch")] Task<RunState> TouchAsync();
+    [AlwaysInterleave, Alias("Touch"), SilosOnly] Task<RunState> TouchAsync();
 
     /// <summary>
     /// Deletes everything known of a run that has ended, and its activation; a sweep calls it when the row of the run is written. A
     /// run that still goes on is cancelled first. Artifacts stay.
     /// </summary>
-    [AlwaysInterleave, Alias("Forget")] Task ForgetAsync();
+    [AlwaysInterleave, Alias("Forget"), SilosOnly] Task ForgetAsync();
+
+    /// <summary>
+    /// Deletes everything known of a run that has ended, also its entry in the registry. One that goes on stays as it is. Artifacts
+    /// that nothing else names go later. Idempotent: a call that was cut off is ended by the next.
+    /// </summary>
+    /// <returns>Where the run stood before: <see cref="RunState.Running"/> if nothing was deleted.</returns>
+    [AlwaysInterleave, Alias("Delete")] Task<RunState> DeleteAsync();
 
     /// <summary>Takes finished batches.</summary>
-    [AlwaysInterleave, Alias("Report")] Task ReportAsync(Immutable<WorkReport[]> reports);
-
-    /// <summary>Statuses as they change, from the given generation on; a slow reader gets the latest. Ends with the final status.</summary>
-    [AlwaysInterleave, Alias("Watch")] IAsyncEnumerable<RunStatus> WatchAsync(int fromGeneration, CancellationToken cancellationToken = default);
+    [AlwaysInterleave, Alias("Report"), SilosOnly] Task ReportAsync(Immutable<WorkReport[]> reports);
 }

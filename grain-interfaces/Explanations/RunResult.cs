@@ -78,6 +78,9 @@ public sealed record RunResult
 
     /// <summary>Number of classes of the model.</summary>
     [Id(24)] public int ClassCount { get; init; }
+
+    /// <summary>The most probable classes of the whole image, five at most; empty in results of earlier versions.</summary>
+    [Id(25)] public ClassPredictionWire[] Top { get; init; } = [];
 }
 
 /// <summary>The result for one target class.</summary>

@@ -24,6 +24,11 @@ public enum RunPriority
 [GenerateSerializer, Immutable, Alias("DeCam.RunSpec")]
 public sealed record RunSpec
 {
+    /// <summary>The class selector of the most probable class; the word of DeCam.Scoring.ClassSelector.Best.</summary>
+    public const string BestClass = "top1";
+
+    private const int ShortHash = 12;
+
     /// <summary>The model.</summary>
     [Id(0)] public required ModelRef Model { get; init; }
 
@@ -43,7 +48,7 @@ public sealed record RunSpec
     [Id(5)] public SortedDictionary<string, string> Options { get; init; } = [];
 
     /// <summary>"top1", "top5", an index, a label, or several of these separated by commas.</summary>
-    [Id(6)] public string ClassSelector { get; init; } = "top1";
+    [Id(6)] public string ClassSelector { get; init; } = BestClass;
 
     /// <summary>Source of all random numbers.</summary>
     [Id(7)] public long Seed { get; init; }
@@ -71,4 +76,8 @@ public sealed record RunSpec
 
     /// <summary>Id of the sweep that the run belongs to and ends with, or null; no part of the run's identity.</summary>
     [Id(15)] public string? Sweep { get; init; }
+
+    /// <summary>A device's message with the name of the image: devices know an image by its content, people by its file.</summary>
+    public static string WithImageName(string message, string imageSha256, string imageName) =>
+        imageSha256.Length < ShortHash ? message : message.Replace($"'{imageSha256[..ShortHash]}'", $"'{imageName}'", StringComparison.Ordinal);
 }

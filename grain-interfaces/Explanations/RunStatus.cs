@@ -30,6 +30,9 @@ public enum FailureKind
 
     /// <summary>The system's own: exit code 1.</summary>
     Internal = 3,
+
+    /// <summary>The stored record is damaged, and says nothing of the work any more: exit code 1.</summary>
+    Damaged = 4,
 }
 
 /// <summary>Why something ended without a result.</summary>

@@ -2,11 +2,15 @@ using Orleans.Concurrency;
 
 namespace DeCam.Cluster;
 
-/// <summary>Scores on a device of the silo it is called on; called by that silo's own agents.</summary>
-[Alias("DeCam.IEvaluatorGrain")]
+/// <summary>Works on a device of the silo it is called on; called by that silo's own agents.</summary>
+[Alias("DeCam.IEvaluatorGrain"), SilosOnly]
 public interface IEvaluatorGrain : IGrainWithIntegerKey
 {
-    /// <summary>Does the items of a lease, which the silo's agent holds; report i answers item i. An item that no device can serve is reported as refused.</summary>
+    /// <summary>Scores the batches of a lease, which the silo's agent holds; report i answers batch i. A batch that no device can score is reported as refused.</summary>
     [Alias("Evaluate"), ResponseTimeout("02:00:00")]
     Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease);
+
+    /// <summary>Answers the description of a lease, which the silo's agent holds. A question that no device can answer is refused.</summary>
+    [Alias("Describe"), ResponseTimeout("02:00:00")]
+    Task<DescriptionAnswer> DescribeAsync(string device, Guid lease, DescriptionRequest request);
 }

@@ -2,10 +2,10 @@ using Orleans.Concurrency;
 
 namespace DeCam.Cluster;
 
-/// <summary>A slot of a device, which a queue tells that nobody wants a lease any more.</summary>
+/// <summary>Hears from a queue which leases of a silo's devices are not wanted any more.</summary>
 [Alias("DeCam.ILeaseObserver")]
 public interface ILeaseObserver : IGrainObserver
 {
-    /// <summary>The scores of the lease are not wanted: every item of it belongs to a run that was cancelled.</summary>
+    /// <summary>Ends a lease: every run or description that its work belongs to was cancelled or withdrawn.</summary>
     [Alias("Revoke"), OneWay] Task RevokeAsync(Guid lease);
 }

@@ -4,7 +4,7 @@ namespace DeCam.Cluster;
 /// The models that have work, so that agents ask those queues only. Queues announce themselves while they hold work; agents
 /// long-poll for changes. Its key is 0.
 /// </summary>
-[Alias("DeCam.IModelDemandGrain")]
+[Alias("DeCam.IModelDemandGrain"), SilosOnly]
 public interface IModelDemandGrain : IGrainWithIntegerKey
 {
     /// <summary>Says that a model has work; holds for <see cref="ModelDemand.Lifetime"/>.</summary>

@@ -3,14 +3,18 @@ using Orleans.Concurrency;
 namespace DeCam.Cluster;
 
 /// <summary>
-/// The work waiting for one model: a pull queue with leases. Its key is the model's identity. It holds no durable state; the
-/// coordinators submit again whatever it does not know.
+/// The work waiting for one model: a pull queue with leases. Its key is the model's identity. It holds no durable state; runs and
+/// descriptions submit again the work that it does not know.
 /// </summary>
-[Alias("DeCam.IScoreQueueGrain")]
+[Alias("DeCam.IScoreQueueGrain"), SilosOnly]
 public interface IScoreQueueGrain : IGrainWithStringKey
 {
-    /// <summary>Adds items; one that is waiting or leased already is left alone.</summary>
+    /// <summary>Adds batches; one that is waiting or leased already is left alone.</summary>
     [Alias("Submit"), ResponseTimeout("00:00:05")] Task SubmitAsync(Immutable<WorkItem[]> items);
+
+    /// <summary>Adds a description, unless it is waiting or leased already; a device reports the answer to its grain.</summary>
+    /// <returns>The number of devices that ask this queue for work.</returns>
+    [Alias("Describe"), ResponseTimeout("00:00:05")] Task<int> DescribeAsync(DescriptionRequest request);
 
     /// <summary>Those of a run's batches that are neither waiting nor leased, and must be submitted again.</summary>
     [Alias("Missing"), ResponseTimeout("00:00:05")] Task<int[]> MissingAsync(string runId, Immutable<int[]> batches);
@@ -23,14 +27,18 @@ public interface IScoreQueueGrain : IGrainWithStringKey
     /// <summary>Gives a lease back undone.</summary>
     [Alias("GiveBack"), ResponseTimeout("00:00:05")] Task GiveBackAsync(LeaseReturn lease);
 
-    /// <summary>A device takes no more: its leases and polls end.</summary>
-    /// <param name="silo">Its silo.</param>
-    /// <param name="device">Its name.</param>
-    /// <param name="finished">Those of its leases whose reports have been delivered; what the others hold is given to other devices.</param>
+    /// <summary>Ends the leases and the waiting requests of a device that takes no more work.</summary>
+    /// <param name="silo">The device's silo.</param>
+    /// <param name="device">The device's name.</param>
+    /// <param name="finished">Those of its leases whose reports have been delivered; the work of the others is given to other devices.</param>
     [Alias("Leave"), ResponseTimeout("00:00:05")] Task LeaveAsync(SiloAddress silo, string device, Guid[] finished);
 
-    /// <summary>Removes a run's waiting items, and revokes the leases that hold nothing anybody still wants.</summary>
+    /// <summary>Removes a run's waiting batches, and revokes the leases of which no run or description wants anything any more.</summary>
     [Alias("CancelRun"), ResponseTimeout("00:00:05")] Task CancelRunAsync(string runId);
+
+    /// <summary>Removes a description, and revokes its lease.</summary>
+    /// <param name="owner">Key of the description.</param>
+    [Alias("Withdraw"), ResponseTimeout("00:00:05")] Task WithdrawAsync(string owner);
 
     /// <summary>Lengths and rates.</summary>
     [Alias("Status"), ResponseTimeout("00:00:05")] Task<QueueStatus> StatusAsync();

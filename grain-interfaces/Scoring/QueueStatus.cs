@@ -10,7 +10,7 @@ public sealed record QueueStatus
     /// <summary>Name of the model, or "" while nothing was submitted.</summary>
     [Id(1)] public string ModelName { get; init; } = "";
 
-    /// <summary>Items waiting.</summary>
+    /// <summary>Batches and descriptions waiting.</summary>
     [Id(2)] public int WaitingItems { get; init; }
 
     /// <summary>Masks in them.</summary>
@@ -19,7 +19,7 @@ public sealed record QueueStatus
     /// <summary>Leases out.</summary>
     [Id(4)] public int Leases { get; init; }
 
-    /// <summary>Runs with items waiting.</summary>
+    /// <summary>Runs and descriptions with work waiting.</summary>
     [Id(5)] public int Runs { get; init; }
 
     /// <summary>Devices that asked lately or hold a lease.</summary>

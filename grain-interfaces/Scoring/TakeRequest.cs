@@ -13,9 +13,7 @@ public sealed record TakeRequest
     /// <summary>The silo that asks.</summary>
     [Id(0)] public required SiloAddress Silo { get; init; }
 
-    /// <summary>Name of that silo.</summary>
-    [Id(1)] public required string SiloName { get; init; }
-
+    // Id 1 belonged to a member that silos of earlier versions send; it is not given to another.
     /// <summary>The device, such as "cpu" or "cuda:0".</summary>
     [Id(2)] public required string Device { get; init; }
 

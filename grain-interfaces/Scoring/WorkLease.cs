@@ -1,16 +1,17 @@
 namespace DeCam.Cluster;
 
-/// <summary>Items of one model, of any runs, lent to a device.</summary>
+/// <summary>Work of one model lent to a device: batches of any runs, or one description.</summary>
 /// <param name="Id">Names the lease.</param>
-/// <param name="Items">The items, to be scored together.</param>
-/// <param name="Deadline">Time after which the items are given to another device.</param>
-/// <param name="Attempt">1, or more when the single item failed before.</param>
+/// <param name="Items">The batches, to be scored together; none when there is a description.</param>
+/// <param name="Attempt">1, or more when the single batch or the description failed before.</param>
+/// <param name="Description">The description, or null.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.WorkLease")]
 public sealed record WorkLease(
     [property: Id(0)] Guid Id,
     [property: Id(1)] WorkItem[] Items,
-    [property: Id(2)] TimeSpan Deadline,
-    [property: Id(3)] int Attempt);
+    // Id 2 belonged to a member that silos of earlier versions send; it is not given to another.
+    [property: Id(3)] int Attempt,
+    [property: Id(4)] DescriptionRequest? Description = null);
 
 /// <summary>A lease that comes back undone.</summary>
 /// <param name="Id">The lease.</param>

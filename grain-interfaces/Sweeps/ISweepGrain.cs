@@ -12,7 +12,7 @@ public interface ISweepGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="spec">The specification as <see cref="ISweepResolverGrain"/> resolved it.</param>
     /// <param name="restart">Forget what was done and begin again.</param>
-    /// <exception cref="ArgumentException">The sweep's id is none (<see cref="WorkIds"/>); nothing is written.</exception>
+    /// <exception cref="ArgumentException">The id is not one that <see cref="WorkIds"/> allows; nothing is written.</exception>
     [Alias("Submit")] Task<SweepStatus> SubmitAsync(SweepSpec spec, bool restart);
 
     /// <summary>Where the sweep stands, from counters.</summary>
@@ -35,10 +35,17 @@ public interface ISweepGrain : IGrainWithStringKey
     [Alias("Retry")] Task<int> RetryAsync(SweepRetry which);
 
     /// <summary>Brings an unfinished sweep back to life after the loss of its silo; called by the registry.</summary>
-    [AlwaysInterleave, Alias("Touch")] Task<SweepState> TouchAsync();
+    [AlwaysInterleave, Alias("Touch"), SilosOnly] Task<SweepState> TouchAsync();
+
+    /// <summary>
+    /// Deletes a sweep that has ended, with its rows and whatever is left of its runs. One that goes on or is paused stays as it is.
+    /// Artifacts that nothing else names go later. Idempotent: a call that was cut off is ended by the next.
+    /// </summary>
+    /// <returns>Where the sweep stood before: an unfinished state if nothing was deleted.</returns>
+    [Alias("Delete"), ResponseTimeout("00:01:00")] Task<SweepState> DeleteAsync();
 
     /// <summary>Whether the sweep still wants a run of its own; a run that is wanted no more drops itself.</summary>
-    [AlwaysInterleave, Alias("Wants"), ResponseTimeout("00:00:02")] Task<bool> WantsAsync(string runId);
+    [AlwaysInterleave, Alias("Wants"), SilosOnly, ResponseTimeout("00:00:02")] Task<bool> WantsAsync(string runId);
 }
 
 /// <summary>Which failed cells to open again; null matches all.</summary>

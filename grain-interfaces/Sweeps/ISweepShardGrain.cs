@@ -13,20 +13,20 @@ public interface ISweepShardGrain : IGrainWithStringKey
     /// <param name="first">Number of the first cell.</param>
     /// <param name="count">Number of cells.</param>
     /// <param name="cells">Content key of the cells.</param>
-    [Alias("Open")] Task<SweepShardStatus> OpenAsync(int first, int count, string cells);
+    [Alias("Open"), SilosOnly] Task<SweepShardStatus> OpenAsync(int first, int count, string cells);
 
     /// <summary>Counters.</summary>
     [AlwaysInterleave, Alias("Status")] Task<SweepShardStatus> StatusAsync();
 
     /// <summary>The cells without a row, ascending.</summary>
-    [Alias("Pending")] Task<SweepCellTicket[]> PendingAsync();
+    [Alias("Pending"), SilosOnly] Task<SweepCellTicket[]> PendingAsync();
 
     /// <summary>Writes the row of a cell, then answers; a cell that has its row keeps it.</summary>
-    [Alias("Complete")] Task<SweepShardStatus> CompleteAsync(SweepRow row);
+    [Alias("Complete"), SilosOnly] Task<SweepShardStatus> CompleteAsync(SweepRow row);
 
     /// <summary>Opens failed cells again and drops their rows.</summary>
     /// <returns>Number of cells opened again.</returns>
-    [Alias("Retry")] Task<int> RetryAsync(SweepRetry which);
+    [Alias("Retry"), SilosOnly] Task<int> RetryAsync(SweepRetry which);
 
     /// <summary>Blocks of rows there are; rows of a block come in no order.</summary>
     [Alias("Blocks")] Task<int> BlocksAsync();
@@ -35,7 +35,7 @@ public interface ISweepShardGrain : IGrainWithStringKey
     [Alias("Rows")] Task<SweepRow[]> RowsAsync(int block);
 
     /// <summary>Forgets everything.</summary>
-    [Alias("Clear")] Task ClearAsync();
+    [Alias("Clear"), SilosOnly] Task ClearAsync();
 }
 
 /// <summary>A cell to work on.</summary>
@@ -46,6 +46,9 @@ public interface ISweepShardGrain : IGrainWithStringKey
 /// <param name="Seed">Seed.</param>
 /// <param name="Image">Name of the image.</param>
 /// <param name="ImageSha256">Content key of the encoded image.</param>
+/// <param name="Truth">Its true class, or null where the sweep does not ask for it.</param>
+/// <param name="Localisation">Its object in the model's view, or null where none is known.</param>
+/// <param name="MapSha256">Content key of a map made elsewhere, which is judged in place of a search; or null.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.SweepCellTicket")]
 public sealed record SweepCellTicket(
     [property: Id(0)] int Cell,
@@ -54,7 +57,10 @@ public sealed record SweepCellTicket(
     [property: Id(3)] int Method,
     [property: Id(4)] long Seed,
     [property: Id(5)] string Image,
-    [property: Id(6)] string ImageSha256);
+    [property: Id(6)] string ImageSha256,
+    [property: Id(7)] SweepTruth? Truth = null,
+    [property: Id(8)] SweepObject? Localisation = null,
+    [property: Id(9)] string? MapSha256 = null);
 
 /// <summary>Counters of a shard.</summary>
 [GenerateSerializer, Immutable, Alias("DeCam.SweepShardStatus")]
@@ -100,4 +106,7 @@ public sealed record SweepSums
 
     /// <summary>Evaluations of the metrics.</summary>
     [Id(7)] public long MetricEvaluations { get; init; }
+
+    /// <summary>Seconds of work; sums stored by earlier versions have none.</summary>
+    [Id(8)] public double Seconds { get; init; }
 }

@@ -70,6 +70,15 @@ public sealed record SweepRow
     /// <summary>Seconds of work; may differ between two sweeps of one specification.</summary>
     [Id(21)] public double Seconds { get; init; }
 
+    /// <summary>The true class of the image; null where the sweep does not ask for it.</summary>
+    [Id(22)] public SweepTruth? Truth { get; init; }
+
+    /// <summary>The object of the image and how the map meets it; null where none is known.</summary>
+    [Id(23)] public SweepObject? Localisation { get; init; }
+
+    /// <summary>Version of the software that made the map; "" for a failed cell, and in rows of versions that did not note it.</summary>
+    [Id(24)] public string Version { get; init; } = "";
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

@@ -31,11 +31,17 @@ public sealed record SweepSpec
     /// <summary>Evaluation counts at which the map so far is judged as well, ascending.</summary>
     [Id(7)] public int[] Snapshots { get; init; } = [];
 
-    /// <summary>"top1", an index or a label: one class for each image.</summary>
-    [Id(8)] public string ClassSelector { get; init; } = "top1";
+    /// <summary>"top1", "true", an index or a label: one class for each image.</summary>
+    [Id(8)] public string ClassSelector { get; init; } = RunSpec.BestClass;
 
     /// <summary>Whether the maps stay in the artifact store.</summary>
     [Id(9)] public bool KeepMaps { get; init; } = true;
+
+    /// <summary>Whether the objects of the images are known.</summary>
+    public bool HasObjects => Images.Masks is not null || Images.Boxes is not null;
+
+    /// <summary>Whether the true classes of the images are known.</summary>
+    public bool HasTruth => Images.Labels is not null || Images.ClassesFromNames;
 }
 
 /// <summary>A model of a sweep.</summary>
@@ -62,7 +68,7 @@ public sealed record SweepMethod
     /// <summary>Name in the table; unique in the sweep.</summary>
     [Id(0)] public required string Name { get; init; }
 
-    /// <summary>Name of the explainer.</summary>
+    /// <summary>Name of the explainer, or "given" where <see cref="Maps"/> are judged.</summary>
     [Id(1)] public required string Method { get; init; }
 
     /// <summary>Preset, or null for the default.</summary>
@@ -76,6 +82,9 @@ public sealed record SweepMethod
 
     /// <summary>Whether it is a control, there to show what a map is worth that looks at nothing.</summary>
     [Id(5)] public bool IsControl { get; init; }
+
+    /// <summary>Content key of the list of maps made elsewhere (<see cref="SweepMaps"/>); the folder, as the specification names it, until they were uploaded; or null.</summary>
+    [Id(6)] public string? Maps { get; init; }
 }
 
 /// <summary>The images of a sweep.</summary>
@@ -97,7 +106,7 @@ public sealed record SweepImages
     /// <summary>Which images count, by what the model says of them.</summary>
     [Id(4)] public SweepWhere Where { get; init; } = new(SweepFilter.All, 0);
 
-    /// <summary>CSV file "image,class" below the dataset, or null for none.</summary>
+    /// <summary>File of the true classes below the dataset, or null for none.</summary>
     [Id(5)] public string? Labels { get; init; }
 
     /// <summary>Digest of the names and lengths chosen; "" until the cluster has looked.</summary>
@@ -111,6 +120,30 @@ public sealed record SweepImages
 
     /// <summary>SHA-256 of the label file; "" without one, and until the cluster has looked.</summary>
     [Id(9)] public string LabelsSha256 { get; init; } = "";
+
+    /// <summary>Whether images in folders of the folder are taken too, whatever <see cref="Include"/> says; so where a specification names no pattern.</summary>
+    [Id(10)] public bool TakesSubfolders { get; init; }
+
+    /// <summary>Whether the names of folders and images tell the true classes.</summary>
+    [Id(11)] public bool ClassesFromNames { get; init; }
+
+    /// <summary>What the folder holds beside images, in words; "" for nothing, and until the cluster has looked.</summary>
+    [Id(12)] public string PassedOver { get; init; } = "";
+
+    /// <summary>Folder of masks of the images' objects: below the dataset, or the full path of one on an embedded cluster; or null.</summary>
+    [Id(13)] public string? Masks { get; init; }
+
+    /// <summary>The value of the masks that is the object, or null to tell by those that occur.</summary>
+    [Id(14)] public int? MaskValue { get; init; }
+
+    /// <summary>Folder of boxes of the images' objects, in place of <see cref="Masks"/>; or null.</summary>
+    [Id(15)] public string? Boxes { get; init; }
+
+    /// <summary>Digest of the files of the objects; "" without any, and until the cluster has looked.</summary>
+    [Id(16)] public string Objects { get; init; } = "";
+
+    /// <summary>Number of images that have a file of their object; 0 without any, and until the cluster has looked.</summary>
+    [Id(17)] public int ObjectCount { get; init; }
 }
 
 /// <summary>What an image must do to take part.</summary>

@@ -79,6 +79,7 @@ public sealed record SweepStatus
 /// <param name="Failed">Cells parked.</param>
 /// <param name="MeanDiff">Mean DiffAUC of the first protocol, or null where none was measured.</param>
 /// <param name="MeanEvaluations">Mean evaluations of the search.</param>
+/// <param name="MeanSeconds">Mean seconds of work of a cell with a result; 0 where that is not known.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.SweepGroup")]
 public sealed record SweepGroup(
     [property: Id(0)] string Model,
@@ -86,4 +87,5 @@ public sealed record SweepGroup(
     [property: Id(2)] int Done,
     [property: Id(3)] int Failed,
     [property: Id(4)] double? MeanDiff,
-    [property: Id(5)] double MeanEvaluations);
+    [property: Id(5)] double MeanEvaluations,
+    [property: Id(6)] double MeanSeconds = 0);

@@ -1,15 +1,25 @@
-using System.Security.Cryptography;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Content;
 using Orleans.Concurrency;
 
 namespace DeCam.Cluster.Grains.Artifacts;
 
 /// <summary>The artifact store over the wire, in pieces.</summary>
 [StatelessWorker, Reentrant]
-public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads) : Grain, IArtifactGrain
+public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads) : Grain, IArtifactGrain, IIncomingGrainCallFilter
 {
+    private static readonly AsyncLocal<string> Caller = new();
+
+    /// <summary>Notes who calls, because uploads are counted by client.</summary>
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        Caller.Value = context.SourceId?.ToString() ?? "";
+        return context.Invoke();
+    }
+
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string sha256) => await store.LengthAsync(Checked(sha256), CancellationToken.None) is not null;
+    public async Task<bool> ExistsAsync(string sha256) => store is IArtifactInventory inventory
+        ? await inventory.HoldAsync(Checked(sha256), CancellationToken.None)
+        : await store.LengthAsync(Checked(sha256), CancellationToken.None) is not null;
 
     /// <inheritdoc/>
     public async Task<long> LengthAsync(string sha256) => await store.LengthAsync(Checked(sha256), CancellationToken.None) ?? -1;
@@ -26,19 +36,19 @@ public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads) : 
     public Task WriteAsync(string upload, long offset, Immutable<byte[]> piece)
     {
         CheckPiece(piece.Value.Length);
-        return uploads.WriteAsync(upload, offset, piece.Value);
+        return uploads.WriteAsync(Caller.Value!, upload, offset, piece.Value);
     }
 
     /// <inheritdoc/>
     public async Task<bool> CommitAsync(string upload, string sha256)
     {
-        var path = uploads.PathOf(upload);
-        // The commit may be a repeated one whose first answer was lost.
-        if (!File.Exists(path)) return await ExistsAsync(sha256);
+        var path = uploads.PathOf(Caller.Value!, upload);
+        // A repeated commit whose first answer was lost finds no file; the content is stored then.
+        if (!File.Exists(path)) return await store.LengthAsync(Checked(sha256), CancellationToken.None) is not null;
         try
         {
             string found;
-            await using (var file = File.OpenRead(path)) found = Convert.ToHexStringLower(await SHA256.HashDataAsync(file));
+            await using (var file = File.OpenRead(path)) found = await ContentKey.OfAsync(file, CancellationToken.None);
             if (found != Checked(sha256)) return false;
             await store.PutFileAsync(path, CancellationToken.None);
             return true;

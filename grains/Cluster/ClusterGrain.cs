@@ -1,9 +1,10 @@
 using DeCam.Cluster.Grains.Placement;
+using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Cluster;
 
-/// <summary>Keeps the last reports of silos and queues. Nothing is stored: all report again within seconds.</summary>
-[CoordinatorOnly, Orleans.Placement.RandomPlacement]
+/// <summary>Keeps the last reports of silos and queues. Nothing is stored: all silos and queues report again within seconds.</summary>
+[CoordinatorOnly, RandomPlacement]
 public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvider clock) : Grain, IClusterGrain
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);

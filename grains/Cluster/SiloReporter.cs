@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using DeCam.Cluster.Grains.Scoring;
+using DeCam.Cluster.Grains.Scoring.Devices;
+using DeCam.Cluster.Grains.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ public sealed partial class SiloReporter(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
 
-    // Silos that are started together need not have met at the first report.
+    // Silos that start together may not have joined the cluster yet at the first report.
     private const int WarnAfter = 3;
     private readonly Dictionary<string, long> _masks = [];
     private int _withoutCoordinator;
@@ -25,6 +26,7 @@ public sealed partial class SiloReporter(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Instruments.BeginAtZero();
         using var timer = new PeriodicTimer(Period);
         do await ReportAsync();
         while (await NextAsync(timer, stoppingToken));
@@ -72,6 +74,7 @@ public sealed partial class SiloReporter(
             Roles = [.. Roles()],
             Devices = [.. devices.All.Select(d => Report(d, seconds))],
             Models = [.. directory.Models],
+            Unserved = [.. directory.Unserved],
         };
     }
 
@@ -100,9 +103,9 @@ public sealed partial class SiloReporter(
     [LoggerMessage(Level = LogLevel.Warning, Message = "No silo of the cluster has the role coordinator, so nothing can be run and this silo has no work; start one with --roles coordinator, or with all roles")]
     private partial void LogNoCoordinator();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A silo with the role coordinator is there")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "A silo with the role coordinator has joined the cluster")]
     private partial void LogCoordinator();
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The silo's report was not taken: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The silo's report could not be delivered: {Reason}")]
     private partial void LogNotReported(string reason);
 }

@@ -1,3 +1,4 @@
+using DeCam.Content;
 using DeCam.Explanations;
 using DeCam.Methods;
 using DeCam.Metrics;
@@ -8,8 +9,6 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// <summary>Says what is wrong with a specification as far as can be seen without the model.</summary>
 internal static class PlanCheck
 {
-    private const string Given = "given";
-    private const int TypicalSide = 224;
     private const int LargestBatch = 1024;
 
     /// <summary>Why the specification cannot be carried out, or null.</summary>
@@ -35,8 +34,8 @@ internal static class PlanCheck
         Require(plan.Budget is null or >= 1, $"The budget is {plan.Budget} but must be at least 1 evaluation.");
         Require(plan.Snapshots.All(s => s >= 1), "Snapshots are taken after evaluation counts of at least 1.");
         Require(spec.ClassSelector.Length > 0, "The class is empty; use top1, an index or a label.");
-        if (plan.Method == Given) Key(spec.MapSha256 ?? "", "map to judge");
-        else _ = MethodCatalog.Named(plan.Method).Resolve(plan.Preset, plan.Options, TypicalSide, TypicalSide);
+        if (plan.Method == MethodCatalog.Given) Key(spec.MapSha256 ?? "", "map to judge");
+        else _ = MethodCatalog.Check(plan.Method, plan.Preset, plan.Options);
     }
 
     private static void Key(string sha256, string what) => Require(ContentKey.IsValid(sha256),

@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Grains.Explanations;
 
-/// <summary>Reports that came in and were not looked at yet. Filled by grain calls, emptied by the run's loop, both on the grain's scheduler.</summary>
+/// <summary>Reports of devices that the run has not looked at yet. Grain calls fill it and the run's work empties it, both on the grain's scheduler.</summary>
 internal sealed class ReportInbox
 {
     private TaskCompletionSource _news = New();
@@ -24,7 +24,7 @@ internal sealed class ReportInbox
         return reports;
     }
 
-    /// <summary>Drops what was said of a store that was away before the run waited for it.</summary>
+    /// <summary>Drops reports of an artifact store that was away before the run waited for it.</summary>
     public void DropUnavailable() => _reports.RemoveAll(r => r.Unavailable is not null);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,4 +1,4 @@
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Explanations;
 using DeCam.Imaging;
 using DeCam.Methods;

@@ -1,8 +1,10 @@
+using DeCam.Cluster.Grains.State;
+
 namespace DeCam.Cluster.Grains.Explanations;
 
 /// <summary>The stored state of one run: all that is needed to go on with it anywhere, and its result.</summary>
 [GenerateSerializer, Alias("DeCam.RunRecord")]
-public sealed class RunRecord
+public sealed class RunRecord : IDamageable
 {
     /// <summary>What was asked; null while nobody has submitted the run.</summary>
     [Id(0)] public RunSpec? Spec { get; set; }
@@ -39,4 +41,23 @@ public sealed class RunRecord
 
     /// <summary>Progress at the last write.</summary>
     [Id(11)] public RunStatus? Progress { get; set; }
+
+    /// <summary>Where its trace begins, as a W3C traceparent; null when it is not traced.</summary>
+    [Id(12)] public string? Trace { get; set; }
+
+    /// <summary>The run; "" in records of earlier versions.</summary>
+    [Id(13)] public string RunId { get; set; } = "";
+
+    /// <summary>When it ended, UTC; null while it goes on, and in records of earlier versions.</summary>
+    [Id(14)] public DateTime? EndedUtc { get; set; }
+
+    /// <summary>Contents that its batches refer to, such as rankings and label maps.</summary>
+    [Id(15)] public SortedSet<string> Resources { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The run. Records of earlier versions tell it in other places.</summary>
+    internal string Id => RunId.Length > 0 ? RunId : Result?.RunId ?? Progress?.RunId ?? RunIds.Of(Spec!);
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public string? Damage { get; set; }
 }

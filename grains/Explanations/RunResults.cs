@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Content;
 using DeCam.Explanations;
 using DeCam.Metrics;
 
@@ -43,12 +43,13 @@ internal static class RunResults
             Version = SoftwareVersion.Current,
             ViewSha256 = view.ViewSha256,
             ClassCount = view.ClassCount,
+            Top = view.Top,
         };
 
         async Task<string> MapAsync(float[] map)
         {
             var bytes = Wire.Bytes(map);
-            return spec.DiscardMaps ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : await store.PutAsync(bytes, cancellationToken);
+            return spec.DiscardMaps ? ContentKey.Of(bytes) : await store.PutAsync(bytes, cancellationToken);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class CoordinatorOnlyAttribute() : PlacementFilterAttribute(new Co
 /// <summary>The strategy behind <see cref="CoordinatorOnlyAttribute"/>.</summary>
 public sealed class CoordinatorRoleStrategy() : PlacementFilterStrategy(0);
 
-/// <summary>Lets silos through whose metadata show the role. A filter compares with a constant here, not with the caller's metadata.</summary>
+/// <summary>Keeps the silos whose metadata show the role. The role is compared with a constant; the metadata of the calling silo do not matter.</summary>
 public sealed class CoordinatorRoleDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
 {
     /// <inheritdoc/>

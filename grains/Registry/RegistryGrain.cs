@@ -1,37 +1,53 @@
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.State;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Registry;
 
-/// <summary>One shard of the registry. Work is noted here before it is accepted, so no accepted work can be forgotten.</summary>
-[CoordinatorOnly, Orleans.Placement.RandomPlacement, Reentrant]
+/// <summary>One shard of the registry. Work is added here before it is accepted, so no accepted work can be forgotten.</summary>
+[CoordinatorOnly, RandomPlacement, Reentrant]
 public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
 {
     private const int RecentRuns = 256;
     private const int ConcurrentTouches = 16;
     private const string ReminderName = "tick";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
-    private readonly IPersistentState<RegistryRecord> _open;
-    private readonly IPersistentState<RecentRunsRecord> _recent;
-    private readonly GroupCommit _openCommit;
-    private readonly GroupCommit _recentCommit;
+    private readonly StateWriter<RegistryRecord> _open;
+    private readonly StateWriter<RecentRunsRecord> _recent;
+    private readonly StoredStates _stored;
     private readonly DeCamGrainsOptions _options;
     private readonly ILogger<RegistryGrain> _logger;
     private readonly Dictionary<string, long> _additions = [];
     private long _latestAddition;
     private Task _tick = Task.CompletedTask;
+    private Task _rebuilt = Task.CompletedTask;
 
     /// <summary>Called by the runtime.</summary>
     public RegistryGrain(
         [PersistentState("open", StorageNames.Grains)] IPersistentState<RegistryRecord> open,
         [PersistentState("recent", StorageNames.Grains)] IPersistentState<RecentRunsRecord> recent,
+        StoredStates stored,
         DeCamGrainsOptions options,
         ILogger<RegistryGrain> logger)
     {
-        (_open, _recent, _options, _logger) = (open, recent, options, logger);
-        _openCommit = new(() => _open.WriteStateAsync());
-        _recentCommit = new(() => _recent.WriteStateAsync());
+        (_stored, _options, _logger) = (stored, options, logger);
+        _open = new(open, DeactivateOnIdle);
+        _recent = new(recent, DeactivateOnIdle);
+    }
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var shard = this.GetPrimaryKeyLong();
+        DamageLog.Tell(_logger, $"shard {shard} of the registry", _open.State);
+        DamageLog.Tell(_logger, $"shard {shard} of the list of runs", _recent.State);
+        // Beside the requests, whose changes are stored together with what is found.
+        if (_open.State.Damage is null && _recent.State.Damage is null) return Task.CompletedTask;
+        _rebuilt = RebuildAsync((int)shard);
+        _rebuilt.Ignore();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -41,14 +57,22 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
         _additions[entry.RunId] = ++_latestAddition;
         _open.State.Open[entry.RunId] = entry.Kind;
-        await Task.WhenAll(_openCommit.CommitAsync(), NoteAsync(entry));
+        await Task.WhenAll(CommitOpenAsync(), NoteAsync(entry));
     }
 
     /// <inheritdoc/>
     public async Task FinishAsync(RunEntry entry)
     {
         var removed = Remove(entry.RunId);
-        await Task.WhenAll(removed ? _openCommit.CommitAsync() : Task.CompletedTask, NoteAsync(entry));
+        await Task.WhenAll(removed ? CommitOpenAsync() : Task.CompletedTask, NoteAsync(entry));
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string id)
+    {
+        var wasOpen = Remove(id);
+        var wasListed = _recent.State.Runs.RemoveAll(r => r.RunId == id) > 0;
+        await Task.WhenAll(wasOpen ? CommitOpenAsync() : Task.CompletedTask, wasListed ? CommitRecentAsync() : Task.CompletedTask);
     }
 
     /// <inheritdoc/>
@@ -65,11 +89,58 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await TickAsync();
+        if (_open.State.Damage is not null) return;
         if (_open.State.Open.Count > 0 || await this.GetReminder(reminderName) is not { } reminder) return;
-        // Work may come while the reminder is looked for, or while it is taken away.
+        // Work may be added while the reminder is looked up, and while it is unregistered.
         if (_open.State.Open.Count > 0) return;
         await this.UnregisterReminder(reminder);
         if (_open.State.Open.Count > 0) await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+    }
+
+    // A list that is not whole yet must not take the place of the damaged one.
+    private Task CommitOpenAsync() => _open.State.Damage is null ? _open.CommitAsync() : _rebuilt;
+
+    private Task CommitRecentAsync() => _recent.State.Damage is null ? _recent.CommitAsync() : _rebuilt;
+
+    private async Task RebuildAsync(int shard)
+    {
+        await Task.Yield();
+        var damage = (_open.State.Damage, _recent.State.Damage);
+        try
+        {
+            var runs = await FindLostAsync(shard);
+            (_open.State.Damage, _recent.State.Damage) = (null, null);
+            await Task.WhenAll(_open.CommitAsync(), _recent.CommitAsync());
+            LogRebuilt(shard, runs);
+        }
+        catch (Exception e)
+        {
+            // The next activation tries again.
+            (_open.State.Damage, _recent.State.Damage) = damage;
+            LogNotRebuilt(shard, e.Message);
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    // The runs' and sweeps' own records say what the damaged one said.
+    private async Task<int> FindLostAsync(int shard)
+    {
+        var (runs, sweeps) = (await RegisteredRuns.OfAsync(_stored, shard, CancellationToken.None), await GrainFactory.GetGrain<ISweepCatalogGrain>(0).ListAsync(int.MaxValue));
+        if (_open.State.Damage is not null)
+        {
+            foreach (var run in runs.Where(r => r.State == RunState.Running)) _open.State.Open.TryAdd(run.RunId, WorkKind.Run);
+            // A sweep that has ended says so when it is touched.
+            foreach (var sweep in sweeps.Where(id => RegistryShards.Of(id) == shard)) _open.State.Open.TryAdd(sweep, WorkKind.Sweep);
+        }
+
+        if (_recent.State.Damage is not null)
+        {
+            var known = _recent.State.Runs.Select(r => r.RunId).ToHashSet();
+            _recent.State.Runs.InsertRange(0, runs.Where(r => r.Priority == RunPriority.Interactive && !known.Contains(r.RunId)).OrderBy(r => r.AcceptedUtc).TakeLast(RecentRuns - known.Count));
+        }
+
+        return runs.Count;
     }
 
     private long AdditionOf(string id) => _additions.GetValueOrDefault(id);
@@ -89,7 +160,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         if (known >= 0) runs.RemoveAt(known);
         runs.Add(entry);
         if (runs.Count > RecentRuns) runs.RemoveAt(0);
-        await _recentCommit.CommitAsync();
+        await CommitRecentAsync();
     }
 
     private async Task TouchAllAsync()
@@ -100,12 +171,12 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         {
             try
             {
-                // What is added again while it is asked is not what has answered.
+                // If the work was added again meanwhile, the answer is about the earlier submission.
                 var addition = AdditionOf(work.Key);
                 var end = await EndOfAsync(work.Key, work.Value);
                 if (end is null || AdditionOf(work.Key) != addition) return;
                 if (Remove(work.Key)) ended++;
-                // It ended without being able to say so here.
+                // The run ended but could not report its end here.
                 if (_recent.State.Runs.Find(r => r.RunId == work.Key) is { State: RunState.Running } entry && end != RunState.Unknown)
                     await NoteAsync(entry with { State = end.Value });
             }
@@ -114,10 +185,10 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
                 LogNotTouched(work.Key, e.Message);
             }
         });
-        if (ended > 0) await _openCommit.CommitAsync();
+        if (ended > 0) await CommitOpenAsync();
     }
 
-    // Null while it goes on; a sweep is never among the recent runs, so that it does not matter how it ended.
+    // Null while the work goes on. How a sweep ended does not matter here: sweeps are not among the recent runs.
     private async Task<RunState?> EndOfAsync(string id, WorkKind kind)
     {
         if (kind == WorkKind.Sweep)
@@ -125,6 +196,12 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         var state = await GrainFactory.GetGrain<IExplanationGrain>(id).TouchAsync();
         return state == RunState.Running ? null : state;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} of the registry was made anew from the records of {Count} runs")]
+    private partial void LogRebuilt(int shard, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} of the registry could not be made anew: {Reason}")]
+    private partial void LogNotRebuilt(int shard, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Id} could not be touched: {Reason}")]
     private partial void LogNotTouched(string id, string reason);

@@ -6,17 +6,17 @@ namespace DeCam.Cluster.Grains.Registry;
 
 /// <summary>
 /// Ticks every shard of the registry every five seconds, and at once and often after each change of membership, so that the work of
-/// a lost silo goes on elsewhere without anybody asking. Runs on every silo with the coordinator role; ticks at the same time are one.
+/// a lost silo resumes elsewhere without a request. Runs on every silo with the coordinator role; a shard joins ticks that arrive together.
 /// </summary>
 public sealed partial class RegistrySupervisor(IGrainFactory grains, IClusterMembershipService membership, ILogger<RegistrySupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    // The death of a silo also makes others drop activations, which takes them some moments.
+    // When a silo is declared dead, the others drop some of their activations too, which takes a few seconds.
     private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PeriodUnsettled = TimeSpan.FromSeconds(0.5);
 
-    // A shard that answers late does not hold up the others.
+    // A slow shard must not delay the next round of ticks.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _change = new(0);
 
@@ -66,7 +66,7 @@ public sealed partial class RegistrySupervisor(IGrainFactory grains, IClusterMem
         }
         catch (Exception e)
         {
-            // The next tick comes in a few seconds, or the silo stops and none does.
+            // The next tick follows in a few seconds, unless the silo is stopping.
             LogNotTicked(shard, e.Message);
         }
     }

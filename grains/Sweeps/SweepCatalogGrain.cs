@@ -1,31 +1,65 @@
 using DeCam.Cluster.Grains.Placement;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.State;
+using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Storage;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 
 /// <inheritdoc cref="ISweepCatalogGrain"/>
-[RandomPlacement, CoordinatorOnly]
-internal sealed class SweepCatalogGrain(
-    [PersistentState("sweep-catalog", StorageNames.Grains)] IPersistentState<SweepCatalogState> stored) : Grain, ISweepCatalogGrain
+[CoordinatorOnly, RandomPlacement]
+internal sealed class SweepCatalogGrain : Grain, ISweepCatalogGrain
 {
     private const int Attempts = 5;
+    private readonly StateWriter<SweepCatalogState> _writer;
+    private readonly StoredStates _states;
+    private readonly ILogger<SweepCatalogGrain> _logger;
+
+    /// <summary>Called by the runtime.</summary>
+    public SweepCatalogGrain(
+        [PersistentState("sweep-catalog", StorageNames.Grains)] IPersistentState<SweepCatalogState> stored, StoredStates states, ILogger<SweepCatalogGrain> logger) =>
+        (_writer, _states, _logger) = (new(stored, DeactivateOnIdle), states, logger);
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (_writer.State.Damage is null) return;
+        DamageLog.Tell(_logger, "the list of sweeps", _writer.State);
+        // What the sweeps' own records say; those of earlier versions do not say their id.
+        var sweeps = await _states.ReadAllAsync<SweepGrainState>(StoredStates.Sweeps, cancellationToken);
+        _writer.State.Ids = [.. sweeps.Where(s => s.Id.Length > 0).OrderBy(s => s.AcceptedUtc).Select(s => s.Id)];
+        _writer.State.Damage = null;
+        await _writer.CommitAsync();
+    }
 
     /// <inheritdoc/>
     public async Task AddAsync(string sweepId)
     {
-        for (var attempt = 1; !stored.State.Ids.Contains(sweepId); attempt++)
+        for (var attempt = 1; !_writer.State.Ids.Contains(sweepId); attempt++)
         {
             try
             {
-                stored.State.Ids.Add(sweepId);
-                await stored.WriteStateAsync();
+                await _writer.ChangeAsync(() => _writer.State.Ids.Add(sweepId));
             }
-            catch (Exception e)
+            catch (InconsistentStateException) when (attempt < Attempts)
             {
-                await stored.RereadAsync(DeactivateOnIdle);
-                // Embedded clusters of several processes may share a data folder.
-                if (e is not Orleans.Storage.InconsistentStateException || attempt == Attempts) throw;
+                // Embedded clusters of several processes may share a data folder; the list is now as the other one wrote it.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string sweepId)
+    {
+        for (var attempt = 1; _writer.State.Ids.Contains(sweepId); attempt++)
+        {
+            try
+            {
+                await _writer.ChangeAsync(() => _writer.State.Ids.Remove(sweepId));
+            }
+            catch (InconsistentStateException) when (attempt < Attempts)
+            {
+                // As above.
             }
         }
     }
@@ -33,15 +67,19 @@ internal sealed class SweepCatalogGrain(
     /// <inheritdoc/>
     public async Task<string[]> ListAsync(int limit)
     {
-        await stored.ReadStateAsync();
-        return [.. stored.State.Ids.AsEnumerable().Reverse().Take(limit)];
+        await _writer.ReadAsync(Timeout.InfiniteTimeSpan);
+        return [.. _writer.State.Ids.AsEnumerable().Reverse().Take(limit)];
     }
 }
 
-/// <summary>The sweeps ever submitted, in order.</summary>
+/// <summary>All sweeps ever submitted, in the order of their first submission.</summary>
 [GenerateSerializer, Alias("DeCam.SweepCatalogState")]
-internal sealed class SweepCatalogState
+internal sealed class SweepCatalogState : IDamageable
 {
     /// <summary>Their ids.</summary>
     [Id(0)] public List<string> Ids { get; set; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public string? Damage { get; set; }
 }

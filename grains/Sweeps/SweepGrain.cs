@@ -1,7 +1,10 @@
+using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Placement;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
+using DeCam.Cluster.Grains.Sweeps.Shards;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
@@ -13,101 +16,103 @@ namespace DeCam.Cluster.Grains.Sweeps;
 /// Requests only change the stored state and start or stop the work, which runs beside them on the grain's scheduler: a request that
 /// waited for runs would hang when a silo is lost.
 /// </remarks>
-[RandomPlacement, CoordinatorOnly]
-internal sealed partial class SweepGrain(
-    [PersistentState("sweep", StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
-    SweepExpansion expansion,
-    IOptions<SweepOptions> options,
-    TimeProvider time,
-    ILogger<SweepGrain> logger) : Grain, ISweepGrain, IDisposable
+[CoordinatorOnly, RandomPlacement]
+internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
-    private const int ShardsAtOnce = 16;
-
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private SweepProgress? _progress;
+    private readonly SweepLedger _ledger;
+    private readonly SweepShards _shards;
+    private readonly SweepPeers _peers;
+    private readonly SweepExpansion _expansion;
+    private readonly ObjectJudge _judge;
+    private readonly SweepOptions _options;
+    private readonly ILogger<SweepGrain> _logger;
     private SweepWork? _work;
     private IGrainTimer? _keepAlive;
     private bool _isAccepting;
 
-    internal string Id => this.GetPrimaryKeyString();
-
-    internal SweepGrainState State => stored.State;
-
-    internal SweepProgress Progress => _progress ??= new(() => stored.State);
-
-    internal SweepExpansion Expansion => expansion;
-
-    internal SweepOptions Options => options.Value;
-
-    internal ILogger Logger => logger;
-
-    internal IGrainFactory Grains => GrainFactory;
+    /// <summary>Called by the runtime.</summary>
+    public SweepGrain(
+        [PersistentState("sweep", StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
+        SweepExpansion expansion,
+        SweepBlob blobs,
+        IArtifactStore artifacts,
+        IOptions<SweepOptions> options,
+        ILogger<SweepGrain> logger)
+    {
+        _ledger = new(this.GetPrimaryKeyString(), new(stored, DeactivateOnIdle));
+        _shards = new(GrainFactory, _ledger, blobs);
+        _peers = new(GrainFactory, _ledger, logger);
+        _expansion = expansion;
+        _judge = new(artifacts);
+        _options = options.Value;
+        _logger = logger;
+    }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopWorkAsync(OpenRuns.GoOn);
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _ledger.TellDamage(_logger);
+        return Task.CompletedTask;
+    }
+
+    private bool IsWorking => _work is { IsOver: false };
 
     /// <inheritdoc/>
-    public void Dispose() => _writing.Dispose();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopAsync(OpenRuns.GoOn);
+
+    /// <summary>Ends what an activation holds; called by the runtime.</summary>
+    public void Dispose() => _work?.Dispose();
 
     /// <inheritdoc/>
     public async Task<SweepStatus> SubmitAsync(SweepSpec spec, bool restart)
     {
-        if (WorkIds.Fault(Id) is { } fault) throw new ArgumentException(fault);
-        // A sweep that could not begin has nothing to keep: what was wrong may have been mended.
-        if (State.Spec is not null && State.State != SweepState.Failed && !restart)
+        var caller = Caller.Take();
+        if (WorkIds.Fault(_ledger.Id) is { } fault) throw new ArgumentException(fault);
+        // A failed sweep never started: it has nothing to keep, and its cause may be gone.
+        if (_ledger.IsDamaged && !restart) return Status();
+        if (_ledger.Spec is not null && _ledger.State != SweepState.Failed && !restart)
         {
-            await ListAsync();
-            if (State.State == SweepState.Paused) await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding);
-            return Start();
+            await _peers.ListAsync();
+            if (_ledger.State == SweepState.Paused) await _ledger.ResumeAsync();
+            Start();
+            return Status();
         }
 
-        var epoch = State.Epoch + 1;
-        _isAccepting = true;
-        try
-        {
-            if (State.Spec is not null) await ForgetAsync();
-            await SweepRegistry.AddAsync(GrainFactory, Id);
-            await ChangeAsync(() =>
-            {
-                stored.State = new() { Spec = spec, State = SweepState.Expanding, Epoch = epoch, AcceptedUtc = time.GetUtcNow().UtcDateTime };
-                Progress.Reopen();
-            });
-        }
-        finally
-        {
-            _isAccepting = false;
-        }
-
+        await AcceptAsync(spec);
+        LogSubmitted(_ledger.Id, spec.Name, caller, spec.Models.Length, spec.Methods.Length);
         Start();
-        await ListAsync();
+        // At every submission: the first one may have been cut off before the sweep was listed.
+        await _peers.ListAsync();
         return Status();
     }
 
     /// <inheritdoc/>
     public async Task<SweepStatus> StatusAsync()
     {
-        await Progress.HearAsync(shard => Shard(shard).StatusAsync());
+        await _ledger.HearAsync(shard => _shards[shard].StatusAsync());
         return Status();
     }
 
     /// <inheritdoc/>
-    public Task<SweepSpec?> SpecAsync() => Task.FromResult(State.Spec);
+    public Task<SweepSpec?> SpecAsync() => Task.FromResult(_ledger.Spec);
 
     /// <inheritdoc/>
-    public Task<string[]> ShardsAsync() => Task.FromResult<string[]>([.. State.Shards.Select((_, i) => ShardKey(i))]);
+    public Task<string[]> ShardsAsync() => Task.FromResult(_shards.Keys());
 
     /// <inheritdoc/>
     public async Task<SweepStatus> CancelAsync()
     {
-        // All of it also when it is cancelled already: an earlier call may have been cut off anywhere, or not be written yet.
-        if (State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused or SweepState.Cancelled)
+        var caller = Caller.Take();
+        if (_ledger.IsUnfinished) LogCancelled(_ledger.Id, caller);
+        // Every step also when the sweep is cancelled already: an earlier call may have been cut off at any of them.
+        if (_ledger.IsUnfinished || _ledger.State == SweepState.Cancelled)
         {
-            await BecomeAsync(SweepState.Cancelled);
-            await StopWorkAsync(OpenRuns.GoOn);
-            await SweepRegistry.FinishAsync(GrainFactory, Id);
-            await DropRunsAsync();
+            await _ledger.StopAsync(SweepState.Cancelled);
+            await StopAsync(OpenRuns.GoOn);
+            await _peers.UnregisterAsync();
+            await _peers.DropRunsAsync();
         }
 
         return await StatusAsync();
@@ -116,22 +121,22 @@ internal sealed partial class SweepGrain(
     /// <inheritdoc/>
     public async Task PauseAsync()
     {
-        if (State.State is not (SweepState.Expanding or SweepState.Running)) return;
-        await BecomeAsync(SweepState.Paused);
-        await StopWorkAsync(OpenRuns.Pause);
+        if (!_ledger.IsUnderWay) return;
+        await _ledger.StopAsync(SweepState.Paused);
+        await StopAsync(OpenRuns.Pause);
     }
 
     /// <inheritdoc/>
     public async Task<int> RetryAsync(SweepRetry which)
     {
-        if (State.Spec is null || State.State == SweepState.Failed) return 0;
-        // The supervisor must not start the work meanwhile, or it would find shards complete that are opened next.
+        if (_ledger.Spec is null || _ledger.State == SweepState.Failed) return 0;
+        // The supervisor must not start the work meanwhile, or the work would find shards complete that are reopened next.
         _isAccepting = true;
         try
         {
-            await StopWorkAsync(OpenRuns.GoOn);
-            var shards = await OpenShardsAsync();
-            var isWhole = State.State == SweepState.Completed && shards.All(s => s.Status.Done == s.Status.Cells);
+            await StopAsync(OpenRuns.GoOn);
+            var shards = await _shards.OpenAsync();
+            var isWhole = _ledger.State == SweepState.Completed && shards.All(s => s.Status.Done == _ledger.Shards[s.Index].Count);
             return isWhole ? 0 : await ReopenAsync(shards, which);
         }
         finally
@@ -142,142 +147,107 @@ internal sealed partial class SweepGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<SweepState> DeleteAsync()
+    {
+        var found = _ledger.State;
+        if (_ledger.IsUnfinished) return found;
+        _isAccepting = true;
+        try
+        {
+            // Marked first, so that a sweep of which a part is gone is never taken for a whole one. The list forgets it last.
+            if (found != SweepState.Unknown) await _ledger.EndAsync(SweepState.Failed, new(FailureKind.Option, $"Sweep '{_ledger.Id}' is being deleted; 'decam sweep delete {_ledger.Id}' ends that."));
+            await ForgetAsync();
+            await _ledger.ClearAsync();
+            await _peers.ForgetAsync();
+        }
+        finally
+        {
+            _isAccepting = false;
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
     public Task<SweepState> TouchAsync()
     {
         if (_isAccepting) return Task.FromResult(SweepState.Expanding);
         Start();
-        return Task.FromResult(State.State);
-    }
-
-    // At every submission: the first one may have been cut off between the sweep and the list.
-    private Task ListAsync() => GrainFactory.GetGrain<ISweepCatalogGrain>(0).AddAsync(Id);
-
-    // Stored as running, with every shard to be visited, before a shard is asked: whatever is lost on the way, the cells opened by
-    // then are worked on.
-    private async Task<int> ReopenAsync((int Shard, SweepShardStatus Status)[] shards, SweepRetry which)
-    {
-        await SweepRegistry.AddAsync(GrainFactory, Id);
-        await BecomeAsync(State.IsExpanded ? SweepState.Running : SweepState.Expanding, Progress.Reopen);
-        var opened = 0;
-        foreach (var part in shards.Where(s => s.Status.Failed > 0).Chunk(ShardsAtOnce))
-            opened += (await Task.WhenAll(part.Select(s => RetryShardAsync(s.Shard, s.Status.Failed, which)))).Sum();
-        return opened;
-    }
-
-    private async Task<(int Shard, SweepShardStatus Status)[]> OpenShardsAsync()
-    {
-        var all = new List<(int Shard, SweepShardStatus Status)>();
-        foreach (var part in Enumerable.Range(0, State.Shards.Count).Where(s => State.Shards[s].IsOpen).Chunk(ShardsAtOnce))
-            all.AddRange(await Task.WhenAll(part.Select(async s => (s, await Transient.CallAsync(Shard(s).StatusAsync, CancellationToken.None)))));
-        return [.. all];
-    }
-
-    // An answer may be lost after the shard wrote, and the repeated call opens nothing more: what is left tells how many were opened.
-    private async Task<int> RetryShardAsync(int shard, int failed, SweepRetry which)
-    {
-        await Transient.CallAsync(() => Shard(shard).RetryAsync(which), CancellationToken.None);
-        return failed - (await Transient.CallAsync(Shard(shard).StatusAsync, CancellationToken.None)).Failed;
+        return Task.FromResult(_ledger.State);
     }
 
     /// <inheritdoc/>
-    public Task<bool> WantsAsync(string runId) =>
-        Task.FromResult(State.State is SweepState.Expanding or SweepState.Running or SweepState.Paused && LeftRuns.Belongs(runId, RunPrefix));
+    public Task<bool> WantsAsync(string runId) => Task.FromResult(_ledger.IsDamaged || (_ledger.IsUnfinished && LeftRuns.Belongs(runId, _ledger.RunPrefix)));
 
-    // No id has a '~' (WorkIds), so that no other sweep's runs start so: "v1.1" may be a sweep beside the first epoch of "v1".
-    internal string RunPrefix => $"{Id}~{State.Epoch}";
-
-    internal ISweepShardGrain Shard(int shard) => GrainFactory.GetGrain<ISweepShardGrain>(ShardKey(shard));
-
-    private string ShardKey(int shard) => $"{Id}.{State.Epoch}.{shard:D4}";
-
-    /// <summary>Whether this is the work under way; what an earlier one hears late may be out of date.</summary>
-    internal bool IsCurrent(SweepWork work) => ReferenceEquals(_work, work);
-
-    private SweepStatus Status() => Progress.Status(Id, _work?.OpenRuns ?? 0, _work?.Window ?? 0);
-
-    private SweepStatus Start()
+    private async Task AcceptAsync(SweepSpec spec)
     {
-        if (_work is null or { IsOver: true } && State.State is SweepState.Expanding or SweepState.Running)
+        _isAccepting = true;
+        try
         {
-            _work?.Dispose();
-            _keepAlive ??= this.RegisterGrainTimer(() => Task.CompletedTask, new GrainTimerCreationOptions(KeepAlive, KeepAlive) { KeepAlive = true });
-            _work = new SweepWork(this);
+            if (_ledger.Spec is not null) await ForgetAsync();
+            await _peers.RegisterAsync();
+            await _ledger.AcceptAsync(spec, await _shards.FreshEpochAsync());
         }
-
-        return Status();
+        finally
+        {
+            _isAccepting = false;
+        }
     }
 
-    private async Task StopWorkAsync(OpenRuns runs)
+    private async Task ForgetAsync()
+    {
+        await StopAsync(OpenRuns.GoOn);
+        await _peers.DropRunsAsync();
+        await _shards.ClearAsync();
+    }
+
+    // The sweep is stored as running, with every shard to be visited, before a shard is asked: if the silo is lost on the way, the
+    // cells opened by then are worked on.
+    private async Task<int> ReopenAsync(IReadOnlyList<OpenShard> shards, SweepRetry which)
+    {
+        await _peers.RegisterAsync();
+        await _ledger.ReopenAsync();
+        // A shard whose record is damaged counts as empty, and all its cells are made again.
+        return shards.Where(s => s.Status.Cells == 0).Sum(s => _ledger.Shards[s.Index].Count) + await _shards.RetryAsync(shards, which);
+    }
+
+    private SweepStatus Status() => _ledger.Status(_work?.OpenRuns ?? 0, _work?.Window ?? 0);
+
+    private void Start()
+    {
+        if (IsWorking || !_ledger.IsUnderWay) return;
+        _work?.Dispose();
+        _keepAlive ??= this.RegisterGrainTimer(EndKeepAliveAfterWork, new() { DueTime = KeepAlive, Period = KeepAlive, KeepAlive = true });
+        var window = new SweepWindow(GrainFactory, _options);
+        var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge);
+        _work = new(_ledger, _shards, _peers, _expansion, window, runner, _logger);
+        _work.Start();
+    }
+
+    private async Task StopAsync(OpenRuns runs)
     {
         if (_work is not { } work) return;
         await work.StopAsync(runs);
         work.Dispose();
         if (_work == work) _work = null;
+        EndKeepAlive();
+    }
+
+    private Task EndKeepAliveAfterWork()
+    {
+        if (!IsWorking) EndKeepAlive();
+        return Task.CompletedTask;
+    }
+
+    private void EndKeepAlive()
+    {
         _keepAlive?.Dispose();
         _keepAlive = null;
     }
 
-    private async Task ForgetAsync()
-    {
-        await StopWorkAsync(OpenRuns.GoOn);
-        await DropRunsAsync();
-        for (var shard = 0; shard < State.Shards.Count; shard++) await Shard(shard).ClearAsync();
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sweep {Sweep} ('{Name}') was submitted by {Caller}: {Models} models, {Methods} methods")]
+    private partial void LogSubmitted(string sweep, string name, string caller, int models, int methods);
 
-    private async Task DropRunsAsync()
-    {
-        try
-        {
-            await LeftRuns.ForgetAsync(GrainFactory, RunPrefix);
-        }
-        catch (Exception e) when (Transient.Is(e))
-        {
-            // They drop themselves when the registry touches them.
-            LogLeftRuns(Id, e.Message);
-        }
-    }
-
-    /// <summary>The work has come to its end.</summary>
-    internal async Task EndAsync(SweepState end, Failure? failure)
-    {
-        await ChangeAsync(() => State.Failure = failure);
-        await BecomeAsync(end);
-        await DropRunsAsync();
-        await SweepRegistry.FinishAsync(GrainFactory, Id);
-        _keepAlive?.Dispose();
-        _keepAlive = null;
-    }
-
-    private Task BecomeAsync(SweepState state, Action? change = null) => ChangeAsync(() =>
-    {
-        change?.Invoke();
-        if (State.State == state) return;
-        State.State = state;
-        State.EndedUtc = state is SweepState.Completed or SweepState.Failed or SweepState.Cancelled ? time.GetUtcNow().UtcDateTime : null;
-    });
-
-    /// <summary>Changes the state and writes it; one at a time. A write that fails leaves what is stored.</summary>
-    internal async Task ChangeAsync(Action change)
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            change();
-            await stored.WriteStateAsync();
-        }
-        catch (Exception e)
-        {
-            await stored.RereadAsync(DeactivateOnIdle);
-            // Somebody else wrote: another activation took the sweep over while this silo was cut off.
-            if (e is Orleans.Storage.InconsistentStateException) DeactivateOnIdle();
-            throw;
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Information, "Runs of sweep {Sweep} could not be dropped at once: {Reason}")]
-    private partial void LogLeftRuns(string sweep, string reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sweep {Sweep} is cancelled by {Caller}")]
+    private partial void LogCancelled(string sweep, string caller);
 }

@@ -1,16 +1,18 @@
+using DeCam.Cluster.Grains.State;
+
 namespace DeCam.Cluster.Grains.Sweeps;
 
-/// <summary>What a sweep stores of itself; its rows lie in the shards.</summary>
+/// <summary>Stored state of one sweep. The rows are in the shards.</summary>
 [GenerateSerializer, Alias("DeCam.SweepGrainState")]
-internal sealed class SweepGrainState
+internal sealed class SweepGrainState : IDamageable
 {
-    /// <summary>What was submitted, or null.</summary>
+    /// <summary>The submitted specification, or null.</summary>
     [Id(0)] public SweepSpec? Spec { get; set; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Where the sweep stands.</summary>
     [Id(1)] public SweepState State { get; set; }
 
-    /// <summary>Times it was begun again; part of the keys of shards and runs, so that nothing old is mistaken for new.</summary>
+    /// <summary>Number of times the sweep was begun. Part of the keys of shards and runs, so that old ones are not taken for new ones.</summary>
     [Id(2)] public int Epoch { get; set; }
 
     /// <summary>The shards, in the order of the cells; empty until expanded.</summary>
@@ -19,17 +21,24 @@ internal sealed class SweepGrainState
     /// <summary>Sums over the closed shards.</summary>
     [Id(4)] public List<SweepSums> ClosedSums { get; set; } = [];
 
-    /// <summary>Why it could not be expanded.</summary>
+    /// <summary>Why the sweep could not be expanded, or null.</summary>
     [Id(5)] public Failure? Failure { get; set; }
 
-    /// <summary>When it was accepted, UTC.</summary>
+    /// <summary>When the sweep was accepted, UTC.</summary>
     [Id(6)] public DateTime AcceptedUtc { get; set; }
 
-    /// <summary>When it ended, UTC.</summary>
+    /// <summary>When the sweep ended, UTC; null until then.</summary>
     [Id(7)] public DateTime? EndedUtc { get; set; }
 
-    /// <summary>Whether images have been looked at, so that <see cref="Shards"/> is complete, if empty.</summary>
+    /// <summary>Whether the sweep was expanded, so that <see cref="Shards"/> is complete, even if empty.</summary>
     [Id(8)] public bool IsExpanded { get; set; }
+
+    /// <summary>Id of the sweep; "" in records of earlier versions.</summary>
+    [Id(9)] public string Id { get; set; } = "";
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public string? Damage { get; set; }
 }
 
 /// <summary>One shard of a sweep.</summary>

@@ -10,7 +10,7 @@ public sealed record SweepOptions
     [Range(1, int.MaxValue)]
     public int MaxCells { get; init; } = 1_000_000;
 
-    /// <summary>Runs a sweep holds open for each request that the devices take at once, so that none waits for a coordinator.</summary>
+    /// <summary>Runs a sweep holds open for each request that the devices take at once, so that no device waits for a coordinator.</summary>
     /// <value>Default 2, range [1, 64].</value>
     [Range(1, 64)]
     public int RunsPerDevice { get; init; } = 2;

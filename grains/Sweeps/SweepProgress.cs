@@ -1,8 +1,10 @@
+using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Sweeps.Shards;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 
-/// <summary>Counters of a sweep: the sums of closed shards, and what the open ones said last.</summary>
+/// <summary>Counters of a sweep: the sums of closed shards, and the latest counters of the open ones.</summary>
+/// <param name="stored">The state of the sweep, which may be replaced.</param>
 internal sealed class SweepProgress(Func<SweepGrainState> stored)
 {
     // Shorter than the caller waits for the status itself.
@@ -14,20 +16,26 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
 
     private SweepGrainState State => stored();
 
-    /// <summary>Takes what a shard says.</summary>
-    /// <returns>Whether that closed the shard, so that the state must be written.</returns>
+    /// <summary>Takes the counters of a shard.</summary>
+    /// <returns>Whether every cell has its row, so that the shard is to be closed.</returns>
     public bool Take(int shard, SweepShardStatus status)
     {
-        var entry = State.Shards[shard];
-        if (entry.IsClosed || IsOlder(shard, status)) return false;
+        if (State.Shards[shard].IsClosed || IsOlder(shard, status)) return false;
         _open[shard] = status;
-        if (status.Cells == 0 || status.Done + status.Failed < status.Cells) return false;
-        foreach (var sums in status.Sums) State.ClosedSums = State.ClosedSums.Plus(sums);
-        entry.IsClosed = true;
-        return _open.Remove(shard);
+        return status.Cells > 0 && status.Done + status.Failed == status.Cells;
     }
 
-    /// <summary>Asks the shards begun before this activation what they hold, so that a status does not begin from nothing.</summary>
+    /// <summary>Changes the state: adds the sums of a shard whose cells all have their rows to those of the closed shards.</summary>
+    public void Close(int shard, SweepShardStatus status)
+    {
+        var entry = State.Shards[shard];
+        if (entry.IsClosed) return;
+        foreach (var sums in status.Sums) State.ClosedSums = State.ClosedSums.Plus(sums);
+        entry.IsClosed = true;
+        _open.Remove(shard);
+    }
+
+    /// <summary>Asks the shards opened before this activation for their counters, so that a status does not begin at zero.</summary>
     /// <param name="ask">Asks a shard.</param>
     public async Task HearAsync(Func<int, Task<SweepShardStatus>> ask)
     {
@@ -36,13 +44,13 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
             if (State.Shards[shard] is not { IsOpen: true, IsClosed: false } || _open.ContainsKey(shard)) continue;
             var opening = _opening;
             if (await AnswerAsync(ask(shard)) is not { } status) return;
-            // What was said before a retry or a new beginning is not true any more.
+            // Counters from before a retry or a restart are out of date.
             if (opening != _opening) return;
             if (!State.Shards[shard].IsClosed && !IsOlder(shard, status)) _open[shard] = status;
         }
     }
 
-    // Null while the silo of the shard is lost: the status then tells what is known, and the next one asks again.
+    // Null while the silo of the shard is lost: the status then shows the known counters, and the next one asks again.
     private static async Task<SweepShardStatus?> AnswerAsync(Task<SweepShardStatus> answer)
     {
         try
@@ -59,7 +67,7 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
     private bool IsOlder(int shard, SweepShardStatus status) =>
         _open.TryGetValue(shard, out var known) && known.Done + known.Failed > status.Done + status.Failed;
 
-    /// <summary>Takes all shards for open again, after a retry.</summary>
+    /// <summary>Changes the state: all shards are open again, for a retry.</summary>
     public void Reopen()
     {
         _opening++;
@@ -97,5 +105,6 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
         let found = sums.Find(s => s.Model == model.Name && s.Method == method.Name)
         where found is not null
         select new SweepGroup(model.Name, method.Name, found.Done, found.Failed,
-            found.DiffCount > 0 ? found.Diff / found.DiffCount : null, found.Done > 0 ? (double)found.Evaluations / found.Done : 0);
+            found.DiffCount > 0 ? found.Diff / found.DiffCount : null, found.Done > 0 ? (double)found.Evaluations / found.Done : 0,
+            found.Done > 0 ? found.Seconds / found.Done : 0);
 }

@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Scoring;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace DeCam.Cluster.Grains.Sweeps;
 
 /// <inheritdoc cref="ISweepResolverGrain"/>
 [StatelessWorker]
-internal sealed class SweepResolverGrain(IDatasetFolders folders, IOptions<SweepOptions> options) : Grain, ISweepResolverGrain
+internal sealed class SweepResolverGrain(IDatasetFolders folders, IDatasetFiles files, IDatasetObjects objects, IArtifactStore artifacts, IOptions<SweepOptions> options) : Grain, ISweepResolverGrain
 {
     /// <inheritdoc/>
     public async Task<SweepResolution> ResolveAsync(SweepSpec spec)
@@ -15,9 +16,11 @@ internal sealed class SweepResolverGrain(IDatasetFolders folders, IOptions<Sweep
         try
         {
             SweepSpecCheck.Check(spec);
-            var listing = DatasetListing.Of(spec.Images, folders);
+            var listing = DatasetListing.Of(spec.Images, folders, files);
             SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
-            var labels = spec.Images.Labels is { } file ? await ImageLabels.ReadAsync(listing, file, CancellationToken.None) : null;
+            var truth = DatasetTruth.Of(spec.Images, listing, files);
+            var folder = ObjectFolder.Of(spec.Images, listing, objects);
+            var names = Array.Exists(spec.Methods, m => m.Maps is not null) ? await artifacts.PutAsync(SweepMaps.Names(listing.Names), CancellationToken.None) : null;
             return new(spec with
             {
                 Images = spec.Images with
@@ -25,9 +28,12 @@ internal sealed class SweepResolverGrain(IDatasetFolders folders, IOptions<Sweep
                     Listing = listing.Digest,
                     Count = listing.Names.Count,
                     Written = listing.Written,
-                    LabelsSha256 = labels?.Sha256 ?? "",
+                    LabelsSha256 = truth?.Sha256 ?? "",
+                    PassedOver = listing.PassedOver,
+                    Objects = folder?.Digest ?? "",
+                    ObjectCount = folder?.ByImage.Count ?? 0,
                 },
-            }, null);
+            }, null, names);
         }
         catch (ScoringRefusedException refusal)
         {

@@ -4,17 +4,16 @@ using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 
-/// <summary>What can be seen to be wrong with a specification without looking at images or models.</summary>
+/// <summary>Finds the faults of a specification that show without a look at images or models.</summary>
 internal static class SweepSpecCheck
 {
-    // Grids and windows must fit the input, whose size is not known yet: any fits a large one.
-    private const int LargeSide = 1024;
-
     private const string Rename = " or give it another name with 'as'";
 
-    /// <exception cref="ScoringRefusedException">It cannot be carried out.</exception>
+    /// <exception cref="ScoringRefusedException">The specification has a fault; the message names it.</exception>
     public static void Check(SweepSpec spec)
     {
+        foreach (var name in spec.Models.Select(m => m.File).Concat([spec.Images.Folder, spec.Images.Dataset, spec.Images.Include, spec.Images.Labels, spec.Images.Masks, spec.Images.Boxes]))
+            if (name?.Contains('\0') == true) throw Refused($"The sweep names '{name.Replace("\0", "\\0", StringComparison.Ordinal)}', which holds the character NUL and can be no file; name a file or folder.");
         Some(spec.Models.Length, "model");
         Some(spec.Methods.Length, "method");
         Some(spec.Seeds.Length, "seed");
@@ -25,19 +24,22 @@ internal static class SweepSpecCheck
         Once(spec.Seeds.Select(s => $"{s}"), "seed");
         Once(spec.Metrics, "metric");
         foreach (var metric in spec.Metrics) _ = MetricProtocol.Named(metric);
-        foreach (var method in spec.Methods)
-            _ = MethodCatalog.Named(method.Method).Resolve(method.Preset, method.Options, LargeSide, LargeSide);
+        foreach (var method in spec.Methods.Where(m => m.Maps is null)) _ = MethodCatalog.Check(method.Method, method.Preset, method.Options);
         if (spec.Models.FirstOrDefault(m => m.Sha256.Length == 0) is { } unknown)
             throw Refused($"Model '{unknown.File}' is not known to the cluster; put it into the models' folder.");
-        if (spec.ClassSelector is "top5" || spec.ClassSelector.Contains(',', StringComparison.Ordinal))
-            throw Refused($"A sweep explains one class for each image but '{spec.ClassSelector}' names several; use top1, an index or a label.");
+        if (spec.ClassSelector is ClassSelector.FiveBest || spec.ClassSelector.Contains(',', StringComparison.Ordinal))
+            throw Refused($"A sweep explains one class for each image but '{spec.ClassSelector}' names several; use top1, true, an index or a label.");
         if (spec.Snapshots.Length > 0 && spec.Metrics.Length == 0)
             throw Refused("The snapshots of a sweep are judged by its first metric but it has none; give metrics or leave snapshots out.");
-        if (spec.Images.Where.Filter is SweepFilter.Correct or SweepFilter.Wrong && spec.Images.Labels is null)
-            throw Refused("The filter correct or wrong needs the true classes; set images.labels to a CSV file 'image,class' in the dataset.");
+        if (spec.Images.Where.Filter is SweepFilter.Correct or SweepFilter.Wrong && !spec.HasTruth)
+            throw Refused("The filter correct or wrong needs the true classes; set images.labels to a CSV file 'image,class' in the dataset, or to 'names'.");
+        if (spec.Images is { Masks: not null, Boxes: not null })
+            throw Refused("The images of the sweep have both masks and boxes; give one of them.");
+        if (spec.ClassSelector == TrueClasses.Selector && !spec.HasTruth)
+            throw Refused("The class 'true' needs the true classes; set images.labels to a CSV file 'image,class' in the dataset, or to 'names'.");
     }
 
-    /// <exception cref="ScoringRefusedException">There are more cells than allowed.</exception>
+    /// <exception cref="ScoringRefusedException">The sweep has more cells than allowed.</exception>
     public static void CheckCells(SweepSpec spec, int images, int limit)
     {
         var perModel = spec.Images.Limit is { } most ? Math.Min(images, most) : images;

@@ -1,6 +1,8 @@
+using DeCam.Cluster.Grains.Calls;
+
 namespace DeCam.Cluster.Grains.Sweeps;
 
-/// <summary>How many runs a sweep may have open: it follows the devices in service.</summary>
+/// <summary>The number of runs that a sweep may have open. It follows the number of devices in service.</summary>
 internal sealed class SweepWindow(IGrainFactory grains, SweepOptions options)
 {
     private const int Least = 4;
@@ -22,7 +24,7 @@ internal sealed class SweepWindow(IGrainFactory grains, SweepOptions options)
             }
             catch (Exception e) when (Transient.Is(e, cancellationToken))
             {
-                // The last size holds: the cluster is changing, and the next look is close.
+                // The last size holds. The cluster is changing, and the next look follows in two seconds.
             }
 
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

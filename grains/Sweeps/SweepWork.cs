@@ -1,14 +1,16 @@
+using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
+using DeCam.Cluster.Grains.Telemetry;
 using DeCam.Scoring;
 using Microsoft.Extensions.Logging;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 
-/// <summary>What becomes of open runs when the work of a sweep stops.</summary>
+/// <summary>What happens to open runs when the work on a sweep stops.</summary>
 internal enum OpenRuns
 {
-    /// <summary>They go on; whoever works on the sweep next waits for them.</summary>
+    /// <summary>They go on; the next work on the sweep waits for them.</summary>
     GoOn,
 
     /// <summary>They write a checkpoint and pause.</summary>
@@ -16,60 +18,61 @@ internal enum OpenRuns
 }
 
 /// <summary>The work on a sweep, beside its requests: expands it, keeps a window of runs open, has their rows written.</summary>
-internal sealed partial class SweepWork : IDisposable
+/// <param name="ledger">The sweep.</param>
+/// <param name="shards">Its shards.</param>
+/// <param name="peers">The grains that are told of its end.</param>
+/// <param name="expansion">Finds the cells.</param>
+/// <param name="window">How many runs may be open.</param>
+/// <param name="runner">Makes the row of a cell.</param>
+/// <param name="logger">Hears of faults that are tried again.</param>
+internal sealed partial class SweepWork(
+    SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpansion expansion, SweepWindow window, CellRunner runner, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
-    private readonly SweepGrain _sweep;
-    private readonly CellRunner _runner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<SweepCellTicket, Task> _open = [];
-    private readonly SweepWindow _window;
-    private readonly Task _all;
-
-    /// <summary>Starts working.</summary>
-    public SweepWork(SweepGrain sweep)
-    {
-        _sweep = sweep;
-        _runner = new(sweep.Grains, sweep.State.Spec!, sweep.Id, sweep.RunPrefix);
-        _window = new(sweep.Grains, sweep.Options);
-        _all = RunAsync(_stop.Token);
-    }
+    private readonly WaitingCells _waiting = new(ledger);
+    private Task _all = Task.CompletedTask;
+    private bool _isLeft;
 
     /// <summary>Runs open now.</summary>
     public int OpenRuns => _open.Count;
 
     /// <summary>Runs that may be open now.</summary>
-    public int Window => _window.Size;
+    public int Window => window.Size;
 
-    /// <summary>Whether nothing more will be done.</summary>
+    /// <summary>Whether the work has ended or was never started.</summary>
     public bool IsOver => _all.IsCompleted;
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Stops; what does not end within some seconds ends by itself, and its row is taken or dropped by the shard.</summary>
+    /// <summary>Starts working.</summary>
+    public void Start() => _all = RunAsync(_stop.Token);
+
+    /// <summary>Stops. A cell that does not end within some seconds ends by itself, and its shard takes or drops its row.</summary>
     public async Task StopAsync(OpenRuns runs)
     {
         var open = _open.Keys.ToList();
         await _stop.CancelAsync();
         await Task.WhenAny(_all, Task.Delay(StopWithin));
-        if (runs == Sweeps.OpenRuns.GoOn) return;
-        await Task.WhenAll(open.Select(PauseAsync));
+        if (runs == Sweeps.OpenRuns.Pause) await Task.WhenAll(open.Select(PauseAsync));
+        _isLeft = true;
     }
 
     private async Task PauseAsync(SweepCellTicket ticket)
     {
         try
         {
-            await Transient.RetryAsync(_runner.RunOf(ticket).PauseAsync, CancellationToken.None, attempts: 3);
+            await Repeat.Briefly.CallAsync(runner.RunOf(ticket).PauseAsync, CancellationToken.None);
         }
         catch (Exception e) when (Transient.Is(e))
         {
-            LogLeftRun(_sweep.Logger, _sweep.Id, ticket.Cell, e);
+            LogLeftRun(ledger.Id, ticket.Cell, e);
         }
     }
 
@@ -77,19 +80,20 @@ internal sealed partial class SweepWork : IDisposable
     {
         await Task.Yield();
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var window = _window.FollowAsync(following.Token);
+        var looking = window.FollowAsync(following.Token);
         while (!cancellationToken.IsCancellationRequested && !await TryAsync(cancellationToken))
             await Task.Delay(PauseAfterFault, cancellationToken).ConfigureAwait(Quietly);
+        _waiting.Hide();
         await following.CancelAsync();
-        await Task.WhenAll(_open.Values.Append(window)).ConfigureAwait(Quietly);
+        await Task.WhenAll(_open.Values.Append(looking)).ConfigureAwait(Quietly);
     }
 
-    // True when the sweep has come to its end.
+    // True when the sweep has ended.
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (!_sweep.State.IsExpanded) await ExpandAsync(cancellationToken);
+            if (!ledger.IsExpanded) await ExpandAsync(cancellationToken);
             if (!await PassAsync(cancellationToken)) return false;
             return await EndAsync(SweepState.Completed, null);
         }
@@ -99,7 +103,7 @@ internal sealed partial class SweepWork : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogFault(_sweep.Logger, _sweep.Id, Cause.Of(e), e);
+            LogFault(ledger.Id, Cause.Of(e), e);
             return false;
         }
         catch (OperationCanceledException)
@@ -112,97 +116,115 @@ internal sealed partial class SweepWork : IDisposable
     {
         try
         {
-            await _sweep.EndAsync(end, failure);
+            await ledger.EndAsync(end, failure);
+            TellEnd(failure);
+            await peers.DropRunsAsync();
+            await peers.UnregisterAsync();
             return true;
         }
         catch (Exception e)
         {
-            LogFault(_sweep.Logger, _sweep.Id, Cause.Of(e), e);
+            LogFault(ledger.Id, Cause.Of(e), e);
             return false;
         }
     }
 
-    private async Task ExpandAsync(CancellationToken cancellationToken)
+    private void TellEnd(Failure? failure)
     {
-        var spec = _sweep.State.Spec!;
-        var filter = new ImageFilter(spec, new(_sweep.Grains, spec, _sweep.Id, _sweep.RunPrefix), () => _window.Size);
-        var shards = await _sweep.Expansion.ExpandAsync(spec, filter, cancellationToken);
-        await _sweep.ChangeAsync(() =>
-        {
-            _sweep.State.Shards = shards;
-            _sweep.State.IsExpanded = true;
-            if (_sweep.State.State == SweepState.Expanding) _sweep.State.State = SweepState.Running;
-        });
+        var status = ledger.Status(0, 0);
+        if (failure is not null) LogFailed(ledger.Id, failure.Message);
+        else LogFinished(ledger.Id, status.Name, status.Done, status.Cells, status.FailedCells, status.Evaluations, (status.EndedUtc - status.AcceptedUtc)?.TotalSeconds ?? 0);
     }
 
-    // One pass over all shards with cells left. False when a row could not be written, so that another pass is needed.
+    private async Task ExpandAsync(CancellationToken cancellationToken)
+    {
+        var cells = await expansion.ExpandAsync(ledger.Spec!, () => window.Size, cancellationToken);
+        await ledger.ExpandAsync(await shards.StoreAsync(cells, cancellationToken));
+    }
+
+    // One pass over all shards with cells left. False when a row could not be written: another pass is needed.
     private async Task<bool> PassAsync(CancellationToken cancellationToken)
     {
-        for (var shard = 0; shard < _sweep.State.Shards.Count; shard++)
-            if (_sweep.State.Shards[shard] is { IsOpen: true, IsClosed: false }) await TakeAsync(shard, await Call(_sweep.Shard(shard).StatusAsync));
-        for (var shard = 0; shard < _sweep.State.Shards.Count; shard++)
+        for (var shard = 0; shard < ledger.Shards.Count; shard++)
         {
-            if (_sweep.State.Shards[shard].IsClosed) continue;
-            // A pass before this one may have left them; the shard still tells of those that end meanwhile.
-            var open = _open.Keys.ToHashSet();
-            foreach (var ticket in await OpenAsync(shard))
-            {
-                if (open.Contains(ticket)) continue;
-                await SlotAsync(cancellationToken);
-                _open.Add(ticket, WorkOnAsync(shard, ticket, cancellationToken));
-            }
+            if (ledger.Shards[shard] is { IsOpen: true, IsClosed: false })
+                await TakeAsync(shard, await Repeat.ForTenMinutes.CallAsync(shards[shard].StatusAsync, cancellationToken));
         }
 
+        for (var shard = 0; shard < ledger.Shards.Count; shard++)
+            if (!ledger.Shards[shard].IsClosed) await BeginAsync(shard, cancellationToken);
         await Task.WhenAll(_open.Values);
-        return _sweep.State.Shards.TrueForAll(s => s.IsClosed);
+        return ledger.Shards.All(s => s.IsClosed);
+    }
 
-        Task<T> Call<T>(Func<Task<T>> call) => RunWaiter.CallAsync(call, cancellationToken);
-
-        async Task<SweepCellTicket[]> OpenAsync(int shard)
+    // Begins every cell of a shard that has no row.
+    private async Task BeginAsync(int shard, CancellationToken cancellationToken)
+    {
+        // Cells opened by an earlier pass may still be running; the shard lists them as pending until their rows are written.
+        var running = _open.Keys.ToHashSet();
+        foreach (var ticket in await PendingAsync(shard, cancellationToken))
         {
-            var entry = _sweep.State.Shards[shard];
-            if (!entry.IsOpen) await _sweep.ChangeAsync(() => _sweep.State.Shards[shard].IsOpen = true);
-            await TakeAsync(shard, await Call(() => _sweep.Shard(shard).OpenAsync(entry.First, entry.Count, entry.Cells)));
-            return await Call(_sweep.Shard(shard).PendingAsync);
+            if (running.Contains(ticket)) continue;
+            await SlotAsync(cancellationToken);
+            _open.Add(ticket, WorkOnAsync(shard, ticket, cancellationToken));
         }
+    }
+
+    private async Task<SweepCellTicket[]> PendingAsync(int shard, CancellationToken cancellationToken)
+    {
+        await ledger.OpenAsync(shard);
+        var entry = ledger.Shards[shard];
+        await TakeAsync(shard, await Repeat.ForTenMinutes.CallAsync(() => shards[shard].OpenAsync(entry.First, entry.Count, entry.Cells), cancellationToken));
+        return await Repeat.ForTenMinutes.CallAsync(shards[shard].PendingAsync, cancellationToken);
     }
 
     private async Task SlotAsync(CancellationToken cancellationToken)
     {
-        while (_open.Count >= _window.Size) await Task.WhenAny(_open.Values).WaitAsync(cancellationToken);
+        while (_open.Count >= window.Size) await Task.WhenAny(_open.Values).WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task WorkOnAsync(int shard, SweepCellTicket ticket, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        Instruments.CellsOpen.Add(1);
         try
         {
-            var row = await _runner.RunAsync(ticket, cancellationToken);
-            await TakeAsync(shard, await RunWaiter.CallAsync(() => _sweep.Shard(shard).CompleteAsync(row), cancellationToken));
-            await RunWaiter.CallAsync(async () => { await _runner.ForgetAsync(ticket); return true; }, cancellationToken);
+            var row = await runner.RunAsync(ticket, cancellationToken);
+            await TakeAsync(shard, await Repeat.ForTenMinutes.CallAsync(() => shards[shard].CompleteAsync(row), cancellationToken));
+            await Repeat.ForTenMinutes.CallAsync(() => runner.ForgetAsync(ticket), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogCellFault(_sweep.Logger, _sweep.Id, ticket.Cell, Cause.Of(e), e);
+            LogCellFault(ledger.Id, ticket.Cell, Cause.Of(e), e);
         }
         finally
         {
             _open.Remove(ticket);
+            Instruments.CellsOpen.Add(-1);
         }
     }
 
+    // Answers that come after the work was left may be out of date.
     private async Task TakeAsync(int shard, SweepShardStatus status)
     {
-        if (_sweep.IsCurrent(this) && _sweep.Progress.Take(shard, status)) await _sweep.ChangeAsync(() => { });
+        if (_isLeft) return;
+        await ledger.TakeAsync(shard, status);
+        _waiting.Show(_open.Count);
     }
 
+    [LoggerMessage(4, LogLevel.Information, "Sweep {Sweep} ('{Name}') finished: {Done} of {Cells} cells done, {Failed} failed, {Evaluations} evaluations in {Seconds:0} s")]
+    private partial void LogFinished(string sweep, string name, int done, int cells, int failed, long evaluations, double seconds);
+
+    [LoggerMessage(5, LogLevel.Warning, "Sweep {Sweep} failed: {Reason}", EventName = WorkEvents.Failed)]
+    private partial void LogFailed(string sweep, string reason);
+
     [LoggerMessage(1, LogLevel.Warning, "Sweep {Sweep} met a fault and goes on in a second: {Reason}.")]
-    private static partial void LogFault(ILogger logger, string sweep, string reason, Exception exception);
+    private partial void LogFault(string sweep, string reason, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "Sweep {Sweep} could not write the row of cell {Cell} and tries again: {Reason}.")]
-    private static partial void LogCellFault(ILogger logger, string sweep, int cell, string reason, Exception exception);
+    private partial void LogCellFault(string sweep, int cell, string reason, Exception exception);
 
     [LoggerMessage(3, LogLevel.Warning, "Sweep {Sweep} could not pause the run of cell {Cell}.")]
-    private static partial void LogLeftRun(ILogger logger, string sweep, int cell, Exception exception);
+    private partial void LogLeftRun(string sweep, int cell, Exception exception);
 }

@@ -10,7 +10,7 @@ internal static class Chunks
 
     /// <summary>
     /// 8 x ceil(n / 64) nearly equal chunks of at most <see cref="Largest"/>, or n of one mask: from the request alone, never from the
-    /// number of threads, so that 1, 2, 4 or 8 of them are evenly loaded and every batch is the same whoever runs it.
+    /// number of threads, so that 1, 2, 4 or 8 of them are evenly loaded and every batch is the same on any device.
     /// </summary>
     public static IEnumerable<(int First, int Count)> Of(int masks)
     {

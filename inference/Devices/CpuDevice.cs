@@ -1,3 +1,4 @@
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Devices;
@@ -14,7 +15,7 @@ public sealed class CpuDevice : OnnxDevice
     /// <param name="options">Settings.</param>
     public CpuDevice(IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
         : base(content, options ??= new(), options.Threads, () => new InputBatch(),
-            model => OnnxClassifier.Load(models.Find(model), model.Name, models.SettingsOf(model)))
+            model => OnnxClassifier.Load(models.Find(model), model.Name, models.SettingsOf(model), options.Limits))
     {
     }
 

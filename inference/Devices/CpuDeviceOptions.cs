@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
 
 namespace DeCam.Inference.Devices;
 
@@ -23,6 +24,9 @@ public sealed record CpuDeviceOptions
     /// <value>Default 64 MB: some 17 images of 224 x 224.</value>
     [Range(0, long.MaxValue)]
     public long ImageBytes { get; init; } = 64_000_000;
+
+    /// <summary>What a model may take before it is given up.</summary>
+    public NativeLimits Limits { get; init; } = new();
 
     /// <summary>Largest picture decoded, in pixels.</summary>
     /// <value>Default 100 megapixels.</value>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DeCam.Inference.Graph;
+using DeCam.Inference.Models;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
@@ -13,7 +14,7 @@ internal static class CudaProbe
     private static string ProviderLibrary => OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so";
 
     /// <summary>Whether this build has the CUDA runtime at all.</summary>
-    public static bool IsInThisBuild => OrtEnv.Instance().GetAvailableProviders().Contains(Provider);
+    public static bool IsInThisBuild => RuntimeTelemetry.QuietEnvironment.GetAvailableProviders().Contains(Provider);
 
     /// <summary>Runs a tiny model on the card.</summary>
     /// <returns>Null when it can be used, else a sentence that says why not.</returns>

@@ -1,4 +1,6 @@
+using DeCam.Inference.Classes;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Devices;
@@ -6,8 +8,6 @@ namespace DeCam.Inference.Devices;
 /// <summary>Says what a model sees of an image.</summary>
 internal static class Description
 {
-    private const int TopCount = 5;
-
     /// <summary>Describes the unmasked image.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="image">The image.</param>
@@ -16,7 +16,7 @@ internal static class Description
     public static ModelDescription Of(OnnxClassifier classifier, PreparedImage image, float[] logits, string classSelector)
     {
         int[] ranked = [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i])];       // stable: ties by index
-        int[] targets = [.. ClassSelector.Select(classSelector, ranked, classifier.Labels)];
+        int[] targets = [.. ClassSelection.Select(classSelector, ranked, classifier.Labels)];
         ClassPrediction[] Predict(int[] classes)
         {
             var scores = new float[classes.Length * ClassScore.Floats];
@@ -31,12 +31,12 @@ internal static class Description
                 WidthPixels = image.View.WidthPixels,
                 ClassCount = logits.Length,
                 Targets = Predict(targets),
-                Top = Predict([.. ranked.Take(TopCount).Where(c => float.IsFinite(logits[c]))]),
+                Top = Predict([.. ranked.Where(i => float.IsFinite(logits[i])).Take(ModelView.TopCount)]),
                 ImageWidthPixels = image.PictureWidthPixels,
                 ImageHeightPixels = image.PictureHeightPixels,
                 Preprocessing = classifier.Preprocessing.ToJson(),
                 MultiplyAccumulates = classifier.MultiplyAccumulates,
-                Notes = [.. classifier.Signature.Warnings, .. classifier.Preprocessing.Guess(classifier.Signature.Input.ModelName) is { } guess ? [guess] : Array.Empty<string>()],
+                Notes = [.. classifier.Signature.Warnings.Concat(classifier.Preprocessing.Notes(classifier.Signature.Input.ModelName)).Append(classifier.Labels.Note).OfType<string>()],
             },
             image.View);
     }

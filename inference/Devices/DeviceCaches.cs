@@ -1,4 +1,6 @@
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
 using DeCam.Scoring;
 
@@ -8,12 +10,11 @@ namespace DeCam.Inference.Devices;
 internal sealed class DeviceCaches(
     IContentSource content, CpuDeviceOptions options, DeviceThreads<IMaskWorker> threads, Func<ModelReference, OnnxClassifier> load) : IDisposable
 {
-    private const int ResourcesKept = 64;
     private const int ShownOfHash = 12;
 
     private readonly LeaseCache<string, OnnxClassifier> _classifiers = new(options.ModelBytes, c => c.Bytes);
     private readonly LeaseCache<(string Image, string Model), PreparedImage> _images = new(options.ImageBytes, i => i.Bytes);
-    private readonly LeaseCache<string, MaskSet> _resources = new(ResourcesKept, _ => 1);
+    private readonly MaskResources _resources = new(content, read => threads.RunAsync(_ => read(), CancellationToken.None));
 
     /// <summary>The model, loaded.</summary>
     /// <exception cref="KeyNotFoundException">This machine does not have the file.</exception>
@@ -29,27 +30,8 @@ internal sealed class DeviceCaches(
             return await RunAsync(() => Prepare(bytes, imageSha256[..Math.Min(ShownOfHash, imageSha256.Length)], classifier.Preprocessing));
         }, cancellationToken);
 
-    /// <summary>Gives masks the resource they refer to, read only once for all masks that share it.</summary>
-    public async Task AttachAsync(MaskSet masks, CancellationToken cancellationToken)
-    {
-        if (masks.ResourceKey is not { } key) return;
-        using var attached = await _resources.GetAsync(key, async () =>
-        {
-            var bytes = await content.GetAsync(key, CancellationToken.None);
-            return await RunAsync(() =>
-            {
-                masks.Attach(bytes);
-                return masks;
-            });
-        }, cancellationToken);
-        if (ReferenceEquals(attached.Value, masks) || masks.TryAttachFrom(attached.Value)) return;
-        var again = await content.GetAsync(key, cancellationToken);
-        await RunAsync(() =>
-        {
-            masks.Attach(again);
-            return true;
-        });
-    }
+    /// <summary>Gives masks the resource they refer to.</summary>
+    public Task AttachAsync(MaskSet masks, CancellationToken cancellationToken) => _resources.AttachAsync(masks, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -60,11 +42,11 @@ internal sealed class DeviceCaches(
     }
 
     // Whatever goes wrong with a picture is the picture's fault: no other device would do better.
-    private PreparedImage Prepare(ReadOnlyMemory<byte> encoded, string name, Preprocessing preprocessing)
+    private PreparedImage Prepare(ReadOnlyMemory<byte> encoded, string name, ImagePreprocessing preprocessing)
     {
         try
         {
-            return new(PictureDecoder.Decode(encoded.Span, name, options.PixelLimit), preprocessing);
+            return PictureRoom.Use(encoded.Span, name, picture => new PreparedImage(picture, preprocessing), options.PixelLimit);
         }
         catch (Exception e) when (e is not ScoringRefusedException)
         {

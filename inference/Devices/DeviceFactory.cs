@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Devices;

@@ -1,18 +1,21 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 
 namespace DeCam.Inference.Devices;
 
-/// <summary>A device's own threads, which drain one bounded queue. Each keeps a worker that no other thread touches.</summary>
+/// <summary>A device's own threads, of low priority, which drain one bounded queue. Each keeps a worker that no other thread touches.</summary>
 internal sealed class DeviceThreads<TWorker> : IAsyncDisposable
     where TWorker : IDisposable
 {
     private const int QueuedAtMost = 256;
-    private readonly Channel<Action<TWorker>> _queue = Channel.CreateBounded<Action<TWorker>>(QueuedAtMost);
+    private readonly SemaphoreSlim _room = new(QueuedAtMost);
+    private readonly BlockingCollection<Action<TWorker>> _queue = [];
     private readonly List<Thread> _threads = [];
+    private readonly Herald _herald;
 
     /// <summary>Starts the threads.</summary>
     public DeviceThreads(string name, int count, Func<TWorker> worker)
     {
+        _herald = new($"{name} herald");
         for (var i = 0; i < count; i++)
         {
             var thread = new Thread(() => Drain(worker)) { IsBackground = true, Name = $"{name} {i}" };
@@ -25,7 +28,8 @@ internal sealed class DeviceThreads<TWorker> : IAsyncDisposable
     public async Task<Task<T>> QueueAsync<T>(Func<TWorker, T> work, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _queue.Writer.WriteAsync(worker => Complete(done, work, worker, cancellationToken), cancellationToken);
+        await _room.WaitAsync(cancellationToken);
+        _queue.Add(worker => Complete(done, work, worker, cancellationToken), CancellationToken.None);
         return done.Task;
     }
 
@@ -36,38 +40,47 @@ internal sealed class DeviceThreads<TWorker> : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await Task.Run(() => _threads.ForEach(t => t.Join()));
+        if (_queue.IsAddingCompleted) return;
+        _queue.CompleteAdding();
+        await Task.Run(() =>
+        {
+            _threads.ForEach(t => t.Join());
+            _herald.Dispose();
+        });
     }
 
     private void Drain(Func<TWorker> create)
     {
+        LowPriority.Enter();
         using var worker = create();
-        do
-        {
-            while (_queue.Reader.TryRead(out var work)) work(worker);
-        }
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult());
+        foreach (var work in _queue.GetConsumingEnumerable()) work(worker);
     }
 
     // Whatever happens inside native code, the thread lives on and the caller hears of it.
-    private static void Complete<T>(TaskCompletionSource<T> done, Func<TWorker, T> work, TWorker worker, CancellationToken cancellationToken)
+    private void Complete<T>(TaskCompletionSource<T> done, Func<TWorker, T> work, TWorker worker, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            done.SetCanceled(cancellationToken);
+            Tell(() => done.SetCanceled(cancellationToken));
             return;
         }
 
         try
         {
-            done.SetResult(work(worker));
+            var result = work(worker);
+            Tell(() => done.SetResult(result));
         }
 #pragma warning disable CA1031 // Reported to the caller, whatever it is.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            done.SetException(e);
+            Tell(() => done.SetException(e));
         }
     }
+
+    private void Tell(Action end) => _herald.Tell(() =>
+    {
+        _room.Release();
+        end();
+    });
 }

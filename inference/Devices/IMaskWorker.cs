@@ -1,4 +1,5 @@
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
 using DeCam.Masks;
 
 namespace DeCam.Inference.Devices;
@@ -18,8 +19,3 @@ internal interface IMaskWorker : IDisposable
     /// <summary>Scores the image as it is.</summary>
     void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits);
 }
-
-/// <summary>Takes the logits of one image of a batch.</summary>
-/// <param name="index">Index in the chunk.</param>
-/// <param name="logits">[C]; valid during the call only.</param>
-internal delegate void LogitRow(int index, ReadOnlySpan<float> logits);

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace DeCam.Inference.Devices;
@@ -7,14 +9,14 @@ namespace DeCam.Inference.Devices;
 internal static class InputArrangement
 {
     /// <summary>Whether the model takes planes of floats as they are.</summary>
-    public static bool IsPlain(this ImageInput input) => input is { Layout: TensorLayout.Nchw, IsByte: false };
+    public static bool IsPlain(this ImageInput input) => input is { Layout: TensorLayout.Nchw, TakesBytes: false };
 
     /// <summary>The type of the model's values.</summary>
-    public static TensorElementType ElementType(this ImageInput input) => input.IsByte ? TensorElementType.UInt8 : TensorElementType.Float;
+    public static TensorElementType ElementType(this ImageInput input) => input.TakesBytes ? TensorElementType.UInt8 : TensorElementType.Float;
 
     /// <summary>Bytes of one image.</summary>
     public static int ImageBytes(this OnnxClassifier classifier) =>
-        classifier.InputLength * (classifier.Signature.Input.IsByte ? sizeof(byte) : sizeof(float));
+        classifier.InputLength * (classifier.Signature.Input.TakesBytes ? sizeof(byte) : sizeof(float));
 
     /// <summary>Writes one image.</summary>
     /// <param name="input">The model's input.</param>
@@ -36,7 +38,7 @@ internal static class InputArrangement
             for (var channel = 0; channel < channels; channel++, at++)
             {
                 var value = planes[channel * pixels + pixel];
-                if (input.IsByte) destination[at] = (byte)Math.Clamp(MathF.Round(value), byte.MinValue, byte.MaxValue);
+                if (input.TakesBytes) destination[at] = (byte)Math.Clamp(MathF.Round(value), byte.MinValue, byte.MaxValue);
                 else floats[at] = value;
             }
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
 using DeCam.Masks;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -17,11 +18,12 @@ internal sealed class InputBatch : IMaskWorker
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
     {
-        var batch = classifier.Signature.IsBatchDynamic ? chunk.Count : 1;
+        var batch = classifier.Signature.BatchOf(chunk.Count);
         for (var done = 0; done < chunk.Count; done += batch)
         {
-            Fill(classifier, image, baseline, masks, (chunk.First + done, batch));
-            Infer(classifier, batch, done, logits);
+            var count = Math.Min(batch, chunk.Count - done);
+            Fill(classifier, image, baseline, masks, (chunk.First + done, count));
+            Infer(classifier, count, done, logits);
         }
     }
 
@@ -29,7 +31,9 @@ internal sealed class InputBatch : IMaskWorker
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
     {
         _filled = null;
-        InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, _input.Reserve<byte>(classifier.ImageBytes()));
+        var (slots, bytes) = (classifier.Signature.BatchOf(1), classifier.ImageBytes());
+        var all = _input.Reserve<byte>(slots * bytes);
+        for (var i = 0; i < slots; i++) InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, all.Slice(i * bytes, bytes));
         Infer(classifier, 1, 0, logits);
     }
 
@@ -37,11 +41,12 @@ internal sealed class InputBatch : IMaskWorker
     public void Fill(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk)
     {
         var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
-        var isFresh = !_input.Holds(chunk.Count * bytes) || _filled?.Equals((image, baseline)) != true;
-        var all = _input.Reserve<byte>(chunk.Count * bytes);
+        var slots = classifier.Signature.BatchOf(chunk.Count);
+        var isFresh = !_input.Holds(slots * bytes) || _filled?.Equals((image, baseline)) != true;
+        var all = _input.Reserve<byte>(slots * bytes);
         if (isFresh) _painters.ForEach(painter => painter.Forget());
         _filled = null;
-        while (_painters.Count < chunk.Count) _painters.Add(new());
+        while (_painters.Count < slots) _painters.Add(new());
         if (input.IsPlain() && masks.IsBinary) Paint(image, baseline, masks, chunk, MemoryMarshal.Cast<byte, float>(all));
         else Arrange(classifier, image, baseline, masks, chunk, all);
         _filled = (image, baseline);
@@ -50,41 +55,49 @@ internal sealed class InputBatch : IMaskWorker
     // A few rows of every image before the next few, so that image and baseline are read from the nearest cache.
     private void Paint(PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, Span<float> all)
     {
-        var (height, values) = (image.View.HeightPixels, all.Length / chunk.Count);
-        var rows = Math.Max(1, BlockValues * height / values);
-        for (var i = 0; i < chunk.Count; i++) _painters[i].Draw(masks, chunk.First + i, image);
+        var (height, values) = (image.View.HeightPixels, image.Tensor.Length);
+        var (rows, slots) = (Math.Max(1, BlockValues * height / values), all.Length / values);
+        for (var i = 0; i < slots; i++) _painters[i].Draw(masks, MaskOf(i, chunk), image);
         for (var y = 0; y < height; y += rows)
-            for (var i = 0; i < chunk.Count; i++) _painters[i].PaintRows(y..Math.Min(y + rows, height), image, baseline, all.Slice(i * values, values));
-        for (var i = 0; i < chunk.Count; i++) _painters[i].Finish();
+            for (var i = 0; i < slots; i++) _painters[i].PaintRows(y..Math.Min(y + rows, height), image, baseline, all.Slice(i * values, values));
+        for (var i = 0; i < slots; i++) _painters[i].Finish();
     }
 
     private void Arrange(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, Span<byte> all)
     {
         var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
         if (_planes.Length != classifier.InputLength) _planes = new float[classifier.InputLength];
-        for (var i = 0; i < chunk.Count; i++)
+        for (var i = 0; i < all.Length / bytes; i++)
         {
             var target = all.Slice(i * bytes, bytes);
             if (input.IsPlain())
             {
-                _painters[i].Paint(masks, chunk.First + i, image, baseline, MemoryMarshal.Cast<byte, float>(target));
+                _painters[i].Paint(masks, MaskOf(i, chunk), image, baseline, MemoryMarshal.Cast<byte, float>(target));
                 continue;
             }
 
-            _painters[0].Paint(masks, chunk.First + i, image, baseline, _planes);
+            _painters[0].Paint(masks, MaskOf(i, chunk), image, baseline, _planes);
             InputArrangement.Write(input, _planes, target);
         }
     }
 
+    // A batch of fixed size that is not full ends in copies.
+    private static int MaskOf(int slot, (int First, int Count) chunk) => chunk.First + Math.Min(slot, chunk.Count - 1);
+
     /// <summary>Runs the batch that was filled.</summary>
-    public void Infer(OnnxClassifier classifier, int batch, int first, LogitRow logits)
+    /// <param name="classifier">The model.</param>
+    /// <param name="count">Images of it that are not copies.</param>
+    /// <param name="first">Index of the first in the chunk.</param>
+    /// <param name="logits">Takes the logits of each.</param>
+    public void Infer(OnnxClassifier classifier, int count, int first, LogitRow logits)
     {
         var signature = classifier.Signature;
-        var values = _output.Reserve<float>(batch * signature.ClassCount);
+        var batch = signature.BatchOf(count);
+        var values = _output.Reserve<float>(batch * signature.ValueCount);
         using var input = _input.Tensor(signature.Input.ElementType(), classifier.InputShape(batch));
         using var output = _output.Tensor(TensorElementType.Float, signature.OutputShapeOf(batch));
         classifier.Run(input, output);
-        classifier.Deliver(values, first, batch, logits);
+        classifier.Deliver(values, first, count, logits);
     }
 
     /// <inheritdoc/>

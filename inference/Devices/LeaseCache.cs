@@ -14,7 +14,7 @@ internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> si
     private readonly Lock _lock = new();
     private long _clock;
 
-    /// <summary>Leases the value of a key, making it when nobody has yet. A failure to make it is not remembered.</summary>
+    /// <summary>Leases the value of a key, making it on the first request. A failure to make it is not remembered.</summary>
     /// <param name="key">The key.</param>
     /// <param name="make">Makes the value; shared by all who wait for it, so it outlives the cancellation of one.</param>
     /// <param name="cancellationToken">Ends the waiting of this caller.</param>

@@ -22,7 +22,7 @@ internal sealed class MaskPainter
         return _bitmap;
     }
 
-    /// <summary>What was painted last is overwritten, or of another image or baseline than the next: that is painted whole.</summary>
+    /// <summary>Call when the planes were overwritten, or when image or baseline changes; the next mask is then painted in full.</summary>
     public void Forget() => _isThere = false;
 
     /// <summary>Paints rows of the mask drawn last over those of the one before, unless <see cref="Forget"/> was called since.</summary>

@@ -1,7 +1,8 @@
 using DeCam.Inference.Graph;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace DeCam.Inference.Devices;
@@ -54,7 +55,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
     }
 
     private int BatchOf(OnnxClassifier classifier) =>
-        classifier.Signature.IsBatchDynamic ? Math.Clamp(MostBytes / classifier.ImageBytes(), 1, size) : 1;
+        classifier.Signature.BatchOf(Math.Clamp(MostBytes / classifier.ImageBytes(), 1, size));
 
     private void WriteMasks(MaskSet masks, (int First, int Count) part, int batch, PreparedImage image)
     {
@@ -81,7 +82,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
     private void Infer(OnnxClassifier classifier, int batch, int images, (int First, int Count) part, LogitRow logits)
     {
         var signature = classifier.Signature;
-        var values = _output.Reserve<float>(batch * signature.ClassCount);
+        var values = _output.Reserve<float>(batch * signature.ValueCount);
         var shape = classifier.InputShape(batch);
         shape[signature.Input.Layout == TensorLayout.Nchw ? 1 : 3] = 1;
         using var mask = _mask.Tensor(TensorElementType.UInt8, shape);
@@ -93,9 +94,7 @@ internal sealed class MaskedBatch(int size) : IMaskWorker
         binding.BindInput(MaskedGraph.Image, image);
         binding.BindInput(MaskedGraph.Baseline, baseline);
         binding.BindOutput(signature.OutputName, output);
-        using var options = new RunOptions();
-        classifier.Session.RunWithBinding(options, binding);
-        binding.SynchronizeBoundOutputs();
+        classifier.Run(binding);
         classifier.Deliver(values, part.First, part.Count, logits);
     }
 }

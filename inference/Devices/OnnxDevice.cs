@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Devices;
@@ -42,6 +43,8 @@ public abstract class OnnxDevice : IScoringDevice
         if (requests.Count == 0) return [];
         if (requests.Any(r => r.Model.Identity != requests[0].Model.Identity)) throw new ArgumentException("Requests scored together share one model.", nameof(requests));
         using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken);
+        // First of all: a resource that is missing fails the lease before any of it is scored.
+        await Task.WhenAll(requests.Select(request => _caches.AttachAsync(request.Masks, cancellationToken)));
         return await Task.WhenAll(requests.Select(request => ScoreAsync(classifier.Value, request, cancellationToken)));
     }
 
@@ -61,7 +64,6 @@ public abstract class OnnxDevice : IScoringDevice
         var scores = new float[request.Masks.Count * request.Classes.Count * ClassScore.Floats];
         var writer = new ScoreWriter(classifier, request.Classes, scores);
         using var image = await _caches.ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken);
-        await _caches.AttachAsync(request.Masks, cancellationToken);
         var running = new List<Task>();
         try
         {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using DeCam.Inference.Classes;
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Devices;
@@ -9,11 +11,14 @@ internal sealed class ScoreWriter
     private readonly OnnxClassifier _classifier;
     private readonly IReadOnlyList<int> _classes;
     private readonly float[] _scores;
+    private readonly bool _isSoftmax, _isSigmoid;
 
     public ScoreWriter(OnnxClassifier classifier, IReadOnlyList<int> classes, float[] scores)
     {
         (_classifier, _classes, _scores) = (classifier, classes, scores);
-        var count = classifier.Signature.ClassCount;
+        var (signature, count) = (classifier.Signature, classifier.Signature.ClassCount);
+        _isSigmoid = signature.IsYesOrNo || signature.Activation == Activation.Sigmoid;
+        _isSoftmax = !_isSigmoid && signature.Activation == Activation.Softmax;
         foreach (var index in classes)
         {
             if (index < 0 || index >= count)
@@ -24,19 +29,27 @@ internal sealed class ScoreWriter
     /// <summary>Writes one mask.</summary>
     public void Write(int mask, ReadOnlySpan<float> logits)
     {
-        var scratch = ArrayPool<double>.Shared.Rent(logits.Length);
-        var logSum = LogSoftmax.LogSum(logits, scratch.AsSpan(0, logits.Length));
-        ArrayPool<double>.Shared.Return(scratch);
+        var logSum = _isSoftmax ? LogSum(logits) : 0;
         if (!double.IsFinite(logSum)) throw NotFinite("values that are not finite; check its weights and the preprocessing");
 
         var at = mask * _classes.Count * ClassScore.Floats;
         foreach (var index in _classes)
         {
-            var score = LogSoftmax.Of(logits, index, logSum);
+            var score = _isSoftmax ? LogSoftmax.Of(logits, index, logSum)
+                : _isSigmoid ? LogSigmoid.Of(logits[index])
+                : new(logits[index], Math.Min(0, logits[index]));       // logarithms of probabilities
             if (!float.IsFinite(score.Logit)) throw NotFinite($"{score.Logit} for class {index}; explain another class");
             _scores[at++] = score.Logit;
             _scores[at++] = score.LogProbability;
         }
+    }
+
+    private static double LogSum(ReadOnlySpan<float> logits)
+    {
+        var scratch = ArrayPool<double>.Shared.Rent(logits.Length);
+        var logSum = LogSoftmax.LogSum(logits, scratch.AsSpan(0, logits.Length));
+        ArrayPool<double>.Shared.Return(scratch);
+        return logSum;
     }
 
     private ScoringRefusedException NotFinite(string what) =>

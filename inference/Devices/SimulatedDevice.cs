@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using DeCam.Inference.Classes;
 using DeCam.Inference.Imaging;
 using DeCam.Scoring;
 
@@ -15,7 +16,7 @@ namespace DeCam.Inference.Devices;
 /// <param name="time">The clock.</param>
 public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, TimeProvider? time = null) : IScoringDevice
 {
-    private const int Side = 224, ClassCount = 1000, TopCount = 5;
+    private const int Side = 224, ClassCount = 1000;
     private readonly SemaphoreSlim _busy = new(1);
 
     /// <inheritdoc/>
@@ -31,8 +32,7 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
     {
         var bytes = await content.GetAsync(imageSha256, cancellationToken);
-        var picture = PictureDecoder.Decode(bytes.Span, imageSha256);
-        var small = Resampling.Resize(picture, Side, Side);
+        var (small, height, width) = PictureRoom.Use(bytes.Span, imageSha256, picture => (Resampling.Resize(picture, Side, Side), picture.HeightPixels, picture.WidthPixels));
         ClassPrediction Predict(int index) => new(index, "", Score([], model, index));
         int[] ranked = [.. Enumerable.Range(0, ClassCount).OrderByDescending(i => Score([], model, i).Logit)];
         return new(
@@ -41,10 +41,10 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
                 HeightPixels = Side,
                 WidthPixels = Side,
                 ClassCount = ClassCount,
-                Targets = [.. ClassSelector.Select(classSelector, ranked, Labels.None).Select(Predict)],
-                Top = [.. ranked.Take(TopCount).Select(Predict)],
-                ImageHeightPixels = picture.HeightPixels,
-                ImageWidthPixels = picture.WidthPixels,
+                Targets = [.. ClassSelection.Select(classSelector, ranked, Labels.None).Select(Predict)],
+                Top = [.. ranked.Take(ModelView.TopCount).Select(Predict)],
+                ImageHeightPixels = height,
+                ImageWidthPixels = width,
                 Preprocessing = "{}",
             },
             new(Side, Side, small.Rgb));

@@ -1,3 +1,4 @@
+using DeCam.Inference.Files;
 using Google.Protobuf;
 
 namespace DeCam.Inference.Graph;
@@ -5,29 +6,36 @@ namespace DeCam.Inference.Graph;
 /// <summary>The files beside an ONNX file that hold weights of it.</summary>
 internal static class ExternalWeights
 {
-    private const string Location = "location";
-
-    /// <summary>Full paths of those it names in its folder or below, each once, by name, whether they exist or not; none for a file that is no ONNX model. Reads through the file, but holds none of its weights.</summary>
-    public static IReadOnlyList<string> FilesOf(string path)
+    /// <summary>What each tensor of a model takes from files; nothing for a file that is no ONNX model. Reads through the file, but holds none of its weights.</summary>
+    public static IReadOnlyList<WeightPart> PartsOf(string path)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var parts = new List<WeightPart>();
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = OrdinaryFile.OpenRead(path);
             using var input = new CodedInputStream(stream);
-            new Reader(input, names).Model();
+            new Reader(input, parts).Model();
+            return parts;
         }
         catch (InvalidProtocolBufferException)
         {
-            return [];      // whoever loads it says so
+            return [];      // loading the model reports it
         }
-
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return [.. names.Select(name => Path.GetFullPath(name, folder)).Where(file => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)).Distinct()];
     }
 
+    /// <summary>Full paths of the files that a model names in its folder or below, each once, by name, whether they exist or not.</summary>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return [.. PartsOf(path).Select(part => part.Location).Where(name => !name.Contains('\0')).Distinct().Order(StringComparer.Ordinal)
+            .Select(name => Path.GetFullPath(name, folder)).Where(file => IsBelow(folder, file)).Distinct()];
+    }
+
+    /// <summary>Whether a file lies in a folder or below it; both are full paths.</summary>
+    public static bool IsBelow(string folder, string file) => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>Walks to every tensor of a model, wherever graphs are nested, and skips all else. Each method reads up to the position given.</summary>
-    private sealed class Reader(CodedInputStream input, SortedSet<string> names)
+    private sealed class Reader(CodedInputStream input, List<WeightPart> parts)
     {
         private const int Deepest = 100;        // what Protobuf reads at most
         private int _depth;
@@ -59,9 +67,14 @@ internal static class ExternalWeights
         private void Sparse(long end) =>
             Each(end, field => field is SparseTensorProto.ValuesFieldNumber or SparseTensorProto.IndicesFieldNumber ? Tensor : null);
 
-        private void Tensor(long end) => Each(end, field => field == TensorProto.ExternalDataFieldNumber ? Entry : null);
+        private void Tensor(long end)
+        {
+            var entries = new List<StringStringEntryProto>();
+            Each(end, field => field == TensorProto.ExternalDataFieldNumber ? to => Entry(to, entries) : null);
+            if (WeightPart.Of(entries) is { } part) parts.Add(part);
+        }
 
-        private void Entry(long end)
+        private void Entry(long end, List<StringStringEntryProto> entries)
         {
             var (key, value) = ("", "");
             while (input.Position < end && input.ReadTag() is var tag and not 0)
@@ -74,7 +87,7 @@ internal static class ExternalWeights
                 }
             }
 
-            if (key == Location && value.Length > 0) names.Add(value);
+            entries.Add(new() { Key = key, Value = value });
         }
 
         private void Each(long end, Func<int, Action<long>?> readerOf)

@@ -1,3 +1,4 @@
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Graph;
@@ -17,17 +18,18 @@ internal static class MaskedGraph
     /// <summary>Input of the baseline, like the image.</summary>
     public const string Baseline = "decam_baseline";
 
-    private const int UInt8 = 2, Bool = 9, LeastOpset = 9;     // Where came with opset 9
+    private const int UInt8 = 2, Bool = 9, WhereOpset = 9, LeastOpset = 7;     // Where came with opset 9, the spreading of operands with 7
 
     /// <summary>Replaces the image input of a model by the three inputs.</summary>
-    /// <exception cref="ScoringRefusedException">The model is of an opset without the operator.</exception>
+    /// <exception cref="ScoringRefusedException">The model is of an opset without the operators.</exception>
     public static void Apply(ModelProto model, ImageInput input)
     {
-        var opset = model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1;
-        if (opset < LeastOpset)
+        var opset = model.Opset();
+        var least = input.TakesBytes ? WhereOpset : LeastOpset;     // bytes cannot be multiplied
+        if (opset < least)
         {
             throw new ScoringRefusedException(RefusalKind.Input,
-                $"Model '{input.ModelName}' is of opset {opset} but cards need {LeastOpset} or later; export it again, or use --device cpu.");
+                $"Model '{input.ModelName}' is of opset {opset} but cards need {least} or later; export it again, or use --device cpu.");
         }
 
         var graph = model.Graph;
@@ -39,12 +41,26 @@ internal static class MaskedGraph
         mask.Type.TensorType.ElemType = UInt8;
         mask.Type.TensorType.Shape.Dim[input.Layout == TensorLayout.Nchw ? 1 : 3].DimValue = 1;
         graph.Input.Add(mask);
-        var cast = new NodeProto { OpType = "Cast", Name = "decam_cast", Input = { Mask }, Output = { "decam_kept" } };
-        cast.Attribute.Add(new AttributeProto { Name = "to", I = Bool, Type = 2 });
-        graph.Node.Insert(0, cast);
-        graph.Node.Insert(1, new NodeProto { OpType = "Where", Name = "decam_where", Input = { "decam_kept", Image, Baseline }, Output = { input.Name } });
+        NodeProto[] nodes = opset >= WhereOpset
+            ? [GraphEdits.Cast(opset, Mask, "decam_kept", Bool), Node("Where", input.Name, "decam_kept", Image, Baseline)]
+            : [.. Blend(opset, input.Name)];
+        for (var i = 0; i < nodes.Length; i++) graph.Node.Insert(i, nodes[i]);
         graph.ValueInfo.Clear();
     }
+
+    // image * mask + baseline * (1 - mask), exact since the mask is 0 or 1.
+    private static IEnumerable<NodeProto> Blend(long opset, string output) =>
+    [
+        GraphConstants.One("decam_one"),
+        GraphEdits.Cast(opset, Mask, "decam_kept", ElementTypes.Float32),
+        Node("Sub", "decam_hidden", "decam_one", "decam_kept"),
+        Node("Mul", "decam_shown", Image, "decam_kept"),
+        Node("Mul", "decam_blank", Baseline, "decam_hidden"),
+        Node("Add", output, "decam_shown", "decam_blank"),
+    ];
+
+    private static NodeProto Node(string operation, string output, params string[] inputs) =>
+        new() { OpType = operation, Name = $"decam_{operation}_{output}", Input = { inputs }, Output = { output } };
 
     private static ValueInfoProto Renamed(ValueInfoProto value, string name, string batch)
     {

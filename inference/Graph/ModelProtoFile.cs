@@ -1,3 +1,4 @@
+using DeCam.Inference.Files;
 using DeCam.Scoring;
 using Google.Protobuf;
 
@@ -23,7 +24,8 @@ internal static class ModelProtoFile
 
         try
         {
-            using var stream = file.OpenRead();
+            if (LargeFilePointer.Is(path)) throw Refused($"Model '{name}' is a pointer of Git LFS in place of the file; fetch the file with 'git lfs pull'.");
+            using var stream = OrdinaryFile.OpenRead(file.FullName);
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.HasIrVersion && model.Graph is { Node.Count: > 0, Output.Count: > 0 }) return model;
         }

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using DeCam.Inference.Preprocessing;
 using DeCam.Randomness;
 using DeCam.Scoring;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace DeCam.Inference.Graph;
 
@@ -32,7 +34,7 @@ public static class ShuffledWeights
             throw Refused($"Model '{name}' keeps its weights in another file; save it as one file to check randomised weights.");
         for (var i = 0; i < tensors.Count; i++) Shuffle(tensors[i], new(seed, RandomPurpose.WeightOrder, i));
         using (var file = File.Create(destination)) model.WriteTo(file);
-        var beside = Sidecar.Of(path).Settings.ToCanonicalJson();
+        var beside = PreprocessingSettings.Beside(path).ToCanonicalJson();
         if (beside.Length > 0) File.WriteAllText(destination + ".json", beside);
     }
 
@@ -41,9 +43,9 @@ public static class ShuffledWeights
 
     private static void Shuffle(TensorProto tensor, CounterRandom random)
     {
-        if (tensor.FloatData.Count > 0) Reorder<float>(tensor.FloatData, random);
-        else if (tensor.DoubleData.Count > 0) Reorder<double>(tensor.DoubleData, random);
-        else if (tensor.Int32Data.Count > 0) Reorder<int>(tensor.Int32Data, random);
+        if (tensor.FloatData.Count > 0) Reorder(tensor.FloatData, random);
+        else if (tensor.DoubleData.Count > 0) Reorder(tensor.DoubleData, random);
+        else if (tensor.Int32Data.Count > 0) Reorder(tensor.Int32Data, random);
         else tensor.RawData = Reordered(tensor, random);
     }
 
@@ -61,23 +63,20 @@ public static class ShuffledWeights
         return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 
-    // Fisher and Yates, in Durstenfeld's form.
-    private static void Reorder<T>(Google.Protobuf.Collections.RepeatedField<T> values, CounterRandom random)
+    private static void Reorder<T>(RepeatedField<T> values, CounterRandom random)
     {
-        for (var i = values.Count - 1; i > 0; i--)
-        {
-            var j = random.NextBelow(i + 1);
-            (values[i], values[j]) = (values[j], values[i]);
-        }
+        foreach (var (i, j) in Swaps(values.Count, random)) (values[i], values[j]) = (values[j], values[i]);
     }
 
     private static void Reorder<T>(Span<T> values, CounterRandom random)
     {
-        for (var i = values.Length - 1; i > 0; i--)
-        {
-            var j = random.NextBelow(i + 1);
-            (values[i], values[j]) = (values[j], values[i]);
-        }
+        foreach (var (i, j) in Swaps(values.Length, random)) (values[i], values[j]) = (values[j], values[i]);
+    }
+
+    // Fisher and Yates, in Durstenfeld's form.
+    private static IEnumerable<(int I, int J)> Swaps(int count, CounterRandom random)
+    {
+        for (var i = count - 1; i > 0; i--) yield return (i, random.NextBelow(i + 1));
     }
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);

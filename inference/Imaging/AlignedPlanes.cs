@@ -10,7 +10,7 @@ internal static class AlignedPlanes
     /// <summary>A copy of the values.</summary>
     public static unsafe ReadOnlyMemory<float> Of(ReadOnlySpan<float> planes)
     {
-        // Pinned: what moves loses its place.
+        // Pinned: a moved array would lose its alignment.
         var room = GC.AllocateUninitializedArray<float>(planes.Length + LineBytes / sizeof(float), pinned: true);
         var start = (int)(-(nint)Unsafe.AsPointer(ref room[0]) & (LineBytes - 1)) / sizeof(float);
         planes.CopyTo(room.AsSpan(start));

@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Imaging;
 
-/// <summary>Reads and writes arrays of float32 in NumPy's format 1.0, C order. Strict: anything else is refused by name.</summary>
-public static partial class Npy
+/// <summary>Writes arrays of float32 in NumPy's format 1.0, C order, and reads arrays of real numbers; anything else is refused by name.</summary>
+public static class Npy
 {
-    private const int FixedLength = 10, Alignment = 64;
+    private const int FixedLength = 10, Alignment = 64, LongestHeader = ushort.MaxValue;
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The bytes of an array.</summary>
@@ -31,53 +30,71 @@ public static partial class Npy
         return bytes;
     }
 
-    /// <summary>Reads an array.</summary>
+    /// <summary>Reads an array of real numbers of any type, byte order and memory order, of NumPy's formats 1.0 to 3.0.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="name">Its name, for messages.</param>
     /// <param name="shape">The dimensions wanted; null for a dimension of any length, an empty list for any shape.</param>
-    /// <exception cref="ScoringRefusedException">The file is not such an array, or holds values that are not finite.</exception>
+    /// <exception cref="ScoringRefusedException">The file is not such an array, or holds values that float32 cannot or that are not finite.</exception>
     public static NpyArray Read(ReadOnlySpan<byte> bytes, string name, params int?[] shape)
     {
         if (bytes.Length < FixedLength || !bytes[..Magic.Length].SequenceEqual(Magic)) throw Refused(name, "is not a NumPy array; save it with numpy.save");
-        if (bytes[Magic.Length] != 1) throw Refused(name, $"is of NumPy's format {bytes[Magic.Length]}.{bytes[Magic.Length + 1]} but 1.0 is read; save a plain float32 array with numpy.save");
-        var length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(FixedLength - sizeof(ushort))..]);
-        if (bytes.Length < FixedLength + length) throw Refused(name, "is cut short; copy it again");
-        var header = HeaderPattern().Match(Encoding.ASCII.GetString(bytes.Slice(FixedLength, length)));
-        if (!header.Success) throw Refused(name, "has a header that is not a NumPy array's; save it with numpy.save");
-        if (header.Groups["type"].Value != "<f4") throw Refused(name, $"holds values of type '{header.Groups["type"].Value}' but float32 ('<f4') is wanted; convert it with astype('float32')");
-        if (header.Groups["fortran"].Value == "True") throw Refused(name, "is in Fortran order but C order is wanted; save numpy.ascontiguousarray(map)");
-        var found = Dimensions(header.Groups["shape"].Value, name);
-        if (shape.Length > 0 && !(found.Length == shape.Length && found.Zip(shape).All(d => d.Second is null || d.First == d.Second)))
-            throw Refused(name, $"has the shape [{string.Join(", ", found)}] but [{string.Join(", ", shape.Select(d => d?.ToString(CultureInfo.InvariantCulture) ?? "any"))}] is wanted; make the array that shape");
-        return new(found, Values(bytes[(FixedLength + length)..], found, name));
+        var format = bytes[Magic.Length];
+        if (format is < 1 or > 3) throw Refused(name, $"is of NumPy's format {format}.{bytes[Magic.Length + 1]} but 1.0 to 3.0 are read; save it with numpy.save");
+        // From format 2.0 on, the length has four bytes in place of two.
+        var start = format == 1 ? FixedLength : FixedLength + sizeof(ushort);
+        if (bytes.Length < start) throw Refused(name, "is cut short; copy it again");
+        var length = format == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[(FixedLength - sizeof(ushort))..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[(FixedLength - sizeof(ushort))..]);
+        if (length > bytes.Length - start) throw Refused(name, "is cut short; copy it again");
+        if (length > LongestHeader || NpyHeader.Parse(Encoding.UTF8.GetString(bytes.Slice(start, (int)length))) is not { } header)
+            throw Refused(name, "has a header that is not a NumPy array's; save it with numpy.save");
+        var type = NpyType.Of(header.Type) ?? throw Refused(name, $"holds values of type '{header.Type}' but real numbers are wanted; convert it with astype('float32')");
+        if (shape.Length > 0 && !(header.Shape.Length == shape.Length && header.Shape.Zip(shape).All(d => d.Second is null || d.First == d.Second)))
+            throw Refused(name, $"has the shape [{string.Join(", ", header.Shape)}] but [{string.Join(", ", shape.Select(d => d?.ToString(CultureInfo.InvariantCulture) ?? "any"))}] is wanted; make the array that shape");
+        var values = Values(bytes[(start + (int)length)..], header.Shape, type, name);
+        return new(header.Shape, header.IsFortran ? RowMajor(values, header.Shape) : values);
     }
 
-    private static int[] Dimensions(string text, string name)
+    private static float[] Values(ReadOnlySpan<byte> bytes, int[] shape, NpyType type, string name)
     {
-        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var dimensions = Array.ConvertAll(parts, p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var d) ? d : -1);
-        return Array.TrueForAll(dimensions, d => d >= 0) ? dimensions : throw Refused(name, $"has the shape ({text}), which cannot be");
-    }
-
-    private static float[] Values(ReadOnlySpan<byte> bytes, int[] shape, string name)
-    {
-        var count = shape.Aggregate(1L, (a, b) => a * b);
-        if (bytes.Length != count * sizeof(float))
-            throw Refused(name, $"has {bytes.Length} bytes of values but its shape [{string.Join(", ", shape)}] takes {count * sizeof(float)}; copy it again");
+        // The product is not taken further than the file could reach, which keeps it from overflowing.
+        long most = bytes.Length;
+        var count = shape.Contains(0) ? 0 : shape.Aggregate(1L, (a, b) => a > most ? a : a * b);
+        if (bytes.Length != count * type.Bytes)
+            throw Refused(name, $"has {bytes.Length} bytes of values but its shape [{string.Join(", ", shape)}] takes {count * type.Bytes}; copy it again");
         var values = new float[count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
-            if (!float.IsFinite(values[i])) throw Refused(name, $"has {values[i].ToString(CultureInfo.InvariantCulture)} at index {i}; all values must be finite");
+            var value = type.Read(bytes[(i * type.Bytes)..]);
+            values[i] = (float)value;
+            if (float.IsFinite(values[i])) continue;
+            throw Refused(name, double.IsFinite(value)
+                ? string.Create(CultureInfo.InvariantCulture, $"has {value} at index {i}, which float32 cannot hold; divide the array by its largest value")
+                : $"has {values[i].ToString(CultureInfo.InvariantCulture)} at index {i}; all values must be finite");
+        }
+
+        return values;
+    }
+
+    private static float[] RowMajor(float[] columnMajor, int[] shape)
+    {
+        var values = new float[columnMajor.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (rest, at) = (i, 0);
+            for (var (axis, stride) = (shape.Length - 1, values.Length); axis >= 0; axis--)
+            {
+                stride /= shape[axis];
+                at += rest % shape[axis] * stride;
+                rest /= shape[axis];
+            }
+
+            values[i] = columnMajor[at];
         }
 
         return values;
     }
 
     private static ScoringRefusedException Refused(string name, string what) => new(RefusalKind.Input, $"Array '{name}' {what}.");
-
-    [GeneratedRegex(@"^\{\s*'descr':\s*'(?<type>[^']*)',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[\d\s,]*)\),?\s*\}\s*$")]
-    private static partial Regex HeaderPattern();
 }
 
 /// <summary>An array read from a file.</summary>

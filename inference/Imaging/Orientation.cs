@@ -8,11 +8,17 @@ internal static class Orientation
     /// <summary>The picture as it is meant to be seen.</summary>
     public static Picture Apply(Picture picture, SKEncodedOrigin origin)
     {
-        if (origin == SKEncodedOrigin.TopLeft) return picture;
-        var (height, width) = (picture.HeightPixels, picture.WidthPixels);
+        var (height, width, rgb) = Apply(picture.Rgb, 3, picture.HeightPixels, picture.WidthPixels, origin);
+        return new(height, width, rgb);
+    }
+
+    /// <summary>[H, W, channels] values, in the order in which they are meant to be seen.</summary>
+    public static (int HeightPixels, int WidthPixels, T[] Values) Apply<T>(T[] values, int channels, int height, int width, SKEncodedOrigin origin)
+    {
+        if (origin == SKEncodedOrigin.TopLeft) return (height, width, values);
         var isTurned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         var (newHeight, newWidth) = isTurned ? (width, height) : (height, width);
-        var turned = new byte[picture.Rgb.Length];
+        var turned = new T[values.Length];
         for (var y = 0; y < newHeight; y++)
         {
             for (var x = 0; x < newWidth; x++)
@@ -27,10 +33,10 @@ internal static class Orientation
                     SKEncodedOrigin.RightBottom => (width - 1 - y, height - 1 - x),
                     _ => (width - 1 - y, x),
                 };
-                picture.Rgb.AsSpan((fromY * width + fromX) * 3, 3).CopyTo(turned.AsSpan((y * newWidth + x) * 3));
+                values.AsSpan((fromY * width + fromX) * channels, channels).CopyTo(turned.AsSpan((y * newWidth + x) * channels));
             }
         }
 
-        return new(newHeight, newWidth, turned);
+        return (newHeight, newWidth, turned);
     }
 }

@@ -1,14 +1,19 @@
+using DeCam.Inference.Preprocessing;
+
 namespace DeCam.Inference.Imaging;
 
 /// <summary>
-/// Antialiased bilinear resizing as Pillow's BILINEAR does it, which most training pipelines use: a triangle filter as wide as the
-/// reduction, separable, rows first, 22-bit fixed-point weights, 8 bits between the passes.
+/// Resizing as Pillow does it, which most training pipelines use: separable filters, rows first, 22-bit fixed-point weights, 8 bits
+/// between the passes.
 /// </summary>
 public static class Resampling
 {
-    private const int WeightBits = 22;
+    private const int Channels = 3;
 
-    /// <summary>Resizes a picture.</summary>
+    // Room between the passes; what needs more is made in strips of columns.
+    private const long MostBytes = 1 << 28;
+
+    /// <summary>Resizes a picture by the antialiased bilinear filter.</summary>
     public static Picture Resize(Picture picture, int heightPixels, int widthPixels) =>
         Resize(picture, heightPixels, widthPixels, (0, heightPixels), (0, widthPixels));
 
@@ -21,85 +26,48 @@ public static class Resampling
     /// <param name="widthPixels">Width of the whole when resized.</param>
     /// <param name="rows">First row of the part and their number.</param>
     /// <param name="columns">First column of the part and their number.</param>
-    public static Picture Resize(Picture picture, long heightPixels, long widthPixels, (long First, int Count) rows, (long First, int Count) columns)
+    /// <param name="interpolation">The filter.</param>
+    /// <param name="isAntialiased">Whether the filter is as wide as the reduction.</param>
+    public static Picture Resize(
+        Picture picture, long heightPixels, long widthPixels, (long First, int Count) rows, (long First, int Count) columns,
+        Interpolation interpolation = Interpolation.Bilinear, bool isAntialiased = true) =>
+        Resize(picture, heightPixels, widthPixels, rows, columns, interpolation, isAntialiased, MostBytes);
+
+    /// <summary>The same with a given room between the passes, at least that of one column.</summary>
+    internal static Picture Resize(
+        Picture picture, long heightPixels, long widthPixels, (long First, int Count) rows, (long First, int Count) columns,
+        Interpolation interpolation, bool isAntialiased, long mostBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heightPixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPixels);
-        var (down, across) = (Triangle(picture.HeightPixels, heightPixels, rows), Triangle(picture.WidthPixels, widthPixels, columns));
+        var down = Kernel.Contributions(picture.HeightPixels, heightPixels, rows, interpolation, isAntialiased);
+        var across = Kernel.Contributions(picture.WidthPixels, widthPixels, columns, interpolation, isAntialiased);
         // Of the input, the rows that the part is made of.
         var first = down.Min(c => c.First);
         var height = down.Max(c => c.First + c.Weights.Length) - first;
-        var part = Rows(picture.Rgb.AsSpan(first * picture.WidthPixels * 3), across, height, picture.WidthPixels);
-        return new(rows.Count, columns.Count, Columns(part, down, first, columns.Count * 3));
-    }
-
-    private static byte[] Rows(ReadOnlySpan<byte> from, Contribution[] contributions, int height, int width)
-    {
-        var to = new byte[height * contributions.Length * 3];
-        var at = 0;
-        for (var y = 0; y < height; y++)
+        var most = (int)Math.Clamp(mostBytes / Math.Max((long)height * Channels, RowPass.WeightBytes(across)), 1, across.Length);
+        using var scratch = new ScratchBytes();
+        var between = scratch.AtLeast(height * most * Channels);
+        byte[] Strip(Contribution[] part)
         {
-            foreach (var (first, weights) in contributions)
-            {
-                var (red, green, blue) = (1 << (WeightBits - 1), 1 << (WeightBits - 1), 1 << (WeightBits - 1));
-                var pixel = (y * width + first) * 3;
-                foreach (var weight in weights)
-                {
-                    red += from[pixel] * weight;
-                    green += from[pixel + 1] * weight;
-                    blue += from[pixel + 2] * weight;
-                    pixel += 3;
-                }
-
-                (to[at], to[at + 1], to[at + 2]) = (Clip(red), Clip(green), Clip(blue));
-                at += 3;
-            }
+            RowPass.Apply(picture.Rgb.AsSpan(first * picture.WidthPixels * Channels), part, height, picture.WidthPixels, between);
+            return ColumnPass.Apply(between, down, first, part.Length * Channels);
         }
 
-        return to;
+        return new(rows.Count, columns.Count, most == across.Length ? Strip(across) : SideBySide(across.Chunk(most).Select(Strip), rows.Count, columns.Count));
     }
 
-    private static byte[] Columns(byte[] from, Contribution[] contributions, int firstRow, int stride)
+    // Strips of [H, w, 3] to [H, W, 3].
+    private static byte[] SideBySide(IEnumerable<byte[]> strips, int height, int width)
     {
-        var to = new byte[contributions.Length * stride];
-        for (var y = 0; y < contributions.Length; y++)
+        var (rgb, left) = (new byte[checked(height * width * Channels)], 0);
+        foreach (var strip in strips)
         {
-            var (first, weights) = contributions[y];
-            first -= firstRow;
-            for (var x = 0; x < stride; x++)
-            {
-                var sum = 1 << (WeightBits - 1);
-                for (var k = 0; k < weights.Length; k++) sum += from[(first + k) * stride + x] * weights[k];
-                to[y * stride + x] = Clip(sum);
-            }
+            var stride = strip.Length / height;
+            for (var y = 0; y < height; y++) strip.AsSpan(y * stride, stride).CopyTo(rgb.AsSpan(y * width * Channels + left));
+            left += stride;
         }
 
-        return to;
+        return rgb;
     }
-
-    private static Contribution[] Triangle(int from, long to, (long First, int Count) part)
-    {
-        // A side that keeps its length is taken as it is.
-        if (from == to) return [.. Enumerable.Range((int)part.First, part.Count).Select(i => new Contribution(i, [1 << WeightBits]))];
-        var scale = (double)from / to;
-        var support = Math.Max(scale, 1);
-        var contributions = new Contribution[part.Count];
-        for (var i = 0; i < contributions.Length; i++)
-        {
-            var centre = (part.First + i + 0.5) * scale;
-            var first = Math.Max((int)(centre - support + 0.5), 0);
-            var end = Math.Min((int)(centre + support + 0.5), from);
-            var weights = new double[end - first];
-            for (var k = 0; k < weights.Length; k++) weights[k] = Math.Max(0, 1 - Math.Abs((first + k - centre + 0.5) / support));
-            var sum = weights.Sum();
-            contributions[i] = new(first, [.. weights.Select(w => (int)(0.5 + w / sum * (1 << WeightBits)))]);
-        }
-
-        return contributions;
-    }
-
-    private static byte Clip(int sum) => (byte)Math.Clamp(sum >> WeightBits, 0, byte.MaxValue);
-
-    /// <summary>The input pixels that make one output pixel.</summary>
-    private readonly record struct Contribution(int First, int[] Weights);
 }

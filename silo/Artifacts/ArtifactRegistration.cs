@@ -1,4 +1,4 @@
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Artifacts;
@@ -10,7 +10,7 @@ internal static class ArtifactRegistration
     public static ISiloBuilder AddArtifacts(this ISiloBuilder silo, SiloSettings settings)
     {
         var options = settings.Artifacts;
-        if (options.Kind == ArtifactKind.S3) silo.Services.AddArtifactStore(_ => S3Connection.Open(options));
+        if (options.Kind == ArtifactKind.S3) silo.Services.AddArtifactStore(_ => S3Connection.Open(options, trusted: settings.Retention.Options.Artifacts / 2));
         else silo.Services.AddDirectoryArtifacts(settings.ArtifactFolder, options.CacheBytes);
         return silo;
     }

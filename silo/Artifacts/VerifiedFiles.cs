@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeCam.Content;
 
 namespace DeCam.Cluster.Silo.Artifacts;
 
@@ -14,7 +15,7 @@ internal sealed class VerifiedFiles
     {
         var stamp = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         if (_seen.TryGetValue(key, out var seen) && seen == stamp) return;
-        if (await ArtifactKey.OfAsync(file, cancellationToken) != key) throw ArtifactKey.Damaged(key, file.Name);
+        if (await ContentKey.OfAsync(file, cancellationToken) != key) throw ArtifactKey.Damaged(key, file.Name);
         if (_seen.Count >= Remembered) _seen.Clear();
         _seen[key] = stamp;
     }

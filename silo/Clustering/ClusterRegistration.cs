@@ -1,4 +1,5 @@
 using System.Net;
+using DeCam.Cluster.Silo.Messages;
 using DeCam.Cluster.Silo.Security;
 using Orleans.Configuration;
 
@@ -11,17 +12,19 @@ internal static class ClusterRegistration
     public static ISiloBuilder UseCluster(this ISiloBuilder silo, SiloSettings settings)
     {
         var host = settings.Silo;
-        silo.TuneMembership().TuneCalls(MembershipTuning.ResponseTimeout);
+        silo.UseSteadyClock().TuneMembership().TuneCalls(MembershipTuning.ResponseTimeout);
         silo.Configure<SiloOptions>(options => options.SiloName = NameOf(host));
         silo.Configure<ClusterOptions>(options =>
         {
-            // What is kept in Redis is kept under the service's id, so clusters of two ids share nothing there.
+            // What is kept in Redis or PostgreSQL is kept under the service's id, so clusters of two ids share nothing there.
             options.ServiceId = host.ClusterId;
             options.ClusterId = host.Clustering == ClusteringKind.Embedded ? $"{host.ClusterId}-{Guid.NewGuid():N}" : host.ClusterId;
         });
         silo.Configure<EndpointOptions>(options => Listen(options, host));
-        if (settings.Tls.Enabled) silo.UseMutualTls(TlsIdentity.Load(settings.Tls));
+        if (settings.Tls.Enabled) silo.UseMutualTls(TlsIdentity.Load(settings.Tls, serves: true));
+        silo.GuardMessages();
         if (host.Clustering == ClusteringKind.Redis) silo.UseRedisMembership(settings.Redis);
+        else if (host.Clustering == ClusteringKind.Postgres) silo.UsePostgresMembership(PostgresConnection.Parse(settings.Postgres));
         else silo.UseDevelopmentMembership(host);
         return silo;
     }
@@ -36,6 +39,12 @@ internal static class ClusterRegistration
     {
         silo.UseRedisClustering(options => options.ConfigurationOptions = RedisConnection.Parse(redis));
         silo.UseRedisReminderService(options => options.ConfigurationOptions = RedisConnection.Parse(redis));
+    }
+
+    private static void UsePostgresMembership(this ISiloBuilder silo, string connection)
+    {
+        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgresConnection.Driver, connection));
+        silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (PostgresConnection.Driver, connection));
     }
 
     private static void UseDevelopmentMembership(this ISiloBuilder silo, SiloHostOptions host)

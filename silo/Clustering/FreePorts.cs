@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace DeCam.Cluster.Silo.Clustering;
 
-/// <summary>Finds loopback ports nobody listens on, and gives none twice in a process: who drew it may not listen yet.</summary>
+/// <summary>Finds free loopback ports, and gives none twice in a process: the caller that drew it may not listen yet.</summary>
 /// <remarks>Drawn below the range from which systems take the ports of outgoing connections, so that the port is still free a moment later.</remarks>
 internal static class FreePorts
 {

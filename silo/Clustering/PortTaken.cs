@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace DeCam.Cluster.Silo.Clustering;
 
-/// <summary>Recognises, somewhere inside an exception, that a port belongs to somebody else.</summary>
+/// <summary>Recognises an exception that means, itself or by one inside it, that another program uses a port.</summary>
 internal static class PortTaken
 {
     /// <summary>Whether the exception or one inside it says so.</summary>

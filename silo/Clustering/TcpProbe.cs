@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace DeCam.Cluster.Silo.Clustering;
 
-/// <summary>Looks whether somebody listens at an address.</summary>
+/// <summary>Checks that a process listens at an address.</summary>
 public static class TcpProbe
 {
-    /// <summary>Whether anybody accepts a connection within a time.</summary>
+    /// <summary>Whether a connection is accepted within a time.</summary>
     /// <param name="place">The address, or a name with a port.</param>
     /// <param name="within">How long the answer is waited for.</param>
     /// <param name="cancellationToken">Ends it by an exception.</param>

@@ -7,10 +7,10 @@ namespace DeCam.Cluster.Silo.Commands;
 /// <summary>The usual help, followed by examples.</summary>
 internal sealed class HelpWithExamples(string examples) : SynchronousCommandLineAction
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         new HelpAction().Invoke(parseResult);

@@ -17,36 +17,12 @@ internal static class SiloCommandLine
                                                                              one of many silos that meet in Redis
           decam-silo certs --out ./certs                                     an authority and certificates for mutual TLS
 
-        Every option is also an environment variable, like DeCam__Silo__Port=11111; DeCam__Redis__Password and the DeCam__Tls__,
-        DeCam__Artifacts__ variables have no option here.
+        Every option is also an environment variable, like DeCam__Silo__Port=11111; DeCam__Redis__Password, DeCam__Postgres__User,
+        DeCam__Postgres__Password and the DeCam__Tls__, DeCam__Artifacts__ variables have no option here.
 
         Exit codes: 0 stopped as asked, 1 internal error, 2 wrong option, 3 folder or certificate that cannot be used,
-        4 Redis, the bucket or the silo to join does not answer, or the others count the silo among the lost, 5 port taken.
+        4 Redis, PostgreSQL, the bucket or the silo to join cannot be used, or the silo was removed from cluster membership, 5 port taken.
         """;
-
-    private static readonly (string Name, string Key, string Value, string Help)[] Texts =
-    [
-        ("--name", "Silo:Name", "NAME", "Name of the silo in lists and logs (default: the machine's name and port)"),
-        ("--cluster-id", "Silo:ClusterId", "ID", "Silos with the same id belong together (default decam)"),
-        ("--roles", "Silo:Roles", "ROLES", "Some of coordinator (holds runs and queues), evaluator (scores), api (lets clients in); default: all"),
-        ("--clustering", "Silo:Clustering", "KIND", "embedded, development or redis (default development; redis with --redis)"),
-        ("--join", "Silo:Join", "HOST:PORT", "First silo of a development cluster"),
-        ("--redis", "Redis:Connection", "HOST:PORT", "Redis for clustering, reminders and state"),
-        ("--address", "Silo:Address", "IP", "Address of this machine at which others find the silo (default 127.0.0.1)"),
-        ("--port", "Silo:Port", "PORT", "Port of the other silos (default 11111; 0 draws a free one)"),
-        ("--gateway-port", "Silo:GatewayPort", "PORT", "Port of clients, of silos with the role api (default 30000; 0 for none)"),
-        ("--http-port", "Silo:HttpPort", "PORT", "Port of the HTTP endpoints (default 8080; 0 draws a free one)"),
-        ("--http-address", "Silo:HttpAddress", "IP", "Address of the HTTP endpoints (default 127.0.0.1)"),
-        ("--data", "Storage:Folder", "DIR", "Folder of states and artifacts (default ~/.local/share/decam/clusters/ID)"),
-        ("--device", "Devices:Device", "DEVICE", "auto, cpu, cuda or cuda:i (default auto)"),
-        ("--threads", "Devices:Threads", "N", "Threads of the CPU device (default: one for each core)"),
-        ("--simulate", "Devices:Simulate", "NxMS", "N simulated devices that take MS milliseconds a batch, like 8x20"),
-    ];
-
-    /// <summary>The argument for an option of the configuration; null where there is none.</summary>
-    /// <param name="path">Path in the configuration.</param>
-    public static string? ArgumentOf(string path) =>
-        Texts.FirstOrDefault(t => path.Equals($"{OptionSections.Root}:{t.Key}", StringComparison.OrdinalIgnoreCase)).Name;
 
     /// <summary>Does what the arguments say and gives the exit code.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -63,11 +39,11 @@ internal static class SiloCommandLine
     private static RootCommand Create(Func<IConfiguration, CancellationToken, Task<int>> run)
     {
         var root = new RootCommand("Runs a silo of a DeCam cluster until it is told to stop (Ctrl-C or SIGTERM).");
-        var texts = Texts.Select(t => (t.Key, Option: new Option<string?>(t.Name) { Description = t.Help, HelpName = t.Value })).ToList();
+        var texts = OptionArguments.All.Select(t => (t.Key, Option: new Option<string?>(t.Name) { Description = t.Help, HelpName = t.Value })).ToList();
         texts.ForEach(t => root.Options.Add(t.Option));
         var models = new Option<string[]>("--models") { Description = "Folder with *.onnx files; may be given several times", HelpName = "DIR" };
         var datasets = new Option<string[]>("--datasets") { Description = "Folder whose sub-folders are datasets; may be given several times", HelpName = "DIR" };
-        var trust = new Option<bool>("--trust-network") { Description = "Listen beyond loopback without TLS: whoever can reach the ports may use the cluster" };
+        var trust = new Option<bool>("--trust-network") { Description = "Listen beyond loopback without TLS: everybody who can reach the ports may use the cluster" };
         root.Options.Add(models);
         root.Options.Add(datasets);
         root.Options.Add(trust);
@@ -81,8 +57,9 @@ internal static class SiloCommandLine
             AddFolders(values, "Models", parsed.GetValue(models));
             AddFolders(values, "Datasets", parsed.GetValue(datasets));
             if (parsed.GetValue(trust)) values[$"{OptionSections.Root}:Silo:TrustNetwork"] = "true";
-            // Naming a Redis says what it is for, unless the clustering is named as well.
-            if (parsed.GetValue<string?>("--redis") is not null) values.TryAdd($"{OptionSections.Root}:Silo:Clustering", nameof(ClusteringKind.Redis));
+            // Naming a server says what it is for, unless the clustering is named as well.
+            foreach (var (option, kind) in (ReadOnlySpan<(string, ClusteringKind)>)[("--redis", ClusteringKind.Redis), ("--postgres", ClusteringKind.Postgres)])
+                if (parsed.GetValue<string?>(option) is not null) values.TryAdd($"{OptionSections.Root}:Silo:Clustering", kind.ToString());
             return run(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(values).Build(), cancellationToken);
         });
         return root;

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Sweeps.Images;
+using DeCam.Cluster.Silo.Folders;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Datasets;
@@ -6,14 +7,19 @@ namespace DeCam.Cluster.Silo.Datasets;
 /// <summary>Datasets as folders: every folder below a root is one, by its name.</summary>
 /// <param name="roots">Folders whose sub-folders are the datasets.</param>
 /// <param name="allowsLocal">Whether jobs may name any folder; only where the user is the operator.</param>
-internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLocal) : IDatasetFolders
+/// <param name="followsLinks">Whether a dataset may be a link that leads out of its root.</param>
+internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLocal, bool followsLinks = false) : IDatasetFolders
 {
     /// <inheritdoc/>
     public string Named(string dataset)
     {
         // A name is compared with what is there and never joined to a path, so that it cannot lead elsewhere.
         var all = roots.Where(Directory.Exists).SelectMany(root => new DirectoryInfo(root).EnumerateDirectories()).ToList();
-        if (all.Find(folder => folder.Name == dataset) is { } found) return found.FullName;
+        var named = all.Where(folder => folder.Name == dataset).ToList();
+        if (named.Find(IsServed) is { } found) return found.FullName;
+        if (named.Count > 0)
+            throw Refused($"Dataset '{dataset}' is a link that leads out of its folder; copy the images there, or set DeCam:Datasets:FollowLinks on the silos.");
+        all.RemoveAll(folder => !IsServed(folder));
         var known = all.Count == 0 ? "it has none; set DeCam:Datasets:Folders" : $"it has {string.Join(", ", all.Select(f => f.Name).Distinct().Order(StringComparer.Ordinal))}";
         throw Refused($"Dataset '{dataset}' is not known to this cluster; {known}.");
     }
@@ -25,6 +31,8 @@ internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLoc
         var full = Path.GetFullPath(folder);
         return Directory.Exists(full) ? full : throw Refused($"Folder '{folder}' does not exist; name a folder of images.");
     }
+
+    private bool IsServed(DirectoryInfo dataset) => followsLinks || RealPath.IsInside(dataset.Parent!.FullName, dataset.FullName);
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
 }

@@ -6,9 +6,15 @@ namespace DeCam.Cluster.Silo.Datasets;
 internal static class DatasetRegistration
 {
     /// <summary>Serves the datasets under the folders.</summary>
-    public static void AddDatasets(this IServiceCollection services, DatasetOptions options) =>
-        services.AddSingleton<IDatasetFolders>(new DatasetFolders(options.Folders, allowsLocal: false));
+    public static void AddDatasets(this IServiceCollection services, DatasetOptions options) => services.AddFolders(new(options.Folders, allowsLocal: false, options.FollowLinks), options.FollowLinks);
 
     /// <summary>Lets sweeps name any folder of this machine, because the user is its operator.</summary>
-    public static void AddLocalDatasets(this IServiceCollection services) => services.AddSingleton<IDatasetFolders>(new DatasetFolders([], allowsLocal: true));
+    public static void AddLocalDatasets(this IServiceCollection services) => services.AddFolders(new([], allowsLocal: true), followsLinks: true);
+
+    private static void AddFolders(this IServiceCollection services, DatasetFolders folders, bool followsLinks)
+    {
+        services.AddSingleton<IDatasetFolders>(folders);
+        services.AddSingleton<IDatasetFiles>(new FolderFiles(followsLinks));
+        services.AddSingleton<IDatasetObjects, ObjectFiles>();
+    }
 }

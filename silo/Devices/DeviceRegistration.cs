@@ -1,6 +1,6 @@
 using System.Globalization;
-using DeCam.Inference;
 using DeCam.Inference.Devices;
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Devices;
@@ -11,22 +11,24 @@ internal static class DeviceRegistration
     /// <summary>Adds the devices the options name.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="options">Which devices.</param>
-    /// <param name="warn">Hears when "auto" does without a card.</param>
-    public static void AddDevices(this IServiceCollection services, DeviceOptions options, Action<string>? warn = null)
+    /// <param name="warn">Takes a sentence when "auto" falls back to the processor.</param>
+    public static IServiceCollection AddDevices(this IServiceCollection services, DeviceOptions options, Action<string>? warn = null)
     {
         if (options.Simulate.Length == 0)
         {
-            services.AddDevice(options.Device, null, options.Threads, warn);
-            return;
+            services.AddDevice(options.Device, null, options, warn);
+            return services;
         }
 
         var (count, milliseconds) = options.Simulate.Split('x') is [var c, var m] ? (int.Parse(c, CultureInfo.InvariantCulture), m) : (0, "");
-        for (var i = 0; i < count; i++) services.AddDevice($"simulated:{milliseconds}ms", string.Create(CultureInfo.InvariantCulture, $"simulated:{i}"), null, warn);
+        for (var i = 0; i < count; i++) services.AddDevice($"simulated:{milliseconds}ms", string.Create(CultureInfo.InvariantCulture, $"simulated:{i}"), new(), warn);
+        return services;
     }
 
-    private static void AddDevice(this IServiceCollection services, string device, string? name, int? threads, Action<string>? warn)
+    private static void AddDevice(this IServiceCollection services, string device, string? name, DeviceOptions options, Action<string>? warn)
     {
-        var settings = threads is { } count ? new CpuDeviceOptions { Threads = count } : new CpuDeviceOptions();
+        var settings = new CpuDeviceOptions { Limits = options.Limits };
+        if (options.Threads is { } threads) settings = settings with { Threads = threads };
         services.AddSingleton(provider =>
         {
             Action<string> tell = warn ?? (sentence => DeviceWarning.Log(provider.GetRequiredService<ILoggerFactory>(), sentence));

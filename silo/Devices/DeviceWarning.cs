@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Silo.Devices;
 
-/// <summary>Says in the log what the operator should know of a device.</summary>
+/// <summary>Logs sentences about devices for the operator.</summary>
 internal static partial class DeviceWarning
 {
     /// <summary>Logs a sentence.</summary>

@@ -5,23 +5,23 @@ namespace DeCam.Cluster.Silo.Devices;
 /// <summary>A device under another name, where a silo has several of a kind.</summary>
 internal sealed class NamedDevice(IScoringDevice device, string name) : IScoringDevice
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public string Name => name;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public int Concurrency => device.Concurrency;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public int PreferredMasks => device.PreferredMasks;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken) =>
         device.DescribeAsync(model, imageSha256, classSelector, cancellationToken);
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) =>
         device.ScoreAsync(requests, cancellationToken);
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => device.DisposeAsync();
 }

@@ -1,8 +1,8 @@
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Embedding;
 using DeCam.Cluster.Silo.Models;
-using DeCam.Inference;
+using DeCam.Inference.Preprocessing;
 
 namespace DeCam.Cluster.Silo;
 
@@ -15,20 +15,20 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     private const int StartAttempts = 5;
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private readonly IHost _host;
+    private readonly IArtifactStore _artifacts;
     private bool _stopped;
 
     private EmbeddedCluster(IHost host)
     {
         _host = host;
         Grains = host.Services.GetRequiredService<IGrainFactory>();
-        Artifacts = host.Services.GetRequiredService<IArtifactStore>();
+        _artifacts = host.Services.GetRequiredService<IArtifactStore>();
     }
+
+    private EmbeddedUpkeep? Upkeep { get; init; }
 
     /// <summary>The grains, called without a network between.</summary>
     public IGrainFactory Grains { get; }
-
-    /// <summary>Images, maps and other contents of this cluster.</summary>
-    public IArtifactStore Artifacts { get; }
 
     /// <summary>Starts a cluster; takes a second or two.</summary>
     /// <param name="options">How it is set up.</param>
@@ -42,7 +42,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             try
             {
                 await host.StartAsync(cancellationToken);
-                return new(host);
+                return new(host) { Upkeep = EmbeddedUpkeep.Begin(host, options) };
             }
             catch (Exception problem)
             {
@@ -53,18 +53,27 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Stores an image, a map or another content, and returns its key.</summary>
+    public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => _artifacts.PutAsync(content, cancellationToken);
+
+    /// <summary>Reads a content by its key.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing is stored under the key.</exception>
+    public Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) => _artifacts.GetAsync(sha256, cancellationToken);
+
     /// <summary>Makes a model file known to this cluster.</summary>
     /// <param name="path">Path of the ONNX file.</param>
     /// <param name="preprocessing">Overrides of the model's own preprocessing as canonical JSON, or "".</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The reference that runs name it by; it carries what the file's sidecar says, so that its identity covers that too.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">Preprocessing, sidecar or labels cannot be used.</exception>
     public async Task<ModelRef> AddModelAsync(string path, string preprocessing, CancellationToken cancellationToken)
     {
         var file = await _host.Services.GetRequiredService<ModelShelf>().AddFileAsync(path, cancellationToken);
         var said = PreprocessingSettings.FromJson(preprocessing, $"model '{file.Name}'");
-        return new(file.Name, file.Sha256, said.PinnedTo(file.Path).ToCanonicalJson());
+        var pinned = said.PinnedTo(file.Path);
+        pinned.CheckUnits($"model '{file.Name}'");
+        return new(file.Name, file.Sha256, pinned.ToCanonicalJson());
     }
 
     /// <summary>Stops: runs write a checkpoint and pause, devices end their batch. Takes at most 20 s.</summary>
@@ -72,6 +81,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     {
         if (_stopped) return;
         _stopped = true;
+        if (Upkeep is not null) await Upkeep.EndAsync();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StopWithin);
         await _host.StopAsync(limit.Token);

@@ -12,6 +12,6 @@ public sealed record EmbeddedClusterOptions
     /// <summary>Threads of the CPU device; null for one for each core.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Hears of what the user should know though nothing failed, such as a card that is not used; one sentence at a time, on any thread.</summary>
+    /// <summary>Takes sentences that the user should know though nothing failed, such as a card that is not used; called on any thread.</summary>
     public Action<string>? Warn { get; init; }
 }

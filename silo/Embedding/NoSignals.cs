@@ -1,11 +1,11 @@
 namespace DeCam.Cluster.Silo.Embedding;
 
-/// <summary>Leaves Ctrl-C and SIGTERM to the program that hosts the cluster.</summary>
-internal sealed class NoSignals : IHostLifetime
+/// <summary>Leaves Ctrl-C and SIGTERM to the program that owns the host.</summary>
+public sealed class NoSignals : IHostLifetime
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,13 +1,15 @@
+using DeCam.Cluster.Grains.Telemetry;
+
 namespace DeCam.Cluster.Silo.Embedding;
 
-/// <summary>Passes warnings of DeCam's own classes on to whoever hosts the cluster; Orleans' own log is of no use to a user.</summary>
+/// <summary>Passes warnings of DeCam's own classes to the owner of the host; Orleans' own log is of no use to a user.</summary>
 internal sealed class WarningLogger(Action<string> warn) : ILoggerProvider
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) =>
         categoryName.StartsWith("DeCam.", StringComparison.Ordinal) ? new Passing(warn) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
@@ -22,9 +24,12 @@ internal sealed class WarningLogger(Action<string> warn) : ILoggerProvider
         // Faults of a storage are logged under the name of the grain, which says itself what they mean to it.
         private static bool IsOfOrleans(EventId eventId) => eventId.Name?.StartsWith("LogErrorStorage", StringComparison.Ordinal) == true;
 
+        // The command that waits for a run says itself why it failed.
+        private static bool IsToldOtherwise(EventId eventId) => IsOfOrleans(eventId) || eventId.Name == WorkEvents.Failed;
+
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel) && !IsOfOrleans(eventId)) warn(formatter(state, exception));
+            if (IsEnabled(logLevel) && !IsToldOtherwise(eventId)) warn(formatter(state, exception));
         }
     }
 }

@@ -1,9 +1,8 @@
-using DeCam.Cluster.Grains;
 using DeCam.Cluster.Silo.Clustering;
 
 namespace DeCam.Cluster.Silo.Health;
 
-/// <summary>Endpoints for probes and for people who want to know what runs.</summary>
+/// <summary>Endpoints for probes and operators.</summary>
 internal static class HealthEndpoints
 {
     /// <summary>The process answers.</summary>

@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Silo.Health;
 
-/// <summary>Where the process is between start and end. Looks at this process alone: a probe that asks others would have them restart each other.</summary>
+/// <summary>The phase of the process between start and end. It depends on this process alone: silos whose probes asked each other would restart each other.</summary>
 internal sealed class SiloLife
 {
     private readonly IHostApplicationLifetime _lifetime;
@@ -11,7 +11,7 @@ internal sealed class SiloLife
     /// <summary>Whether the silo has become part of the cluster.</summary>
     public bool HasStarted => _lifetime.ApplicationStarted.IsCancellationRequested;
 
-    /// <summary>Whether it takes work: false from the wish to stop on.</summary>
+    /// <summary>Whether it takes work: false once the silo is told to stop.</summary>
     public bool IsReady => HasStarted && !_lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>"starting", "ready" or "stopping".</summary>

@@ -2,19 +2,19 @@ using DeCam.Cluster.Silo.Artifacts;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
-/// <summary>Looks whether artifacts can be written and read.</summary>
+/// <summary>Checks that artifacts can be written and read.</summary>
 internal static class ArtifactChecks
 {
     /// <summary>Writes and reads a little.</summary>
     /// <param name="settings">Where artifacts live.</param>
     /// <param name="patience">Time a bucket has to answer.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="StartRefusedException">It did not work.</exception>
+    /// <exception cref="StartRefusedException">The folder or bucket cannot be written and read.</exception>
     public static Task RunAsync(SiloSettings settings, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (settings.Artifacts.Kind == ArtifactKind.S3) return CheckBucketAsync(settings.Artifacts, patience, cancellationToken);
         if (FolderProbe.Look(settings.ArtifactFolder) is { } unusable)
-            throw StartRefusedException.Input($"The artifact folder '{settings.ArtifactFolder}' cannot be written and read ({unusable.Message.TrimEnd('.')}); name another one in DeCam:Artifacts:Folder.", unusable);
+            throw StartRefusedException.Input($"The artifact folder '{settings.ArtifactFolder}' cannot be written and read ({Sentence.Reason(unusable.Message)}); name another one in DeCam:Artifacts:Folder.", unusable);
         return Task.CompletedTask;
     }
 
@@ -29,7 +29,7 @@ internal static class ArtifactChecks
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
-            var reason = problem is OperationCanceledException ? $"no answer within {patience.TotalSeconds:0} s" : problem.GetBaseException().Message.Split('\n')[0].TrimEnd('.', '\r');
+            var reason = problem is OperationCanceledException ? $"no answer within {patience.TotalSeconds:0} s" : Sentence.Reason(problem.GetBaseException().Message);
             var service = options.Endpoint.Length > 0 ? options.Endpoint : $"Amazon in {options.Region}";
             throw StartRefusedException.Unreachable(
                 $"Bucket '{options.Bucket}' at {service} cannot be written and read ({reason}); correct DeCam:Artifacts:Endpoint and Bucket, or the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", problem);

@@ -1,20 +1,21 @@
 namespace DeCam.Cluster.Silo.Hosting;
 
 /// <summary>
-/// Ends the process at once, with one sentence, when the silo must not go on: above all when the others count it among the lost and work on
-/// what it had. Whatever it still writes is refused by its ETag.
+/// Ends the process at once, with one sentence, when the silo must not go on: above all when the others removed it from cluster membership
+/// and took over its work. The storage refuses its later writes by their ETag.
 /// </summary>
 internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> logger) : IFatalErrorHandler
 {
     private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(3);
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public bool IsUnexpected(Exception exception) => true;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
-        LogFatal(context, exception);
+        // What follows lists all members, and Orleans logs it too.
+        LogFatal(context?.Split(" Membership: ", 2)[0], exception);
         Console.Error.WriteLine(SentenceOf(context, exception));
         // Native code may hold up an orderly exit.
         new Thread(() =>
@@ -30,12 +31,12 @@ internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> 
     {
         if (context?.Contains("told I am dead", StringComparison.Ordinal) == true)
         {
-            return $"The silo ends because the others of cluster '{settings.Silo.ClusterId}' count it among the lost: it did not answer them, or they did not reach it; "
+            return $"The silo ends because the other silos removed it from the membership of cluster '{settings.Silo.ClusterId}': it did not answer them, or they did not reach it; "
                 + "look at firewall, TLS certificates (all of one authority, or none) and whether the machine was suspended, and start it again.";
         }
 
         if (context is null && exception is null) return "The silo ends because its part in the cluster broke off; start it again.";
-        var reason = StartSentences.OneLine((exception?.GetBaseException().Message ?? context)!);
+        var reason = Sentence.OneLine((exception?.GetBaseException().Message ?? context)!);
         return settings.Silo.Clustering == ClusteringKind.Development
             ? $"The silo ends because the first silo of cluster '{settings.Silo.ClusterId}', which keeps the membership, is gone or began anew ({reason}); start it again when the first one runs."
             : $"The silo ends because its part in cluster '{settings.Silo.ClusterId}' broke off ({reason}); start it again.";

@@ -1,6 +1,8 @@
+using DeCam.Cluster.Silo.Folders;
+
 namespace DeCam.Cluster.Silo.Hosting;
 
-/// <summary>Looks whether a folder can be used.</summary>
+/// <summary>Checks that a folder can be written and read.</summary>
 public static class FolderProbe
 {
     /// <summary>Makes the folder if it is missing, writes a file and reads it back.</summary>
@@ -11,9 +13,9 @@ public static class FolderProbe
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Create(folder);
             var path = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
-            using var probe = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var probe = PrivateFolder.Open(path, FileMode.CreateNew, options: FileOptions.DeleteOnClose);
             probe.Write(Enumerable.Repeat((byte)1, bytes).ToArray());
             probe.Flush(flushToDisk: true);
             probe.Position = 0;

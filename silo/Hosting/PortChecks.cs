@@ -11,7 +11,7 @@ internal static class PortChecks
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Refuses an address of another machine and a port of another program.</summary>
-    /// <exception cref="StartRefusedException">One does.</exception>
+    /// <exception cref="StartRefusedException">The address is not this machine's, or a port is in use.</exception>
     public static async Task RunAsync(SiloHostOptions silo, CancellationToken cancellationToken)
     {
         CheckAddress(silo);

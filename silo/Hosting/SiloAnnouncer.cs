@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Silo.Hosting;
 /// <summary>Says in the log when the silo is ready, where, and when it stops.</summary>
 internal sealed partial class SiloAnnouncer(SiloSettings settings, OrleansLogGate gate, IServer http, IHostApplicationLifetime lifetime, ILogger<SiloAnnouncer> logger) : IHostedService
 {
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var silo = settings.Silo;
@@ -21,7 +21,7 @@ internal sealed partial class SiloAnnouncer(SiloSettings settings, OrleansLogGat
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(1, LogLevel.Information, "Silo {Name} of cluster {Cluster} is ready: roles {Roles}, silo {Endpoint}, gateway {Gateway}, {Http}")]

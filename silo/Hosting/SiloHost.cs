@@ -1,12 +1,15 @@
 using System.Net;
-using DeCam.Cluster.Grains;
+using DeCam.Cluster.Grains.Hosting;
 using DeCam.Cluster.Silo.Artifacts;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Datasets;
 using DeCam.Cluster.Silo.Devices;
 using DeCam.Cluster.Silo.Health;
 using DeCam.Cluster.Silo.Models;
+using DeCam.Cluster.Silo.Security;
 using DeCam.Cluster.Silo.Storage;
+using DeCam.Cluster.Silo.Telemetry;
+using Microsoft.Extensions.Logging.Console;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
@@ -16,7 +19,7 @@ internal static class SiloHost
     /// <summary>A host that has not been started. HTTP comes first, so that it answers probes from the first moment to the last.</summary>
     public static IHost Build(IConfiguration configuration, SiloSettings settings) => new HostBuilder()
         .ConfigureHostConfiguration(host => host.AddConfiguration(configuration))
-        .ConfigureLogging(logging => logging.AddSiloLog(configuration, new()))
+        .ConfigureLogging(logging => logging.AddSiloLog(configuration, settings.Log, new()))
         .ConfigureServices(services => services.AddSiloOptions(configuration, settings))
         .ConfigureWebHost(web => web.UseSiloEndpoints(settings))
         .UseOrleans((_, silo) => silo
@@ -34,6 +37,7 @@ internal static class SiloHost
         services.AddSingleton<SiloLife>();
         services.AddModels(settings.Models, trustsPaths: false);
         services.AddDatasets(settings.Datasets);
+        services.AddTelemetry(configuration, "decam-silo", ClusterRegistration.NameOf(settings.Silo), settings.Telemetry.Metrics);
         services.AddHostedService<SiloAnnouncer>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.ShutdownTimeout);
         foreach (var section in OptionRegistrations.All) section(services, configuration);
@@ -48,14 +52,17 @@ internal static class SiloHost
     private static ISiloBuilder AddGrains(this ISiloBuilder silo, SiloSettings settings)
     {
         var roles = settings.Silo.Roles;
-        if (roles.HasFlag(SiloRoles.Evaluator)) silo.Services.AddDevices(settings.Devices);
+        silo.AddIncomingGrainCallFilter<ClientCalls>();
+        if (roles.HasFlag(SiloRoles.Evaluator)) silo.Services.AddDevices(settings.Devices).AddHostedService<StuckModels>();
         return silo.AddDeCamGrains(new()
         {
             Coordinator = roles.HasFlag(SiloRoles.Coordinator),
             Evaluator = roles.HasFlag(SiloRoles.Evaluator),
             Api = roles.HasFlag(SiloRoles.Api),
             ArtifactLimitBytes = settings.Artifacts.LimitBytes,
-            Reminders = settings.Silo.Clustering == ClusteringKind.Redis,
+            TriesModels = true,
+            Reminders = settings.MembershipServer is not null,
+            Retention = settings.Retention.Options,
             DrainTime = settings.Silo.DeviceDrainTime,
         });
     }
@@ -64,15 +71,22 @@ internal static class SiloHost
         .UseKestrelCore()
         .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(settings.Silo.HttpAddress), settings.Silo.HttpPort))
         .ConfigureServices(services => services.AddRoutingCore())
-        .Configure(app => app.UseRouting().UseEndpoints(endpoints => endpoints.MapHealth(settings)));
+        .Configure(app => app.UseRouting().UseEndpoints(endpoints =>
+        {
+            endpoints.MapHealth(settings);
+            endpoints.MapMetrics(settings);
+        }));
 
     // What the configuration says comes last, and wins.
-    private static void AddSiloLog(this ILoggingBuilder logging, IConfiguration configuration, OrleansLogGate gate)
+    private static void AddSiloLog(this ILoggingBuilder logging, IConfiguration configuration, LogOptions options, OrleansLogGate gate)
     {
         logging.Services.AddSingleton(gate);
         logging.AddFilter("Orleans", gate.LetsThrough)
             .AddFilter("Orleans.Messaging", LogLevel.Critical)
             .AddFilter("Orleans.Grain", LogLevel.Critical)
+            // Reminders are a second line. A store that is away is told by those who need it.
+            .AddFilter("Orleans.Runtime.ReminderService", LogLevel.Critical)
+            .AddFilter("Orleans.Connections.Security", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             // Attempts that Orleans repeats by itself.
             .AddFilter("Polly", LogLevel.Critical)
@@ -80,6 +94,7 @@ internal static class SiloHost
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddConsoleFormatter<SiloLogFormatter, SiloLogFormatterOptions>()
-            .AddConsole(console => console.FormatterName = SiloLogFormatter.FormatterName);
+            .AddConsole(console => console.FormatterName = options.Format == LogFormat.Json ? ConsoleFormatterNames.Json : SiloLogFormatter.FormatterName);
+        logging.Services.Configure<JsonConsoleFormatterOptions>(json => (json.TimestampFormat, json.UseUtcTimestamp) = (SiloLogFormatter.TimeFormat, true));
     }
 }

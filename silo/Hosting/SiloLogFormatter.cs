@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Scoring;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -7,19 +8,22 @@ namespace DeCam.Cluster.Silo.Hosting;
 
 /// <summary>
 /// Writes one line for each event: time (UTC), level, category, event id, message, and of an exception what it and its causes say.
-/// Where in the code it came from is of no use to who runs a silo, and is added only on request.
+/// Operators have no use for stack traces, so they are added only on request.
 /// </summary>
 internal sealed class SiloLogFormatter(IOptionsMonitor<SiloLogFormatterOptions> options) : ConsoleFormatter(FormatterName)
 {
     /// <summary>Name of this formatter in <c>Logging:Console:FormatterName</c>.</summary>
     public const string FormatterName = "silo";
 
-    /// <inheritdoc />
+    /// <summary>How times are written, in UTC.</summary>
+    public const string TimeFormat = "yyyy-MM-ddTHH:mm:ssZ";
+
+    /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         var traces = options.CurrentValue.StackTraces;
-        var time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var time = DateTime.UtcNow.ToString(TimeFormat, CultureInfo.InvariantCulture);
         textWriter.Write($"{time} {Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {OneLine(message, traces)}");
         if (logEntry.Exception is { } exception) textWriter.Write($" ({OneLine(traces ? exception.ToString() : Causes(exception), traces)})");
         textWriter.WriteLine();
@@ -42,9 +46,9 @@ internal sealed class SiloLogFormatter(IOptionsMonitor<SiloLogFormatterOptions> 
         return string.Join(" <- ", said);
     }
 
-    // Some messages of libraries hold a whole exception, stack frames and all.
+    // Some messages of libraries hold a whole exception, stack frames and all. Names that clients give may hold what a terminal obeys.
     private static string OneLine(string text, bool traces) =>
-        string.Join(' ', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && (traces || !IsStackFrame(line))));
+        PrintableText.Of(string.Join(' ', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && (traces || !IsStackFrame(line)))));
 
     private static bool IsStackFrame(string line) =>
         line.StartsWith("at ", StringComparison.Ordinal) || line.StartsWith("--- End of ", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Silo.Clustering;
+using DeCam.Cluster.Silo.Folders;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Hosting;
@@ -16,6 +17,7 @@ internal static class SiloRun
         {
             var settings = DrawPort(SiloSettings.Read(configuration));
             await StartChecks.RunAsync(settings, cancellationToken);
+            using var claim = FolderClaim.Take(settings);
             return await RunAsync(SiloHost.Build(configuration, settings), settings, cancellationToken);
         }
         catch (StartRefusedException refused)
@@ -47,19 +49,19 @@ internal static class SiloRun
         }
         finally
         {
-            // One that hangs would hang here too; the process takes it along.
+            // A host that hangs would hang here too; it ends with the process.
             if (!hangs) await DisposeAsync(host, DisposeTime);
         }
     }
 
-    /// <summary>Disposes, but does not wait for native work that never ends: the process takes its threads along.</summary>
+    /// <summary>Disposes, but does not wait for native work that never ends: its threads end with the process.</summary>
     internal static async Task DisposeAsync(IDisposable host, TimeSpan patience)
     {
         var disposing = Task.Run(host.Dispose);
         if (await Task.WhenAny(disposing, Task.Delay(patience)) == disposing) await disposing;
     }
 
-    // Orleans waits minutes for a membership table that is away, whatever time the host has to stop.
+    // Orleans waits minutes for an unreachable membership table, however short the host's time to stop.
     private static async Task<bool> EndsInTimeAsync(IHost host, TimeSpan drainTime, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource();
@@ -77,7 +79,7 @@ internal static class SiloRun
 
     private static string NotLeft(SiloSettings settings)
     {
-        var keeper = settings.Silo.Clustering == ClusteringKind.Redis ? $"Redis at {settings.Redis.Place}" : "the silo that keeps the membership";
+        var keeper = settings.MembershipServer ?? "the silo that keeps the membership";
         return $"The silo ended without leaving the cluster, because {keeper} did not let it within {settings.Silo.DrainTime.TotalSeconds:0} s; the other silos find out by themselves.";
     }
 

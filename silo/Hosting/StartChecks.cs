@@ -1,17 +1,16 @@
 using System.Net;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Security;
-using StackExchange.Redis;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
-/// <summary>What can be seen to be wrong before anything is started; Orleans would wait, or say it in a page of stack traces.</summary>
+/// <summary>Finds faults before anything is started; Orleans would wait for some, and report others in a page of stack traces.</summary>
 internal static class StartChecks
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Looks at ports, folders, artifacts, certificates, Redis and the silo to join.</summary>
-    /// <exception cref="StartRefusedException">Something is wrong.</exception>
+    /// <summary>Looks at ports, folders, artifacts, certificates, Redis, PostgreSQL and the silo to join.</summary>
+    /// <exception cref="StartRefusedException">A port, folder, certificate or service cannot be used.</exception>
     public static async Task RunAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
         await PortChecks.RunAsync(settings.Silo, cancellationToken);
@@ -19,8 +18,9 @@ internal static class StartChecks
         foreach (var folder in settings.Datasets.Folders) CheckFolder("datasets", "DeCam:Datasets:Folders", folder);
         CheckData(settings);
         await ArtifactChecks.RunAsync(settings, AnswerWithin, cancellationToken);
-        if (settings.Tls.Enabled) using (TlsIdentity.Load(settings.Tls)) { }
+        if (settings.Tls.Enabled) using (TlsIdentity.Load(settings.Tls, serves: true)) { }
         if (settings.UsesRedis) await CheckRedisAsync(settings.Redis);
+        if (settings.UsesPostgres) await CheckPostgresAsync(settings.Postgres, cancellationToken);
         if (settings.Silo.Join.Length > 0) await CheckJoinAsync(settings.Silo.Join, cancellationToken);
     }
 
@@ -34,27 +34,26 @@ internal static class StartChecks
     {
         var folder = settings.DataFolder;
         if (FolderProbe.Look(folder) is { } unusable)
-            throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({unusable.Message.TrimEnd('.')}); name another one with --data.", unusable);
+            throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({Sentence.Reason(unusable.Message)}); name another one with --data.", unusable);
     }
 
     private static async Task CheckRedisAsync(RedisOptions options)
     {
         var configuration = RedisConnection.Parse(options);
-        configuration.AbortOnConnectFail = true;
         configuration.ConnectTimeout = (int)AnswerWithin.TotalMilliseconds;
-        try
+        if (await RedisProbe.LookAsync(configuration) is not { } fault) return;
+        throw StartRefusedException.Unreachable(fault.Kind switch
         {
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
-            await connection.GetDatabase().PingAsync();
-        }
-        catch (Exception problem) when (problem is RedisException or TimeoutException)
-        {
-            var refused = problem.Message.Contains("NOAUTH", StringComparison.Ordinal) || problem.Message.Contains("WRONGPASS", StringComparison.Ordinal)
-                || problem is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
-            throw StartRefusedException.Unreachable(refused
-                ? $"Redis at {options.Place} refuses the password; set DeCam:Redis:Password."
-                : $"Redis at {options.Place} does not answer; start it, or correct DeCam:Redis:Connection (--redis).", problem);
-        }
+            RedisFaultKind.Password => $"Redis at {options.Place} refuses the password; set DeCam:Redis:Password.",
+            RedisFaultKind.Full => $"Redis at {options.Place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory, or make room.",
+            _ => $"Redis at {options.Place} does not answer; start it, or correct DeCam:Redis:Connection (--redis).",
+        }, fault.Reason);
+    }
+
+    private static async Task CheckPostgresAsync(PostgresOptions options, CancellationToken cancellationToken)
+    {
+        if (await PostgresProbe.LookAsync(PostgresConnection.Parse(options), cancellationToken) is { } fault)
+            throw StartRefusedException.Unreachable($"PostgreSQL at {options.Place} {fault.Words}.", fault.Reason);
     }
 
     private static async Task CheckJoinAsync(string join, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
-using DeCam.Cluster.Grains.Scoring;
-using DeCam.Inference;
+using DeCam.Cluster.Grains.Scoring.Devices;
+using DeCam.Inference.Models;
 
 namespace DeCam.Cluster.Silo.Models;
 

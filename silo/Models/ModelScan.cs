@@ -1,33 +1,39 @@
-using DeCam.Inference;
-using DeCam.Scoring;
+using DeCam.Inference.Models;
 
 namespace DeCam.Cluster.Silo.Models;
 
-/// <summary>Looks for model files under a folder.</summary>
-internal static class ModelScan
+/// <summary>What one look at the model folders found.</summary>
+/// <param name="Files">The models that can be served, in the order of the folders and then of their names.</param>
+/// <param name="Unserved">The files and folders that cannot, and why, in the order of their names.</param>
+internal sealed record ModelScan(IReadOnlyList<ModelFile> Files, IReadOnlyList<UnservedModel> Unserved)
 {
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 16 };
-
-    /// <summary>All <c>*.onnx</c> files, in the order of their names; a name is the path below the folder with <c>/</c> between.</summary>
-    /// <param name="root">The folder.</param>
-    /// <param name="unreadable">Told of a file that cannot be read, and why.</param>
-    public static List<ModelFile> Of(string root, Action<string, string> unreadable)
+    /// <summary>Looks at all <c>*.onnx</c> files under folders; a name is the path below its folder with <c>/</c> between.</summary>
+    /// <param name="folders">The folders.</param>
+    /// <param name="followsLinks">Whether links that lead out of a folder are followed.</param>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
+    public static ModelScan Of(IEnumerable<string> folders, bool followsLinks = false)
     {
-        var files = new List<ModelFile>();
-        foreach (var path in Directory.EnumerateFiles(root, "*.onnx", Everywhere).Order(StringComparer.Ordinal))
+        var (files, unserved) = (new List<ModelFile>(), new List<UnservedModel>());
+        foreach (var root in folders.Select(Path.GetFullPath))
         {
-            try
+            var (found, passedOver) = ModelWalk.Under(root);
+            unserved.AddRange(passedOver);
+            foreach (var (name, path) in found)
             {
-                var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-                var settings = PreprocessingSettings.None.PinnedTo(path) with { Labels = null };
-                files.Add(new(name, ModelHash.Of(path), path, new FileInfo(path).Length, settings.ToCanonicalJson()));
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ScoringRefusedException)
-            {
-                unreadable(path, problem.Message);
+                try
+                {
+                    if (!followsLinks) ModelLinks.Check(root, path, name);
+                    ModelLook.Check(path, name);
+                    files.Add(ModelFile.Of(name, path));
+                }
+                catch (Exception problem)
+                {
+                    // Whatever a file makes a reader throw is the fault of that file, and the others are served.
+                    unserved.Add(new(name, Sentence.OneLine(problem.Message)));
+                }
             }
         }
 
-        return files;
+        return new(files, [.. unserved.OrderBy(file => file.Name, StringComparer.Ordinal)]);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
-using DeCam.Cluster.Grains.Scoring;
-using DeCam.Inference;
+using DeCam.Cluster.Grains.Scoring.Devices;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Models;
 
@@ -8,50 +10,62 @@ namespace DeCam.Cluster.Silo.Models;
 /// <param name="trustsPaths">See <see cref="IModelFiles.TrustsPaths"/>.</param>
 internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirectory
 {
-    private readonly ConcurrentDictionary<string, ModelFile> _added = new();
-    private IReadOnlyDictionary<string, ModelFile> _scanned = new Dictionary<string, ModelFile>();
+    private readonly ConcurrentDictionary<(string Sha256, string Path), ModelFile> _added = new();
+    private ModelScan _scanned = new([], []);
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public bool TrustsPaths => trustsPaths;
 
-    /// <inheritdoc />
-    public IReadOnlyList<ModelRef> Models => [.. Volatile.Read(ref _scanned).Values.Concat(_added.Values)
-        .DistinctBy(file => file.Sha256).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new ModelRef(file.Name, file.Sha256, file.Preprocessing))];
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelRef> Models => [.. Files.Select(file => file.Reference).Distinct().OrderBy(model => model.Name, StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UnservedModel> Unserved => Volatile.Read(ref _scanned).Unserved;
+
+    private IEnumerable<ModelFile> Files => Volatile.Read(ref _scanned).Files.Concat(_added.Values);
 
     /// <summary>Adds one file of the operator's choice.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">Its sidecar cannot be used.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="ScoringRefusedException">The model's sidecar cannot be used.</exception>
     public async Task<ModelFile> AddFileAsync(string path, CancellationToken cancellationToken)
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full)) throw new FileNotFoundException($"Model file '{path}' does not exist.", path);
-        var hash = await Task.Run(() => ModelHash.Of(full), cancellationToken);
-        var settings = PreprocessingSettings.None.PinnedTo(full) with { Labels = null };
-        return _added[hash] = new(Path.GetFileName(full), hash, full, new FileInfo(full).Length, settings.ToCanonicalJson());
+        var file = await Task.Run(() => ModelFile.Of(Path.GetFileName(full), full), cancellationToken);
+        return _added[(file.Sha256, full)] = file;
     }
 
     /// <summary>Replaces what earlier scans found.</summary>
-    public void Replace(IEnumerable<ModelFile> found) =>
-        Volatile.Write(ref _scanned, found.GroupBy(file => file.Sha256).ToDictionary(same => same.Key, same => same.First()));
+    public void Replace(ModelScan found) => Volatile.Write(ref _scanned, found);
 
-    /// <inheritdoc />
-    /// <exception cref="IOException">The file is no longer what it was.</exception>
-    public string? PathOf(string sha256)
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file was removed or changed since the scan.</exception>
+    public string? PathOf(ModelReference model)
     {
-        var scanned = Volatile.Read(ref _scanned);
-        if ((_added.GetValueOrDefault(sha256) ?? scanned.GetValueOrDefault(sha256)) is not { } file) return null;
-        // The file may have been replaced since it was hashed; then it is another model. That is a fault of this silo, not of the run.
-        string now;
+        // Of files with the same content, the one beside whose sidecar the labels lie.
+        var labels = ModelFile.LabelsOf(PreprocessingSettings.Of(model));
+        IOException? gone = null;
+        foreach (var file in Files.Where(file => file.Sha256 == model.Sha256).OrderBy(file => file.LabelsSha256 == labels ? 0 : 1))
+        {
+            if (Fault(file) is not { } fault) return file.Path;
+            gone ??= fault;
+        }
+
+        return gone is null ? null : throw gone;
+    }
+
+    // The file may have been replaced since it was hashed; then it is another model. That is a fault of this silo, not of the run.
+    private static IOException? Fault(ModelFile file)
+    {
         try
         {
-            now = ModelHash.Of(file.Path);
+            var now = ModelHash.Of(file.Path);
+            return now == file.Sha256 ? null
+                : new($"Model file '{file.Path}' has hash {now} now but {file.Sha256} is asked for; put the right file back, or submit again.");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Model file '{file.Path}' cannot be read here: {gone.Message}", gone);
+            return new($"Model file '{file.Path}' cannot be read here: {gone.Message}", gone);
         }
-
-        return now == sha256 ? file.Path
-            : throw new IOException($"Model file '{file.Path}' has hash {now} now but {sha256} is asked for; put the right file back, or submit again.");
     }
 }

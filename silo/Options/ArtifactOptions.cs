@@ -53,7 +53,7 @@ public sealed record ArtifactOptions : IValidatableObject
     /// <summary>The cache in bytes.</summary>
     internal long CacheBytes => (long)CacheMebibytes << 20;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Kind == ArtifactKind.S3 && Bucket.Length == 0) yield return new("must name the bucket", [nameof(Bucket)]);

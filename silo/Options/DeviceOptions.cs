@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DeCam.Inference.Devices;
+using DeCam.Inference.Models;
 
 namespace DeCam.Cluster.Silo;
 
@@ -16,6 +17,21 @@ public sealed record DeviceOptions
     /// <summary>Threads of the CPU device; empty for one for each core.</summary>
     [Range(1, MostThreads)]
     public int? Threads { get; init; }
+
+    /// <summary>Time to load a model and to try it; one that takes longer is refused.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LoadTime { get; init; } = new NativeLimits().LoadTime;
+
+    /// <summary>Least time for a batch; models that are slow by themselves get more, from the rate that was measured when they were tried.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan BatchTime { get; init; } = new NativeLimits().BatchTime;
+
+    /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; empty for 2048, or half of the memory where that is less.</summary>
+    [Range(64, 1 << 24)]
+    public int? LoadMebibytes { get; init; }
+
+    /// <summary>What a model may take.</summary>
+    internal NativeLimits Limits => new() { LoadTime = LoadTime, BatchTime = BatchTime, LoadBytes = LoadMebibytes is { } mebibytes ? (long)mebibytes << 20 : new NativeLimits().LoadBytes };
 
     /// <summary>Simulated devices in place of real ones, for trying out the cluster: <c>COUNTxMILLISECONDS</c> a batch, like <c>8x20</c>; empty for none.</summary>
     [RegularExpression("[1-9][0-9]{0,3}x[0-9]{1,5}", ErrorMessage = "must be COUNTxMILLISECONDS, like 8x20")]

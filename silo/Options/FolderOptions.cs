@@ -12,7 +12,10 @@ public sealed record ModelOptions : IValidatableObject
     /// <value>Default 30 s.</value>
     public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <inheritdoc />
+    /// <summary>Whether links that lead out of a folder are followed; without it, what they lead to is not served.</summary>
+    public bool FollowLinks { get; init; }
+
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RescanInterval < TimeSpan.FromSeconds(1)) yield return new("must be a second or more, like 00:00:30", [nameof(RescanInterval)]);
@@ -24,4 +27,7 @@ public sealed record DatasetOptions
 {
     /// <summary>Folders whose sub-folders are the datasets.</summary>
     public string[] Folders { get; init; } = [];
+
+    /// <summary>Whether a dataset may be a link that leads out of a folder. Links inside a dataset that lead out of it are passed over in any case.</summary>
+    public bool FollowLinks { get; init; }
 }

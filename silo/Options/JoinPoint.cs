@@ -18,8 +18,8 @@ internal sealed record JoinPoint(string Host, int Port)
         return true;
     }
 
-    /// <summary>The address behind the name.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">There is none.</exception>
+    /// <summary>The address of the name.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The name has no address.</exception>
     public IPEndPoint Resolve()
     {
         if (IPAddress.TryParse(Host, out var literal)) return new(literal, Port);

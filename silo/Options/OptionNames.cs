@@ -1,5 +1,3 @@
-using DeCam.Cluster.Silo.Commands;
-
 namespace DeCam.Cluster.Silo;
 
 /// <summary>The ways in which an option of the configuration can be written.</summary>
@@ -10,6 +8,6 @@ internal static class OptionNames
     public static string Written(string path)
     {
         var variable = path.Replace(":", "__", StringComparison.Ordinal);
-        return SiloCommandLine.ArgumentOf(path) is { } argument ? $"{argument} ({variable})" : variable;
+        return OptionArguments.Of(path) is { } argument ? $"{argument} ({variable})" : variable;
     }
 }

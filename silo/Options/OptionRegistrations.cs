@@ -8,8 +8,9 @@ internal static class OptionRegistrations
     /// <summary>One registration for each section.</summary>
     public static IReadOnlyList<Action<IServiceCollection, IConfiguration>> All { get; } =
     [
-        Bind<SiloHostOptions>, Bind<RedisOptions>, Bind<StorageOptions>, Bind<ArtifactOptions>,
+        Bind<SiloHostOptions>, Bind<RedisOptions>, Bind<PostgresOptions>, Bind<StorageOptions>, Bind<ArtifactOptions>,
         Bind<ModelOptions>, Bind<DatasetOptions>, Bind<TlsOptions>, Bind<DeviceOptions>, Bind<SweepOptions>,
+        Bind<LogOptions>, Bind<TelemetryOptions>, Bind<RetentionSettings>,
     ];
 
     private static void Bind<T>(IServiceCollection services, IConfiguration configuration)

@@ -15,13 +15,17 @@ internal static class OptionSections
     {
         ["Silo"] = typeof(SiloHostOptions),
         ["Redis"] = typeof(RedisOptions),
+        ["Postgres"] = typeof(PostgresOptions),
         ["Storage"] = typeof(StorageOptions),
         ["Artifacts"] = typeof(ArtifactOptions),
         ["Models"] = typeof(ModelOptions),
         ["Datasets"] = typeof(DatasetOptions),
         ["Sweeps"] = typeof(SweepOptions),
+        ["Retention"] = typeof(RetentionSettings),
         ["Tls"] = typeof(TlsOptions),
         ["Devices"] = typeof(DeviceOptions),
+        ["Log"] = typeof(LogOptions),
+        ["Telemetry"] = typeof(TelemetryOptions),
     };
 
     /// <summary>Path of the section of a record.</summary>
@@ -50,7 +54,7 @@ internal static class OptionSections
         throw StartRefusedException.Option($"{path}:{name} is '{value}': {wrong}; correct or leave out {OptionNames.Written($"{path}:{name}")}.");
     }
 
-    /// <summary>Refuses sections and options nobody knows, which are misspelt ones.</summary>
+    /// <summary>Refuses unknown sections and options, which are misspelt ones.</summary>
     public static void RefuseUnknown(IConfiguration configuration)
     {
         foreach (var section in configuration.GetSection(Root).GetChildren())

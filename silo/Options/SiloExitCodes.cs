@@ -15,9 +15,12 @@ public static class SiloExitCodes
     /// <summary>A folder, certificate or model that cannot be used.</summary>
     public const int Input = 3;
 
-    /// <summary>Redis, or the silo to join, does not answer, or the other silos count this one among the lost.</summary>
+    /// <summary>Redis, PostgreSQL or the silo to join does not answer, or the other silos removed this one from cluster membership.</summary>
     public const int Unreachable = 4;
 
-    /// <summary>A port belongs to somebody else.</summary>
+    /// <summary>Another program uses a port.</summary>
     public const int PortTaken = 5;
+
+    /// <summary>A model did not leave native code, or filled the memory; the silo is to be started again.</summary>
+    public const int DeviceStuck = 6;
 }

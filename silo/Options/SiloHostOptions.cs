@@ -49,8 +49,12 @@ public sealed record SiloHostOptions : IValidatableObject
     /// <summary><c>HOST:PORT</c> of the first silo of development clustering; empty where this is the first.</summary>
     public string Join { get; init; } = "";
 
-    /// <summary>The word of the operator that everybody who can reach the ports may use the cluster, so that no TLS is needed beyond loopback.</summary>
+    /// <summary>Whether everybody who can reach the ports may use the cluster, so that no TLS is needed beyond loopback.</summary>
     public bool TrustNetwork { get; init; }
+
+    /// <summary>Whether clients may call what is meant for silos: queues, registry and the management grain of Orleans. For diagnosis.</summary>
+    /// <value>Default false.</value>
+    public bool OpenInternalCalls { get; init; }
 
     /// <summary>Time to reach the cluster and be part of it.</summary>
     /// <value>Default 60 s.</value>
@@ -80,7 +84,7 @@ public sealed record SiloHostOptions : IValidatableObject
     /// <summary>The port of clients in use; 0 for none.</summary>
     internal int EffectiveGatewayPort => Roles.HasFlag(SiloRoles.Api) ? GatewayPort : 0;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Address.Length > 0 && !IPAddress.TryParse(Address, out _)) yield return new("must be an IP address", [nameof(Address)]);

@@ -12,6 +12,9 @@ internal sealed record SiloSettings
     /// <summary>Redis.</summary>
     public required RedisOptions Redis { get; init; }
 
+    /// <summary>PostgreSQL.</summary>
+    public required PostgresOptions Postgres { get; init; }
+
     /// <summary>Grain state.</summary>
     public required StorageOptions Storage { get; init; }
 
@@ -33,20 +36,50 @@ internal sealed record SiloSettings
     /// <summary>Limits of sweeps.</summary>
     public required SweepOptions Sweeps { get; init; }
 
+    /// <summary>The log.</summary>
+    public required LogOptions Log { get; init; }
+
+    /// <summary>What the silo shows of itself.</summary>
+    public required TelemetryOptions Telemetry { get; init; }
+
+    /// <summary>How long what has ended is kept.</summary>
+    public required RetentionSettings Retention { get; init; }
+
     /// <summary>
     /// The folder of all that is kept in files. By default one for each cluster, and none of a cluster in a user's process: silos bring
     /// back to life every unfinished run that is stored.
     /// </summary>
-    public string DataFolder => Path.GetFullPath(Storage.Folder.Length > 0 ? Storage.Folder : Path.Combine(Cluster.Silo.Storage.DataFolder.Default, "clusters", Silo.ClusterId));
+    public string DataFolder => Path.GetFullPath(Storage.Folder.Length > 0 ? Storage.Folder : Path.Combine(Cluster.Silo.DataFolder.Default, "clusters", Silo.ClusterId));
 
     /// <summary>The folder of artifacts, where they are kept in one.</summary>
     public string ArtifactFolder => Artifacts.Folder.Length > 0 ? Artifacts.Folder : Path.Combine(DataFolder, "artifacts");
 
     /// <summary>Whether grain state goes to Redis.</summary>
-    public bool StoresInRedis => Storage.Kind == StorageKind.Redis || (Storage.Kind == StorageKind.Auto && Silo.Clustering == ClusteringKind.Redis);
+    public bool StoresInRedis => Store == StorageKind.Redis;
+
+    /// <summary>Whether grain state goes to PostgreSQL.</summary>
+    public bool StoresInPostgres => Store == StorageKind.Postgres;
 
     /// <summary>Whether anything needs Redis.</summary>
     public bool UsesRedis => StoresInRedis || Silo.Clustering == ClusteringKind.Redis;
+
+    /// <summary>Whether anything needs PostgreSQL.</summary>
+    public bool UsesPostgres => StoresInPostgres || Silo.Clustering == ClusteringKind.Postgres;
+
+    /// <summary>The server that keeps membership and reminders, in words; null where silos keep them.</summary>
+    public string? MembershipServer => Silo.Clustering switch
+    {
+        ClusteringKind.Redis => $"Redis at {Redis.Place}",
+        ClusteringKind.Postgres => $"PostgreSQL at {Postgres.Place}",
+        _ => null,
+    };
+
+    private StorageKind Store => (Storage.Kind, Silo.Clustering) switch
+    {
+        (StorageKind.Auto, ClusteringKind.Redis) => StorageKind.Redis,
+        (StorageKind.Auto, ClusteringKind.Postgres) => StorageKind.Postgres,
+        _ => Storage.Kind,
+    };
 
     /// <summary>Reads every section.</summary>
     /// <exception cref="StartRefusedException">A value is wrong, or a name is not known.</exception>
@@ -57,13 +90,17 @@ internal sealed record SiloSettings
         {
             Silo = OptionSections.Read<SiloHostOptions>(configuration),
             Redis = OptionSections.Read<RedisOptions>(configuration),
+            Postgres = OptionSections.Read<PostgresOptions>(configuration),
             Storage = OptionSections.Read<StorageOptions>(configuration),
             Artifacts = OptionSections.Read<ArtifactOptions>(configuration),
             Models = OptionSections.Read<ModelOptions>(configuration),
             Datasets = OptionSections.Read<DatasetOptions>(configuration),
             Tls = OptionSections.Read<TlsOptions>(configuration),
             Devices = OptionSections.Read<DeviceOptions>(configuration),
+            Retention = OptionSections.Read<RetentionSettings>(configuration),
             Sweeps = OptionSections.Read<SweepOptions>(configuration),
+            Log = OptionSections.Read<LogOptions>(configuration),
+            Telemetry = OptionSections.Read<TelemetryOptions>(configuration),
         };
         settings.CheckTogether();
         return settings;
@@ -75,9 +112,12 @@ internal sealed record SiloSettings
             throw StartRefusedException.Option($"The environment variable {SiloHostOptions.PodAddress} is '{pod}' but an IP address is wanted; correct it, or pass --address IP.");
         if (UsesRedis && Redis.Connection.Length == 0)
             throw StartRefusedException.Option("DeCam:Redis:Connection is empty but clustering or storage is redis; set it, or pass --redis HOST:PORT.");
+        if (UsesPostgres && Postgres.Connection.Length == 0)
+            throw StartRefusedException.Option("DeCam:Postgres:Connection is empty but clustering or storage is postgres; set it, or pass --postgres HOST:PORT/DATABASE.");
+        if (UsesPostgres) _ = Postgres.ToBuilder();
         if (IPAddress.IsLoopback(Silo.EffectiveAddress) || Tls.Enabled || Silo.TrustNetwork) return;
         throw StartRefusedException.Option(
-            $"Address {Silo.EffectiveAddress} is beyond loopback and the silo's ports ask nobody who they are; configure DeCam:Tls "
+            $"Address {Silo.EffectiveAddress} is beyond loopback and the silo's ports have no authentication; configure DeCam:Tls "
             + "('decam-silo certs' makes certificates), or pass --trust-network if everybody who can reach the ports may use the cluster.");
     }
 }

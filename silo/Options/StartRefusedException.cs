@@ -3,7 +3,7 @@ namespace DeCam.Cluster.Silo;
 /// <summary>The silo cannot start, for a reason that its operator can change; the message is one sentence for them.</summary>
 /// <param name="exitCode">Exit code of the process.</param>
 /// <param name="message">The sentence.</param>
-/// <param name="inner">What it came from.</param>
+/// <param name="inner">The exception behind it.</param>
 public sealed class StartRefusedException(int exitCode, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Exit code of the process; see <see cref="SiloExitCodes"/>.</summary>
@@ -15,6 +15,6 @@ public sealed class StartRefusedException(int exitCode, string message, Exceptio
     /// <summary>A file or folder that cannot be used.</summary>
     internal static StartRefusedException Input(string message, Exception? inner = null) => new(SiloExitCodes.Input, message, inner);
 
-    /// <summary>Somebody needed does not answer.</summary>
+    /// <summary>A silo or service that this one needs does not answer.</summary>
     internal static StartRefusedException Unreachable(string message, Exception? inner = null) => new(SiloExitCodes.Unreachable, message, inner);
 }

@@ -3,7 +3,7 @@ namespace DeCam.Cluster.Silo;
 /// <summary>Where grain state lives.</summary>
 public enum StorageKind
 {
-    /// <summary>Redis where the clustering is Redis, files elsewhere.</summary>
+    /// <summary>Redis or PostgreSQL where the clustering is, files elsewhere.</summary>
     Auto = 0,
 
     /// <summary>Files in a folder of this machine.</summary>
@@ -11,6 +11,9 @@ public enum StorageKind
 
     /// <summary>Redis.</summary>
     Redis = 2,
+
+    /// <summary>PostgreSQL.</summary>
+    Postgres = 3,
 }
 
 /// <summary>Grain state: section <c>DeCam:Storage</c>.</summary>

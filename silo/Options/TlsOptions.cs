@@ -21,7 +21,7 @@ public sealed record TlsOptions : IValidatableObject
     /// <summary>Whether TLS is configured.</summary>
     public bool Enabled => Certificate.Length > 0 && Key.Length > 0 && Authority.Length > 0;
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Enabled && Certificate.Length + Key.Length + Authority.Length > 0)

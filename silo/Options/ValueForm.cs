@@ -6,7 +6,7 @@ namespace DeCam.Cluster.Silo;
 internal static class ValueForm
 {
     /// <summary>Refuses a text that is not of the type.</summary>
-    /// <exception cref="StartRefusedException">It is not.</exception>
+    /// <exception cref="StartRefusedException">The text is not of the type.</exception>
     public static void Check(string path, string text, Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;

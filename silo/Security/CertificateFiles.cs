@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using DeCam.Cluster.Silo.Folders;
 
 namespace DeCam.Cluster.Silo.Security;
 
@@ -9,16 +10,24 @@ public static class CertificateFiles
     /// <summary>The name every certificate of a cluster carries, whatever else it carries; connecting sides ask for it.</summary>
     public const string ClusterName = "decam-cluster";
 
+    /// <summary>The extended key usage of a server's certificate.</summary>
+    internal const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>The extended key usage of a client's certificate.</summary>
+    internal const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
     private const int AuthorityYears = 10;
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // Certificates are good from a time before now, for machines whose clock is wrong or set back.
+    private static readonly TimeSpan ClockError = TimeSpan.FromDays(7);
 
     /// <summary>Writes <c>ca.crt</c> and <c>ca.key</c>, unless both are there, and <c>NAME.crt</c> and <c>NAME.key</c> for each name.</summary>
     /// <param name="folder">Where; keys can be read by their owner alone.</param>
     /// <param name="names">Whom for: letters, digits, '.', '-' and '_'.</param>
     /// <param name="days">Days the certificates are good for.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="StartRefusedException">A name cannot be a file's, or the number of days is no positive one, or one file of the authority is missing.</exception>
+    /// <exception cref="StartRefusedException">A name is not allowed as a file name, the days are not from 1 to 3650, or one of the authority's two files is missing.</exception>
     public static IReadOnlyList<string> Make(string folder, IReadOnlyList<string> names, int days)
     {
         if (days is < 1 or > 3650) throw StartRefusedException.Option($"Days are {days}; give a number from 1 to 3650.");
@@ -28,7 +37,7 @@ public static class CertificateFiles
                 throw StartRefusedException.Option($"Name '{name}' must be letters, digits, '.', '-' and '_', and other than 'ca'.");
         }
 
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
         var written = new List<string>();
         using var authority = Authority(folder, written);
         foreach (var name in names)
@@ -44,6 +53,7 @@ public static class CertificateFiles
     private static X509Certificate2 Authority(string folder, List<string> written)
     {
         var (certificatePath, keyPath) = (Path.Combine(folder, "ca.crt"), Path.Combine(folder, "ca.key"));
+        if (File.Exists(keyPath)) HideFromOthers(keyPath);
         if (File.Exists(certificatePath) && File.Exists(keyPath)) return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
         if (File.Exists(certificatePath) || File.Exists(keyPath))
         {
@@ -57,7 +67,7 @@ public static class CertificateFiles
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var now = DateTimeOffset.UtcNow;
-        var authority = request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(AuthorityYears));
+        var authority = request.CreateSelfSigned(now - ClockError, now.AddYears(AuthorityYears));
         WritePair(folder, "ca", authority, key, written);
         return authority;
     }
@@ -75,16 +85,32 @@ public static class CertificateFiles
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         var now = DateTimeOffset.UtcNow;
         var end = now.AddDays(days) < authority.NotAfter ? now.AddDays(days) : authority.NotAfter;
-        return request.Create(authority, now.AddMinutes(-5), end, RandomNumberGenerator.GetBytes(16));
+        return request.Create(authority, now - ClockError, end, RandomNumberGenerator.GetBytes(16));
     }
 
     private static void WritePair(string folder, string name, X509Certificate2 certificate, ECDsa key, List<string> written)
     {
         var (certificatePath, keyPath) = (Path.Combine(folder, name + ".crt"), Path.Combine(folder, name + ".key"));
         File.WriteAllText(certificatePath, certificate.ExportCertificatePem() + "\n");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(keyPath, options)) file.WriteLine(key.ExportPkcs8PrivateKeyPem());
+        // A file that is there keeps its mode when it is written, so the key goes to a new one that takes its place.
+        var fresh = $"{keyPath}.{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerAlone;
+        try
+        {
+            using (var file = new StreamWriter(fresh, options)) file.WriteLine(key.ExportPkcs8PrivateKeyPem());
+            File.Move(fresh, keyPath, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+
         written.AddRange([certificatePath, keyPath]);
+    }
+
+    private static void HideFromOthers(string keyPath)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyPath) & ~OwnerAlone) != 0) File.SetUnixFileMode(keyPath, OwnerAlone);
     }
 }

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using DeCam.Cluster.Silo.Folders;
 
 namespace DeCam.Cluster.Silo.Storage;
 
-/// <summary>Writes files so that a reader, or a machine that lost its power, sees the old content or the new and nothing between.</summary>
-internal static partial class DurableFile
+/// <summary>Writes files so that a reader sees the old content or the new and nothing between, even after a power failure.</summary>
+public static partial class DurableFile
 {
     private const int ReadOnlyDirectory = 0;
 
@@ -16,23 +17,31 @@ internal static partial class DurableFile
     {
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+            using (var file = PrivateFolder.Open(temporary, FileMode.Create))
             {
                 foreach (var part in parts) file.Write(part.Span);
                 file.Flush(flushToDisk: true);
             }
 
+            KeepMode(target, temporary);
             Publish(temporary, target);
         }
         catch (Exception e)
         {
-            // What was written of it would keep a full disk full.
+            // A partly written file would keep a full disk full.
             Forget(temporary);
             if (e is not (IOException or UnauthorizedAccessException)) throw;
-            // The system's words stand before the name of the file.
-            var reason = e is UnauthorizedAccessException ? "permission denied" : e.Message.Split(" : '")[0].TrimEnd('.');
+            // System errors read "reason : 'temporary path'": keep the reason.
+            var reason = e is UnauthorizedAccessException ? "permission denied" : Sentence.BeforePath(e.Message) ?? Sentence.Reason(e.Message);
             throw new IOException($"Folder '{Path.GetDirectoryName(target)}' cannot be written to: {reason}.", e) { HResult = e.HResult };
         }
+    }
+
+    // A file that is replaced keeps the mode that its operator gave.
+    private static void KeepMode(string target, string temporary)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(target)) return;
+        if (File.GetUnixFileMode(target) is var mode && mode != File.GetUnixFileMode(temporary)) File.SetUnixFileMode(temporary, mode);
     }
 
     private static void Forget(string temporary)
@@ -43,11 +52,15 @@ internal static partial class DurableFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The reason why it could not be written is the one to tell.
+            // The error of the write is the one to report.
         }
     }
 
     /// <summary>Renames a file that is on disk already, and forces the rename to disk.</summary>
+    /// <param name="temporary">Full path.</param>
+    /// <param name="target">Full path in the same file system; replaced if it exists.</param>
+    /// <exception cref="IOException">The file cannot be renamed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or a folder may not be changed.</exception>
     public static void Publish(string temporary, string target)
     {
         File.Move(temporary, target, overwrite: true);
@@ -55,6 +68,8 @@ internal static partial class DurableFile
     }
 
     /// <summary>Forces the entries of a folder to disk; Windows does so by itself.</summary>
+    /// <param name="folder">Full path.</param>
+    /// <exception cref="IOException">The folder cannot be opened.</exception>
     public static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -1,3 +1,5 @@
+using DeCam.Cluster.Grains.State;
+using DeCam.Cluster.Silo.Folders;
 using Orleans.Storage;
 
 namespace DeCam.Cluster.Silo.Storage;
@@ -21,17 +23,19 @@ public sealed class FileGrainStorage : IGrainStorage
         _serializer = serializer;
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var name = StateFileName.Of(_root, stateName, grainId.ToString());
         var found = await Task.Run(() => StateFile.Read(name.File));
         grainState.ETag = found?.ETag;
         grainState.RecordExists = found is not null;
-        grainState.State = found is null ? Activator.CreateInstance<T>() : _serializer.Deserialize<T>(new BinaryData(found.Payload));
+        grainState.State = found is null ? Activator.CreateInstance<T>()
+            : found.Damage is { } damage ? Damaged.State<T>(damage)
+            : _serializer.Deserialize<T>(new BinaryData(found.Payload));
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var payload = _serializer.Serialize(grainState.State).ToMemory();
@@ -44,7 +48,7 @@ public sealed class FileGrainStorage : IGrainStorage
         grainState.RecordExists = true;
     }
 
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await ChangeAsync(stateName, grainId, grainState.ETag, (name, _) =>
@@ -63,7 +67,7 @@ public sealed class FileGrainStorage : IGrainStorage
         var name = StateFileName.Of(_root, stateName, grainId.ToString());
         return Task.Run(async () =>
         {
-            Directory.CreateDirectory(name.Folder);
+            PrivateFolder.CreateInside(name.Folder);
             using var held = await FolderLock.TakeAsync(Path.Combine(name.Folder, ".lock"));
             var current = StateFile.Read(name.File)?.ETag;
             if (current != expected)

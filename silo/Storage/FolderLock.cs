@@ -1,20 +1,23 @@
+using DeCam.Cluster.Silo.Folders;
+
 namespace DeCam.Cluster.Silo.Storage;
 
-/// <summary>A lock between processes: the one who holds the lock file open holds the lock. It ends with the process, however that ends.</summary>
+/// <summary>A lock between processes: the process that holds the lock file open holds the lock. The system frees it when the process ends.</summary>
 internal static class FolderLock
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     /// <summary>Takes the lock; dispose to give it back.</summary>
-    /// <exception cref="TimeoutException">Somebody else has held it for 15 s.</exception>
+    /// <exception cref="TimeoutException">Another process has held the lock for 15 s.</exception>
     public static async Task<IDisposable> TakeAsync(string lockFile)
     {
+        // No pipeline of repeated calls: a lock that is held is no fault, and it is given up by the time waited, not by attempts.
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var pause = 1; ; pause = Math.Min(2 * pause, 32))
         {
             try
             {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                return PrivateFolder.Open(lockFile, FileMode.OpenOrCreate);
             }
             catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
             {

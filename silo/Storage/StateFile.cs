@@ -9,12 +9,16 @@ namespace DeCam.Cluster.Silo.Storage;
 /// <param name="Payload">The serialized state.</param>
 internal sealed record StateFile(string ETag, ReadOnlyMemory<byte> Payload)
 {
+    private const string DamagedMark = "damaged:";
     private const int ETagLength = 24;
-    private const int HeaderLength = 4 + ETagLength + SHA256.HashSizeInBytes;
+    /// <summary>Bytes before the payload.</summary>
+    public const int HeaderLength = 4 + ETagLength + SHA256.HashSizeInBytes;
     private static ReadOnlySpan<byte> Magic => "DCS1"u8;
 
-    /// <summary>Reads a file, or returns null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <summary>What is wrong with the file, in words; null for a whole one. The payload is then what there is.</summary>
+    public string? Damage { get; private init; }
+
+    /// <summary>Reads a file, or returns null when there is none. The ETag of a damaged one is made of its bytes, so that it can be replaced and cleared.</summary>
     public static StateFile? Read(string path)
     {
         byte[] bytes;
@@ -27,9 +31,9 @@ internal sealed record StateFile(string ETag, ReadOnlyMemory<byte> Payload)
             return null;
         }
 
-        if (bytes.Length < HeaderLength || !bytes.AsSpan(0, 4).SequenceEqual(Magic)) throw Damaged(path);
+        if (bytes.Length < HeaderLength || !bytes.AsSpan(0, 4).SequenceEqual(Magic)) return Damaged(path, bytes);
         var payload = bytes.AsMemory(HeaderLength);
-        if (!SHA256.HashData(payload.Span).AsSpan().SequenceEqual(bytes.AsSpan(4 + ETagLength, SHA256.HashSizeInBytes))) throw Damaged(path);
+        if (!SHA256.HashData(payload.Span).AsSpan().SequenceEqual(bytes.AsSpan(4 + ETagLength, SHA256.HashSizeInBytes))) return Damaged(path, bytes);
         return new(Encoding.ASCII.GetString(bytes, 4, ETagLength), payload);
     }
 
@@ -46,10 +50,12 @@ internal sealed record StateFile(string ETag, ReadOnlyMemory<byte> Payload)
     /// <summary>The ETag of the write after the one with this ETag (null: the first).</summary>
     public static string NextETag(string? current)
     {
-        var version = current is null ? 1 : Convert.ToUInt32(current[..8], 16) + 1;
+        var version = current is null || current.StartsWith(DamagedMark, StringComparison.Ordinal) ? 1 : Convert.ToUInt32(current[..8], 16) + 1;
         return $"{version:x8}{BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)):x16}";
     }
 
-    private static InvalidDataException Damaged(string path) =>
-        new($"State file '{path}' is damaged; remove it to begin again, or restore it from a copy.");
+    private static StateFile Damaged(string path, byte[] bytes) => new(DamagedMark + Convert.ToHexStringLower(SHA256.HashData(bytes))[..(ETagLength - DamagedMark.Length)], bytes)
+    {
+        Damage = $"State file '{path}' is damaged; remove it to begin again, or restore it from a copy.",
+    };
 }

@@ -10,12 +10,18 @@ internal readonly record struct StateFileName(string Folder, string File)
 {
     private const int ReadableLength = 40;
 
+    /// <summary>Ends the names of all state files.</summary>
+    public const string Extension = ".state";
+
+    /// <summary>The folder of all states of one name.</summary>
+    public static string FolderOf(string root, string stateName) => Path.Combine(root, Readable(stateName));
+
     /// <summary>The file of one state of one grain.</summary>
     public static StateFileName Of(string root, string stateName, string grainId)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{stateName}\n{grainId}")));
-        var folder = Path.Combine(root, Readable(stateName), hash[..2]);
-        return new(folder, Path.Combine(folder, $"{Readable(grainId)}-{hash[2..34]}.state"));
+        var folder = Path.Combine(FolderOf(root, stateName), hash[..2]);
+        return new(folder, Path.Combine(folder, $"{Readable(grainId)}-{hash[2..34]}{Extension}"));
     }
 
     private static string Readable(string text)

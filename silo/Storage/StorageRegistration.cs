@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Silo.Clustering;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -13,7 +14,8 @@ internal static class StorageRegistration
     /// <summary>Keeps grain state where the settings say.</summary>
     public static ISiloBuilder AddStateStorage(this ISiloBuilder silo, SiloSettings settings)
     {
-        if (settings.StoresInRedis) silo.AddRedisStorage(settings.Redis);
+        if (settings.StoresInRedis) silo.AddRedisStorage(settings.Redis, settings.Silo.ClusterId);
+        else if (settings.StoresInPostgres) silo.AddPostgresStorage(PostgresConnection.Parse(settings.Postgres), settings.Silo.ClusterId);
         else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"));
         return silo;
     }
@@ -21,16 +23,36 @@ internal static class StorageRegistration
     /// <summary>Keeps grain state in files.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="folder">Where.</param>
-    public static void AddFileGrainStorage(this IServiceCollection services, string folder) =>
-        services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) =>
-            new FileGrainStorage(folder, new OrleansGrainStorageSerializer(provider.GetRequiredService<Serializer>())));
+    public static void AddFileGrainStorage(this IServiceCollection services, string folder)
+    {
+        services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) => new FileGrainStorage(folder, Telling(provider.GetRequiredService<Serializer>())));
+        services.AddSingleton<IStateCensus>(new FileStateCensus(folder));
+    }
+
+    private static void AddPostgresStorage(this ISiloBuilder silo, string connection, string serviceId)
+    {
+        silo.Services.AddSingleton<IStateCensus>(new PostgresStateCensus(connection, serviceId));
+        const string table = Name + "-postgres";
+        silo.AddAdoNetGrainStorage(table, builder => builder.Configure<Serializer>((options, serializer) =>
+        {
+            (options.Invariant, options.ConnectionString) = (PostgresConnection.Driver, connection);
+            options.GrainStorageSerializer = Telling(serializer);
+            options.DeleteStateOnClear = true;
+        }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) => new WholeIdStorage(provider.GetRequiredKeyedService<IGrainStorage>(table)));
+    }
 
     // Orleans' serializer in place of its default, JSON, which is several times slower and larger for arrays of bytes.
-    private static void AddRedisStorage(this ISiloBuilder silo, RedisOptions redis) =>
+    private static void AddRedisStorage(this ISiloBuilder silo, RedisOptions redis, string serviceId)
+    {
+        silo.Services.AddSingleton<IStateCensus>(_ => new RedisStateCensus(RedisConnection.Parse(redis), serviceId));
         silo.AddRedisGrainStorage(Name, builder => builder.Configure<Serializer>((options, serializer) =>
         {
             options.ConfigurationOptions = RedisConnection.Parse(redis);
-            options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            options.GrainStorageSerializer = Telling(serializer);
             options.DeleteStateOnClear = true;
         }));
+    }
+
+    private static DamageTellingSerializer Telling(Serializer serializer) => new(new OrleansGrainStorageSerializer(serializer));
 }

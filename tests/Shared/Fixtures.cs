@@ -8,9 +8,7 @@ internal static class Fixtures
     {
         var path = System.IO.Path.Combine([Root, .. parts]);
         if (File.Exists(path) || Directory.Exists(path)) return path;
-        var reason = $"Fixture '{path}' is missing; set DECAM_FIXTURES to the folder of fixtures.";
-        if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 }) Assert.Fail(reason);
-        Assert.Skip(reason);
+        Missing.Report($"Fixture '{path}' is missing; set DECAM_FIXTURES to the folder of fixtures.");
         return path;
     }
 

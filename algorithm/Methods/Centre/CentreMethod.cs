@@ -7,7 +7,7 @@ namespace DeCam.Methods.Centre;
 public sealed class CentreMethod : ExplainerMethod<CentreOptions>
 {
     /// <inheritdoc/>
-    public override string Name => "centre";
+    public override string Name => MethodCatalog.Control;
 
     /// <inheritdoc/>
     public override string Summary => "Control: a Gaussian in the centre of the image, the same for every model and image.";

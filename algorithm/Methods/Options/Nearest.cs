@@ -1,6 +1,6 @@
 namespace DeCam.Methods.Options;
 
-/// <summary>Finds the word somebody may have meant.</summary>
+/// <summary>Finds the known word nearest to a misspelt one.</summary>
 public static class Nearest
 {
     /// <summary>The end of a refusal: "did you mean 'x'?", or the list of known words when none is near.</summary>

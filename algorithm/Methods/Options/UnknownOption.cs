@@ -2,7 +2,7 @@ using DeCam.Scoring;
 
 namespace DeCam.Methods.Options;
 
-/// <summary>What is said of an option that a method does not have.</summary>
+/// <summary>The refusal of an option that a method does not have.</summary>
 internal static class UnknownOption
 {
     /// <summary>The refusal, with the name that was perhaps meant.</summary>

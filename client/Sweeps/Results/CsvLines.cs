@@ -1,4 +1,4 @@
-using System.Globalization;
+using DeCam.Cluster.Client.Results;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -9,16 +9,5 @@ internal sealed class CsvLines(IReadOnlyList<SweepColumn> columns)
     public string Header => string.Join(',', columns.Select(c => c.Name));
 
     /// <summary>The line of a row.</summary>
-    public string Line(SweepRow row) => string.Join(',', columns.Select(c => Field(c.Value(row))));
-
-    private static string Field(object? value) => value switch
-    {
-        null => "",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        bool truth => truth ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => Quoted(value.ToString()!),
-    };
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public string Line(SweepRow row) => string.Join(',', columns.Select(c => CsvText.Field(c.Value(row))));
 }

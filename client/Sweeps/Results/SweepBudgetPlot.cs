@@ -1,3 +1,5 @@
+using DeCam.Cluster.Client.Sweeps.Specification;
+
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
 /// <summary>Draws DiffAUC of the first protocol against evaluations: the snapshots of each method and its end, and a level line for each control.</summary>

@@ -1,3 +1,6 @@
+using DeCam.Masks;
+using DeCam.Metrics;
+
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
 /// <summary>One column of the table of a sweep.</summary>
@@ -21,10 +24,12 @@ internal static class SweepColumns
         new("class", typeof(long), r => r.Failure is null ? (long)r.Class : null),
         new("label", typeof(string), r => Done(r, r.Label)),
         new("probability", typeof(double), r => r.Failure is null ? r.Probability : null),
+        .. spec.HasTruth ? Truth : [],
         new("evaluations", typeof(long), r => r.Failure is null ? (long)r.Evaluations : null),
         new("metric_evaluations", typeof(long), r => r.Failure is null ? (long)r.MetricEvaluations : null),
         .. spec.Metrics.SelectMany(Metric),
         .. spec.Snapshots.Select(s => new SweepColumn($"diff_at_{s}", typeof(double), r => Array.Find(r.Snapshots, p => p.Evaluations == s)?.DiffAuc)),
+        .. spec.HasObjects ? Localisation : [],
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),
         new("status", typeof(string), r => r.Failure is null ? "done" : "failed"),
         new("error", typeof(string), r => r.Failure?.Message),
@@ -35,15 +40,48 @@ internal static class SweepColumns
         new("seconds", typeof(double), r => r.Failure is null ? r.Seconds : null, IsStable: false),
     ];
 
+    private static readonly SweepColumn[] Truth =
+    [
+        new("true_class", typeof(long), r => (long?)r.Truth?.Class),
+        new("true_label", typeof(string), r => r.Truth?.Label),
+        new("top1", typeof(long), r => (long?)r.Truth?.Top1),
+        new("correct", typeof(bool), r => r.Truth?.IsCorrect),
+    ];
+
+    private static readonly SweepColumn[] Localisation =
+    [
+        new("points_inside", typeof(bool), r => r.Localisation?.PointsInside),
+        new("energy_inside", typeof(double), r => r.Localisation?.EnergyInside),
+        new("object_fraction", typeof(double), r => r.Localisation?.Fraction),
+        new("object_reading", typeof(string), r => r.Localisation?.Reading),
+    ];
+
     // The first protocol has the plain names, so that a table with one protocol reads plainly.
     private static IEnumerable<SweepColumn> Metric(string protocol, int index)
     {
+        var named = MetricProtocol.Named(protocol);
         var suffix = index == 0 ? "" : $"_{protocol}";
         if (index == 0) yield return new("protocol", typeof(string), _ => protocol);
         yield return new($"insertion{suffix}", typeof(double), r => Curve(r, protocol)?.InsertionAuc);
         yield return new($"deletion{suffix}", typeof(double), r => Curve(r, protocol)?.DeletionAuc);
         yield return new($"diff{suffix}", typeof(double), r => Curve(r, protocol)?.DiffAuc);
+        yield return new($"insertion_start{suffix}", typeof(string), r => Measured(r, protocol, Word(named.InsertionStart)));
+        yield return new($"deletion_end{suffix}", typeof(string), r => Measured(r, protocol, Word(named.DeletionEnd)));
+        yield return new($"steps{suffix}", typeof(long), r => Steps(r, named)?.Count);
+        yield return new($"step_pixels{suffix}", typeof(double), r => Steps(r, named)?.Pixels);
     }
+
+    // Steps of the curves and pixels set in one of them, at the size of this row's map.
+    private static (long Count, double Pixels)? Steps(SweepRow row, MetricProtocol protocol)
+    {
+        if (Curve(row, protocol.Name) is null || row.HeightPixels == 0) return null;
+        var steps = protocol.Steps(row.HeightPixels, row.WidthPixels).Length - 1;
+        return (steps, (double)row.HeightPixels * row.WidthPixels / steps);
+    }
+
+    private static string? Measured(SweepRow row, string protocol, string word) => Curve(row, protocol) is null ? null : word;
+
+    private static string Word(Baseline baseline) => baseline.ToString().ToLowerInvariant();
 
     private static SweepCurve? Curve(SweepRow row, string protocol) => Array.Find(row.Curves, c => c.Protocol == protocol);
 

@@ -1,3 +1,4 @@
+using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Statistics;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;

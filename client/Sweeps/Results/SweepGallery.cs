@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Imaging;
 using DeCam.Inference.Imaging;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using DeCam.Cluster.Client.Progress;
+using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -11,8 +13,9 @@ internal static class SweepMarkdown
     public static string Of(SweepSummary summary)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {summary.Spec.Name}\n\n{Sentence(summary)}\n");
-        foreach (var protocol in summary.Spec.Metrics) text.Append(CultureInfo.InvariantCulture, $"\n{SweepProtocolWords.Definition(summary, protocol)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Of(summary.Spec.Name)}\n\n{MarkdownText.Of(Sentence(summary))}\n");
+        foreach (var protocol in summary.Spec.Metrics) text.Append(CultureInfo.InvariantCulture, $"\n{MarkdownText.Of(SweepProtocolWords.Definition(summary, protocol))}\n");
+        foreach (var note in SweepImageNotes.Of(summary)) text.Append(CultureInfo.InvariantCulture, $"\n{MarkdownText.Of(note)}\n");
         foreach (var table in SweepTables.Of(summary)) Append(text, table);
         return text.ToString();
     }
@@ -31,5 +34,5 @@ internal static class SweepMarkdown
     }
 
     private static void Line(StringBuilder text, IReadOnlyList<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        text.Append("| ").AppendJoin(" | ", cells.Select(MarkdownText.Of)).Append(" |\n");
 }

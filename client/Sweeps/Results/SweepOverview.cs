@@ -1,3 +1,5 @@
+using DeCam.Cluster.Client.Sweeps.Specification;
+
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
 /// <summary>The table in the shape of the paper's Table 1: methods as rows, models as columns, the mean DiffAUC with its interval and n.</summary>

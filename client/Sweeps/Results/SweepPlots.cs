@@ -1,3 +1,5 @@
+using DeCam.Cluster.Client.Sweeps.Specification;
+
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
 /// <summary>A plot of a sweep.</summary>

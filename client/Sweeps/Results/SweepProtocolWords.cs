@@ -1,6 +1,8 @@
 using System.Globalization;
 using DeCam.Masks;
+using DeCam.Methods;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -8,34 +10,33 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 internal static class SweepProtocolWords
 {
     // The usual input, where no map tells the size.
-    private const int SidePixels = 224;
+    private const int SidePixels = MethodCatalog.TypicalSidePixels;
 
-    /// <summary>What a protocol measures: where its curves start and end, and their steps, for an input of a size.</summary>
-    public static string Definition(MetricProtocol protocol, int height, int width)
-    {
-        var steps = protocol.Steps(height, width);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Protocol {protocol.Name}: insertion starts from {Words(protocol.InsertionStart)}, deletion ends at {Words(protocol.DeletionEnd)}, in {Steps(steps, height, width)}.");
-    }
-
-    /// <summary>The definition of a protocol of a sweep, at the size of its maps, and under what the sweep used it.</summary>
+    /// <summary>What a protocol of a sweep measured: where its curves start and end, and their steps at the maps' size; at that of each model where the sizes differ.</summary>
     public static string Definition(SweepSummary summary, string protocol)
     {
-        (int height, int width) = summary.Groups.Select(g => g.Size).Where(s => s.HeightPixels > 0).FirstOrDefault((SidePixels, SidePixels));
-        return Definition(MetricProtocol.Named(protocol), height, width);
+        var named = MetricProtocol.Named(protocol);
+        var sizes = summary.Spec.Models.GroupBy(m => Size(summary, m.Name), m => m.Name).ToList();
+        var measured = sizes.Where(s => s.Key.Height > 0).ToList();
+        var steps = measured.Count == 0 ? Steps(named, SidePixels, SidePixels)
+            : string.Join(", ", measured.Select(s => Steps(named, s.Key.Height, s.Key.Width) + (sizes.Count > 1 ? $" ({string.Join(", ", s)})" : "")));
+        return $"Protocol {protocol}: insertion starts from {Words(named.InsertionStart)}, deletion ends at {Words(named.DeletionEnd)}, in {steps}.";
     }
 
     /// <summary>What DiffAUC is, for which class and seeds.</summary>
     public static string Figure(SweepSpec spec) => spec.Metrics.Length == 0 ? "Nothing was measured." : string.Create(CultureInfo.InvariantCulture,
-        $"DiffAUC = 100 (insertion - deletion), areas under the curves of the probability of class {spec.ClassSelector}, {(spec.Seeds.Length == 1 ? "seed" : "seeds")} {Seeds(spec)}.");
+        $"DiffAUC = 100 (insertion - deletion), areas under the curves of the probability of {(spec.ClassSelector == TrueClasses.Selector ? "the true class" : $"class {spec.ClassSelector}")}, {(spec.Seeds.Length == 1 ? "seed" : "seeds")} {Seeds(spec)}.");
 
     /// <summary>The seeds, the first few and the last where they are many.</summary>
     public static string Seeds(SweepSpec spec) => spec.Seeds.Length <= 20
         ? string.Join(", ", spec.Seeds)
         : $"{string.Join(", ", spec.Seeds.Take(3))}, ..., {spec.Seeds[^1]} ({spec.Seeds.Length})";
 
-    private static string Steps(int[] steps, int height, int width)
+    private static (int Height, int Width) Size(SweepSummary summary, string model) => summary.Of(model).Select(g => g.Size).FirstOrDefault(s => s.HeightPixels > 0);
+
+    private static string Steps(MetricProtocol protocol, int height, int width)
     {
+        var steps = protocol.Steps(height, width);
         var isEven = steps.Zip(steps.Skip(1), (a, b) => b - a).Distinct().Count() == 1;
         return string.Create(CultureInfo.InvariantCulture,
             $"{steps.Length - 1} steps of {(isEven ? "" : "about ")}{Math.Round((double)steps[^1] / (steps.Length - 1)):N0} pixels at {height} x {width}");

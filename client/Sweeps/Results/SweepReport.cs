@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -19,6 +20,7 @@ internal static class SweepReport
         html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Text(summary.Spec.Name)}</title><style>{Style}</style></head><body>\n");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(summary.Spec.Name)}</h1>\n<p>{Text(SweepMarkdown.Sentence(summary))}</p>\n");
         foreach (var protocol in summary.Spec.Metrics) html.Append(CultureInfo.InvariantCulture, $"<p>{Text(SweepProtocolWords.Definition(summary, protocol))}</p>\n");
+        foreach (var note in SweepImageNotes.Of(summary)) html.Append(CultureInfo.InvariantCulture, $"<p>{Text(note)}</p>\n");
         foreach (var table in SweepTables.Of(summary)) Append(html, table);
         foreach (var plot in plots) Figure(html, plot.Png, plot.Title);
         if (gallery.Count > 0) html.Append(CultureInfo.InvariantCulture, $"<h2>Gallery</h2>\n<p>The images with the highest and lowest mean DiffAUC ({summary.Spec.Metrics[0]}) over the methods, and those on which the methods differ most; seed {summary.Spec.Seeds[0]}.</p>\n");
@@ -52,5 +54,5 @@ internal static class SweepReport
     private static void Figure(StringBuilder html, byte[] png, string caption) => html.Append(CultureInfo.InvariantCulture,
         $"<figure><img alt=\"{Text(caption)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"><figcaption>{Text(caption)}</figcaption></figure>\n");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebUtility.HtmlEncode(PrintableText.Of(text));
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.Results;
 using DeCam.Inference.Imaging;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
@@ -12,13 +14,14 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
     public async Task<(SweepSummary Summary, IReadOnlyList<string> Files)> WriteAsync(SweepSpec spec, SweepStatus status, string folder, CancellationToken cancellationToken)
     {
         var summary = new SweepSummary(spec, status);
-        using var files = new PendingFiles(folder);
+        using var files = new StagedFiles(folder, "sweep");
         await WriteTablesAsync(summary, files, cancellationToken);
         var plots = SweepPlots.Of(summary);
         foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
         var gallery = await new SweepGallery(calls).OfAsync(summary, cancellationToken);
         await File.WriteAllTextAsync(files.Add("report.html"), SweepReport.Of(summary, plots, gallery), cancellationToken);
+        await File.WriteAllTextAsync(files.Add(SweepFolder.Document), SweepFolder.Text(summary), cancellationToken);
         return (summary, files.Publish());
     }
 
@@ -27,20 +30,19 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
     public async Task<string> WriteMapsAsync(SweepStatus status, string folder, CancellationToken cancellationToken)
     {
         var maps = Path.Combine(folder, "maps");
-        Directory.CreateDirectory(maps);
+        using var files = new StagedFiles(maps, "maps");
         await foreach (var row in new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken))
         {
             if (row.Failure is not null) continue;
-            using var file = new PendingFiles(maps);
             var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
-            await File.WriteAllBytesAsync(file.Add($"{row.Cell}.npy"), Npy.ToBytes(map, row.HeightPixels, row.WidthPixels), cancellationToken);
-            file.Publish();
+            await File.WriteAllBytesAsync(files.Add($"{row.Cell}.npy"), Npy.ToBytes(map, row.HeightPixels, row.WidthPixels), cancellationToken);
+            files.Publish();
         }
 
         return maps;
     }
 
-    private async Task WriteTablesAsync(SweepSummary summary, PendingFiles files, CancellationToken cancellationToken)
+    private async Task WriteTablesAsync(SweepSummary summary, StagedFiles files, CancellationToken cancellationToken)
     {
         var columns = SweepColumns.Of(summary.Spec);
         var lines = new CsvLines(columns);

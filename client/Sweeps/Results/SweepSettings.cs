@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DeCam.Cluster.Grains;
+using DeCam.Cluster.Client.Sweeps.Specification;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -55,11 +56,12 @@ internal static class SweepSettings
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    // Where a file lay on somebody's machine is nobody's business.
+    // The path of a label file tells of the machine it lay on, not of the sweep.
     private static string WithoutPaths(string preprocessing)
     {
-        if (preprocessing.Length == 0 || JsonNode.Parse(preprocessing) is not JsonObject keys || keys["labels"]?.GetValue<string>() is not { } labels) return preprocessing;
-        keys["labels"] = Path.GetFileName(labels);
-        return keys.ToJsonString(JsonSerializerOptions.Default);
+        if (preprocessing.Length == 0 || JsonNode.Parse(preprocessing) is not JsonObject all) return preprocessing;
+        var named = new[] { all, all["neighbours"] as JsonObject }.OfType<JsonObject>().Where(keys => keys["labels"] is not null).ToList();
+        foreach (var keys in named) keys["labels"] = Path.GetFileName(keys["labels"]!.GetValue<string>());
+        return named.Count == 0 ? preprocessing : all.ToJsonString(JsonSerializerOptions.Default);
     }
 }

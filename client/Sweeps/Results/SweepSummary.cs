@@ -1,3 +1,5 @@
+using DeCam.Cluster.Client.Clusters;
+
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
 /// <summary>What the tables and plots of a sweep are made from.</summary>
@@ -38,6 +40,12 @@ internal sealed class SweepSummary
     /// <summary>SHA-256 of each image, by name.</summary>
     public SortedDictionary<string, string> Images { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The true classes of the images, where they are known.</summary>
+    public SweepAccuracy Accuracy { get; } = new();
+
+    /// <summary>How the maps meet the objects of the images, where these are known.</summary>
+    public SweepPlaces Places { get; } = new();
+
     /// <summary>The first failed cells, at most <see cref="MaxFailures"/>.</summary>
     public IReadOnlyList<SweepRow> Failures => _failures;
 
@@ -50,11 +58,19 @@ internal sealed class SweepSummary
     /// <summary>The groups of a model, in the order of the methods.</summary>
     public IEnumerable<SweepGroupRows> Of(string model) => Spec.Methods.Select(m => _groups[(model, m.Name)]);
 
+    /// <summary>Number of finished cells by the version of the software that made them, where it is not this one; "" for versions that did not note their number.</summary>
+    public SortedDictionary<string, int> OtherVersions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Takes a row.</summary>
     public void Add(SweepRow row)
     {
         _groups[(row.Model, row.Method)].Add(row);
         Images[row.Image] = row.ImageSha256;
+        Accuracy.Add(row);
+        Places.Add(row);
         if (row.Failure is not null && _failures.Count < MaxFailures) _failures.Add(row);
+        if (row.Failure is null && row.Version != SoftwareVersion.Current) Count(row.Version);
     }
+
+    private void Count(string version) => OtherVersions[version] = OtherVersions.GetValueOrDefault(version) + 1;
 }

@@ -8,7 +8,7 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <param name="Note">What is said below, in lines, or "".</param>
 internal sealed record SweepTableText(string Title, IReadOnlyList<string> Header, int TextColumns, IReadOnlyList<IReadOnlyList<string>> Rows, string Note = "");
 
-/// <summary>The summary tables of a sweep: those of each protocol, and the failed cells.</summary>
+/// <summary>The summary tables of a sweep: those of each protocol, the accuracy, and the failed cells.</summary>
 internal static class SweepTables
 {
     /// <summary>The tables; none is empty.</summary>
@@ -22,6 +22,8 @@ internal static class SweepTables
             if (SweepComparison.Of(summary, protocol) is { Rows.Count: > 0 } compared) yield return compared;
         }
 
+        if (summary.Places.TableOf(summary.Spec) is { } places) yield return places;
+        if (summary.Accuracy.TableOf(summary.Spec) is { } accuracy) yield return accuracy;
         if (summary.Failures.Count > 0) yield return SweepFailures.Of(summary);
     }
 }

@@ -5,15 +5,21 @@ using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Specification;
 
-/// <summary>Reads the methods of a specification, each a name or a mapping of name, preset, as, budget and options; and the controls.</summary>
+/// <summary>
+/// Reads the methods of a specification, each a name, a mapping of name, preset, as, budget and options, or a folder of maps made
+/// elsewhere; and the controls.
+/// </summary>
 internal static class MethodEntries
 {
-    private const string Centre = "centre";
+    private const string Centre = MethodCatalog.Control, Maps = "maps", Alias = "as";
 
-    private static readonly string[] OwnKeys = ["name", "preset", "as", "budget"];
+    private static readonly string[] OwnKeys = ["name", "preset", Alias, "budget"];
+
+    /// <summary>The keys of a method beside its options.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. OwnKeys, Maps];
 
     /// <summary>The methods, the controls last; where maps are judged and no control is named, the centred Gaussian is one.</summary>
-    /// <exception cref="CommandFailedException">One is none.</exception>
+    /// <exception cref="CommandFailedException">An entry does not describe a method.</exception>
     public static SweepMethod[] Read(SpecNode methods, SpecNode? controls, bool isJudged)
     {
         var chosen = methods.SomeItems().Select(n => (Node: n, Method: Read(n))).ToList();
@@ -30,7 +36,8 @@ internal static class MethodEntries
     private static SweepMethod Read(SpecNode node)
     {
         var keys = node.IsScalar ? new Dictionary<string, SpecNode> { ["name"] = node } : node.Members();
-        var method = keys.TryGetValue("name", out var named) ? named.Text() : throw node.Refused("a method has no key 'name'");
+        if (keys.TryGetValue(Maps, out var maps)) return Given(node, maps);
+        var method = keys.TryGetValue("name", out var named) ? named.Text() : throw node.Refused("a method has no key 'name', which names a method, and no key 'maps', which names a folder of maps");
         var preset = keys.GetValueOrDefault("preset")?.Text();
         try
         {
@@ -40,19 +47,28 @@ internal static class MethodEntries
             {
                 if (OwnKeys.Contains(key)) continue;
                 if (!known.Contains(key))
-                    throw value.Refused($"method '{method}' has no option '{key}'; {Nearest.Hint(key, [.. OwnKeys, .. known]).TrimEnd('.')}");
+                    throw value.Refused($"method '{method}' has no option '{key}'; {Sentence.Reason(Nearest.Hint(key, [.. OwnKeys, .. known]))}");
                 options[key] = value.Text();
             }
 
             var entry = new SweepMethod { Name = method, Method = method, Preset = preset, Options = options, IsControl = method == Centre };
             _ = entry.Choice();
-            var name = keys.TryGetValue("as", out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}";
+            var name = keys.TryGetValue(Alias, out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}";
             if (name == Centre && method != Centre) throw alias!.Refused($"'{Centre}' is the name of the control; give method '{method}' another name with 'as'");
             return entry with { Name = name, Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null };
         }
         catch (ScoringRefusedException refusal)
         {
-            throw node.Refused(refusal.Message.TrimEnd('.'));
+            throw node.Refused(Sentence.Reason(refusal.Message));
         }
+    }
+
+    private static SweepMethod Given(SpecNode node, SpecNode maps)
+    {
+        var keys = node.Members(Maps, Alias);
+        var folder = maps.Text();
+        var name = keys.TryGetValue(Alias, out var alias) ? alias.Text() : Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Replace('\\', '/')));
+        if (name is Centre or "" or "." or "..") throw (alias ?? maps).Refused($"'{name}' is no name for a method; give the maps one with 'as'");
+        return new() { Name = name, Method = MethodCatalog.Given, Maps = folder };
     }
 }

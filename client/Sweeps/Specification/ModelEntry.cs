@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Inference;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Specification;
@@ -10,15 +10,19 @@ namespace DeCam.Cluster.Client.Sweeps.Specification;
 internal static class ModelEntry
 {
     private static readonly string[] Numbers = ["mean", "std"];
-    private static readonly string[] Pixels = ["resize", "crop"];
-    private static readonly string[] Texts = ["layout", "channels", "scale", "labels", "input", "output"];
+    private static readonly string[] Sizes = ["resize", "crop"];
+    private static readonly string[] Texts = ["scale", "fit", "place", "interpolation", "layout", "channels", "labels", "input", "output", "activation"];
+    private const string Pad = "pad", Antialias = "antialias";
+
+    /// <summary>The keys.</summary>
+    public static string[] Keys { get; } = ["file", "as", .. Numbers, .. Sizes, .. Texts, Pad, Antialias];
 
     /// <summary>The model.</summary>
-    /// <exception cref="CommandFailedException">It is none.</exception>
+    /// <exception cref="CommandFailedException">The node does not describe a model.</exception>
     public static SweepModel Read(SpecNode node)
     {
         if (node.IsScalar) return new() { Name = DisplayName(node.Text()), File = node.Text() };
-        var keys = node.Members(["file", "as", .. Numbers, .. Pixels, .. Texts]);
+        var keys = node.Members(Keys);
         var file = keys.TryGetValue("file", out var named) ? named.Text() : throw node.Refused("a model has no key 'file'");
         return new()
         {
@@ -36,7 +40,9 @@ internal static class ModelEntry
         foreach (var (key, value) in keys)
         {
             if (Numbers.Contains(key)) json[key] = new JsonArray([.. value.Items().Select(Number)]);
-            else if (Pixels.Contains(key)) json[key] = value.Count();
+            else if (Sizes.Contains(key)) json[key] = value.IsScalar ? value.Count() : new JsonArray([.. value.Items().Select(side => (JsonNode)side.Count())]);
+            else if (key == Pad) json[key] = value.IsScalar ? Level(value) : new JsonArray([.. value.Items().Select(Level)]);
+            else if (key == Antialias) json[key] = value.Word("true", "false") == "true";
             else if (Texts.Contains(key)) json[key] = value.Text();
         }
 
@@ -46,9 +52,12 @@ internal static class ModelEntry
         }
         catch (ScoringRefusedException refusal)
         {
-            throw node.Refused(refusal.Message.TrimEnd('.'));
+            throw node.Refused(Sentence.Reason(refusal.Message));
         }
     }
+
+    private static JsonNode Level(SpecNode node) =>
+        int.TryParse(node.Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var level) ? level : node.Text();
 
     private static JsonNode Number(SpecNode node) =>
         double.TryParse(node.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)

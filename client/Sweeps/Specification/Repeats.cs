@@ -7,7 +7,7 @@ internal static class Repeats
     /// <param name="named">Names with their places, in order.</param>
     /// <param name="what">What they name.</param>
     /// <param name="orElse">Another way out than to leave one out, or "".</param>
-    /// <exception cref="DeCam.Cluster.Client.CommandLine.CommandFailedException">There are two.</exception>
+    /// <exception cref="DeCam.Cluster.Client.CommandLine.CommandFailedException">Two names are equal.</exception>
     public static void Refuse(IEnumerable<(SpecNode Node, string Name)> named, string what, string orElse = "")
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

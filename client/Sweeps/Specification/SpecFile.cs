@@ -10,7 +10,7 @@ internal static class SpecFile
     private const long MaxBytes = 4 << 20;
 
     /// <summary>The document of a file.</summary>
-    /// <exception cref="CommandFailedException">The file cannot be read, or is no YAML or JSON.</exception>
+    /// <exception cref="CommandFailedException">The file cannot be read, or is not YAML or JSON.</exception>
     public static SpecNode Open(string path)
     {
         if (!File.Exists(path)) throw new CommandFailedException(ExitCode.Input, $"Sweep specification '{path}' {MissingFile.Words(path)}; give a YAML or JSON file.");
@@ -20,14 +20,14 @@ internal static class SpecFile
     }
 
     /// <summary>The document of a text.</summary>
-    /// <exception cref="CommandFailedException">It is no YAML or JSON.</exception>
+    /// <exception cref="CommandFailedException">The text is not YAML or JSON.</exception>
     public static SpecNode Parse(string name, string text)
     {
         try
         {
             var yaml = new YamlStream();
             // JSON may be indented by tabs, YAML may not; no string of JSON holds a tab.
-            yaml.Load(new StringReader(text.AsSpan().TrimStart().StartsWith("{") ? text.Replace('\t', ' ') : text));
+            yaml.Load(new ShallowYaml(name, new Parser(new StringReader(text.AsSpan().TrimStart().StartsWith("{") ? text.Replace('\t', ' ') : text))));
             if (yaml.Documents.Count != 1)
                 throw new CommandFailedException(ExitCode.Input, $"Sweep '{name}' holds {yaml.Documents.Count} documents but one is wanted.");
             return new(name, "the sweep", yaml.Documents[0].RootNode);
@@ -35,11 +35,11 @@ internal static class SpecFile
         catch (YamlException e)
         {
             throw new CommandFailedException(ExitCode.Input,
-                $"Sweep '{name}', line {e.Start.Line}: it cannot be read as YAML or JSON ({e.Message.Split('\n')[0].TrimEnd('.')}).", e);
+                $"Sweep '{name}', line {e.Start.Line}: it cannot be read as YAML or JSON ({Sentence.Reason(e.Message)}).", e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // How the library ends where a bracket or quote is never closed.
+            // The YAML library throws these when a bracket or quote is never closed.
             throw new CommandFailedException(ExitCode.Input, $"Sweep '{name}' cannot be read as YAML or JSON; look for a bracket or quote that is not closed.", e);
         }
     }

@@ -17,11 +17,8 @@ internal sealed class SpecNode(string file, string key, YamlNode node)
     /// <summary>Whether it is a single value.</summary>
     public bool IsScalar => node is YamlScalarNode;
 
-    /// <summary>Whether it is a list.</summary>
-    public bool IsList => node is YamlSequenceNode;
-
     /// <summary>The members of a mapping, by key.</summary>
-    /// <exception cref="CommandFailedException">It is no mapping.</exception>
+    /// <exception cref="CommandFailedException">The node is not a mapping.</exception>
     public IReadOnlyDictionary<string, SpecNode> Members()
     {
         if (node is not YamlMappingNode mapping) throw Refused($"{key} is {Kind} but a mapping of keys is wanted");
@@ -32,12 +29,12 @@ internal sealed class SpecNode(string file, string key, YamlNode node)
     }
 
     /// <summary>The members of a mapping that may have these keys only.</summary>
-    /// <exception cref="CommandFailedException">It is no mapping, or has another key.</exception>
+    /// <exception cref="CommandFailedException">The node is not a mapping, or has another key.</exception>
     public IReadOnlyDictionary<string, SpecNode> Members(params string[] known)
     {
         var members = Members();
         foreach (var (name, member) in members)
-            if (!known.Contains(name)) throw member.Refused($"key '{name}' is not known in {key}; {Nearest.Hint(name, known).TrimEnd('.')}");
+            if (!known.Contains(name)) throw member.Refused($"key '{name}' is not known in {key}; {Sentence.Reason(Nearest.Hint(name, known))}");
         return members;
     }
 
@@ -47,27 +44,27 @@ internal sealed class SpecNode(string file, string key, YamlNode node)
         : [this];
 
     /// <summary>The items of a list of at least one.</summary>
-    /// <exception cref="CommandFailedException">There is none.</exception>
+    /// <exception cref="CommandFailedException">The list is empty.</exception>
     public IReadOnlyList<SpecNode> SomeItems() => Items() is { Count: > 0 } items ? items : throw Refused($"{key} is empty; name at least one");
 
     /// <summary>The value as text.</summary>
-    /// <exception cref="CommandFailedException">It is no single value, or empty.</exception>
+    /// <exception cref="CommandFailedException">The node is not a single value, is empty, or holds NUL.</exception>
     public string Text() => node is YamlScalarNode { Value: { Length: > 0 } value }
-        ? value
+        ? !value.Contains('\0') ? value : throw Refused($"{key} is '{value.Replace("\0", "\\0", StringComparison.Ordinal)}', which holds the character NUL; leave it out")
         : throw Refused($"{key} is {Kind} but one value is wanted");
 
     /// <summary>The value as a whole number of at least <paramref name="least"/>.</summary>
-    /// <exception cref="CommandFailedException">It is none.</exception>
+    /// <exception cref="CommandFailedException">The value is not such a number.</exception>
     public long Whole(long least) => long.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least
         ? value
         : throw Refused($"{key} is '{Text()}' but a whole number of at least {least} is wanted");
 
     /// <summary>As <see cref="Whole"/>, within the range of counts.</summary>
-    /// <exception cref="CommandFailedException">It is none.</exception>
+    /// <exception cref="CommandFailedException">The value is not such a number.</exception>
     public int Count() => Whole(1) <= int.MaxValue ? (int)Whole(1) : throw Refused($"{key} is {Whole(1)} but at most {int.MaxValue} is possible");
 
     /// <summary>One of a few words.</summary>
-    /// <exception cref="CommandFailedException">It is none of them.</exception>
+    /// <exception cref="CommandFailedException">The value is not one of the words.</exception>
     public string Word(params string[] words) => words.Contains(Text())
         ? Text()
         : throw Refused($"{key} is '{Text()}' but {string.Join(" or ", words)} is wanted");

@@ -7,28 +7,30 @@ namespace DeCam.Cluster.Client.Sweeps.Specification;
 /// <summary>Reads a specification, strictly: an unknown key is an error that names the nearest known one.</summary>
 internal static class SpecReader
 {
-    private static readonly string[] Keys =
+    /// <summary>The keys of a specification.</summary>
+    public static string[] Keys { get; } =
         ["name", "models", "methods", "controls", "images", "seeds", "metrics", "budget", "snapshots", "class", "maps"];
 
     /// <summary>The sweep that a document describes.</summary>
     /// <param name="document">The document.</param>
     /// <param name="name">Name of the sweep where it names none.</param>
-    /// <exception cref="CommandFailedException">It is no specification.</exception>
+    /// <exception cref="CommandFailedException">The document is not a specification.</exception>
     public static SweepSpec Read(SpecNode document, string name)
     {
         var keys = document.Members(Keys);
         var metrics = keys.TryGetValue("metrics", out var named) ? Metrics(named) : [MetricProtocol.All[0].Name];
+        var selector = keys.TryGetValue("class", out var chosen) ? OneClass(chosen) : ClassSelector.Best;
         return new()
         {
             Name = keys.TryGetValue("name", out var given) ? given.Text() : name,
             Models = Models(Needed(keys, "models", document)),
             Methods = MethodEntries.Read(Needed(keys, "methods", document), keys.GetValueOrDefault("controls"), metrics.Length > 0),
-            Images = ImagesEntry.Read(Needed(keys, "images", document)),
+            Images = ImagesEntry.Read(Needed(keys, "images", document), needsClasses: selector == TrueClasses.Selector),
             Seeds = keys.TryGetValue("seeds", out var seeds) ? Seeds(seeds) : [0],
             Metrics = metrics,
             Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null,
             Snapshots = keys.TryGetValue("snapshots", out var snapshots) ? Snapshots(snapshots, metrics.Length > 0) : [],
-            ClassSelector = keys.TryGetValue("class", out var selector) ? OneClass(selector) : "top1",
+            ClassSelector = selector,
             KeepMaps = !keys.TryGetValue("maps", out var maps) || maps.Word("all", "none") == "all",
         };
     }
@@ -57,9 +59,9 @@ internal static class SpecReader
         return counts.Length == 0 || isJudged ? counts : throw node.Refused("snapshots are judged by the first metric but there is none; give metrics or leave snapshots out");
     }
 
-    private static string OneClass(SpecNode node) => node.Text() is var text && text != "top5" && !text.Contains(',', StringComparison.Ordinal)
+    private static string OneClass(SpecNode node) => node.Text() is var text && text != ClassSelector.FiveBest && !text.Contains(',', StringComparison.Ordinal)
         ? text
-        : throw node.Refused($"class is '{text}', which names several, but a sweep explains one for each image; use top1, an index or a label");
+        : throw node.Refused($"class is '{text}', which names several, but a sweep explains one for each image; use top1, true, an index or a label");
 
     private static string[] Metrics(SpecNode node)
     {
@@ -72,7 +74,7 @@ internal static class SpecReader
             }
             catch (ScoringRefusedException refusal)
             {
-                throw item.Refused(refusal.Message.TrimEnd('.'));
+                throw item.Refused(Sentence.Reason(refusal.Message));
             }
         }
 

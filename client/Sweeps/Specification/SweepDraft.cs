@@ -12,11 +12,22 @@ internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Docume
     /// <param name="index">Index in <see cref="SweepSpec.Models"/>.</param>
     public SpecNode Model(int index) => Document.Members()["models"].Items()[index];
 
+    /// <summary>What the document says of a method other than a control, for refusals.</summary>
+    /// <param name="index">Index in <see cref="SweepSpec.Methods"/>.</param>
+    public SpecNode Method(int index) => Document.Members()["methods"].Items()[index];
+
     /// <summary>What the document says of the images, for refusals.</summary>
     public SpecNode Images => Document.Members()["images"];
 
+    /// <summary>Full path of what it names: beside the specification, or else in the working folder.</summary>
+    public string LocalPath(string path)
+    {
+        var beside = Path.GetFullPath(Path.Combine(Folder, path));
+        return Path.Exists(beside) ? beside : Path.GetFullPath(path);
+    }
+
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CommandFailedException">It is no specification.</exception>
+    /// <exception cref="CommandFailedException">The file is not a specification.</exception>
     public static SweepDraft Read(string path)
     {
         var document = SpecFile.Open(path);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeCam.Cluster.Grains.Calls;
 
 namespace DeCam.Cluster.Grains.Sweeps.Cells;
 
@@ -7,8 +8,12 @@ namespace DeCam.Cluster.Grains.Sweeps.Cells;
 /// <param name="spec">The sweep.</param>
 /// <param name="sweepId">Its id.</param>
 /// <param name="prefix">Start of the keys of its runs.</param>
-internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix)
+/// <param name="judge">Measures how maps meet objects.</param>
+internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix, ObjectJudge judge)
 {
+    private static readonly Backoff Pace = new(TimeSpan.FromMilliseconds(10), 1.25, TimeSpan.FromSeconds(1));
+    private readonly RunFollower _follower = new(new RepeatedCalls(Repeat.ForTenMinutes), Pace, TimeProvider.System);
+
     /// <summary>Works until the cell has a row, good or bad; throws only when cancelled.</summary>
     public async Task<SweepRow> RunAsync(SweepCellTicket ticket, CancellationToken cancellationToken)
     {
@@ -25,7 +30,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
     /// <summary>The run of a cell.</summary>
     public IExplanationGrain RunOf(SweepCellTicket ticket) => grains.GetGrain<IExplanationGrain>($"{prefix}.{ticket.Cell}.{ticket.Attempt}");
 
-    /// <summary>Drops what is known of the runs of a cell, once its row is written.</summary>
+    /// <summary>Deletes the runs of a cell, once its row is written.</summary>
     public async Task ForgetAsync(SweepCellTicket ticket)
     {
         var run = RunOf(ticket);
@@ -40,11 +45,12 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
     {
         var run = RunOf(ticket);
         var asked = CellRuns.Of(spec, ticket) with { Sweep = sweepId };
-        var status = await RunWaiter.FinishAsync(run, asked, cancellationToken);
+        var status = await _follower.FollowAsync(run, asked, cancellationToken: cancellationToken);
         if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
-        var result = await RunWaiter.CallAsync(run.ResultAsync, cancellationToken);
+        var result = await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken);
         if (result is null) return Failed(ticket, new(FailureKind.Internal, "The run ended without a result; retry opens the cell again."));
-        return await JudgeSnapshotsAsync(ticket, asked, result, Row(ticket, result), cancellationToken);
+        var place = await judge.JudgeAsync(ticket.Localisation, result.Targets[0].MapSha256, result.HeightPixels, result.WidthPixels, cancellationToken);
+        return await JudgeSnapshotsAsync(ticket, asked, result, Row(ticket, result) with { Localisation = place }, cancellationToken);
     }
 
     private async Task<SweepRow> JudgeSnapshotsAsync(SweepCellTicket ticket, RunSpec asked, RunResult result, SweepRow row, CancellationToken cancellationToken)
@@ -52,9 +58,9 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         foreach (var snapshot in result.Targets[0].Snapshots)
         {
             var run = SnapshotRun(ticket, snapshot.Evaluations);
-            var status = await RunWaiter.FinishAsync(run, CellRuns.Judging(asked, result.Targets[0].Class, snapshot.MapSha256), cancellationToken);
+            var status = await _follower.FollowAsync(run, CellRuns.Judging(asked, result.Targets[0].Class, snapshot.MapSha256), cancellationToken: cancellationToken);
             if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
-            if (await RunWaiter.CallAsync(run.ResultAsync, cancellationToken) is not { } judged) continue;
+            if (await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken) is not { } judged) continue;
             row = row with
             {
                 Snapshots = [.. row.Snapshots, new(snapshot.Evaluations, judged.Targets[0].Curves[0].DiffAuc)],
@@ -84,10 +90,14 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             Curves = [.. target.Curves.Select(Curve)],
             Devices = result.Devices,
             Seconds = result.Seconds,
+            Version = result.Version,
         };
     }
 
-    private SweepRow Failed(SweepCellTicket ticket, Failure reason) => Empty(ticket) with { Failure = reason };
+    private SweepRow Failed(SweepCellTicket ticket, Failure reason) => Empty(ticket) with
+    {
+        Failure = reason with { Message = RunSpec.WithImageName(reason.Message, ticket.ImageSha256, ticket.Image) },
+    };
 
     private SweepRow Empty(SweepCellTicket ticket) => new()
     {
@@ -98,6 +108,8 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         Seed = ticket.Seed,
         ModelSha256 = spec.Models[ticket.Model].Sha256,
         ImageSha256 = ticket.ImageSha256,
+        Truth = ticket.Truth,
+        Localisation = ticket.Localisation,
     };
 
     private static SweepCurve Curve(CurveResult curve) =>
@@ -112,7 +124,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         _ => new(FailureKind.Internal, $"The run of this cell ended as {status.State} without a reason; retry opens the cell again."),
     };
 
-    // A reason is a sentence; what is longer would make a table, and a shard, unreadable.
+    // A longer reason would make the table unreadable and the shard large.
     private static string Short(string message)
     {
         var line = message.ReplaceLineEndings(" ");

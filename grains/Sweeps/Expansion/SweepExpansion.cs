@@ -1,46 +1,56 @@
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Sweeps.Images;
-using DeCam.Cluster.Grains.Sweeps.Shards;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Sweeps.Expansion;
 
 /// <summary>
-/// Turns a specification into shards of cells: puts the images into the artifact store, asks the models where a filter needs it,
-/// and numbers the cells. Deterministic, so doing it again after a crash gives the same shards.
+/// Turns a specification into cells: puts the images into the artifact store, asks the models where a filter needs it,
+/// and numbers the cells. Deterministic, so doing it again after a crash gives the same cells.
 /// </summary>
-internal sealed class SweepExpansion(IDatasetFolders folders, IArtifactStore artifacts, SweepBlob blobs)
+internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folders, IDatasetFiles files, IDatasetObjects objects, IArtifactStore artifacts)
 {
-    /// <summary>The shards of the sweep.</summary>
+    /// <summary>The cells of the sweep.</summary>
     /// <param name="spec">The specification as resolved.</param>
-    /// <param name="filter">Asks the models, where the specification has a filter.</param>
+    /// <param name="window">How many images a model may be asked about at once.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ScoringRefusedException">The images are not those that were accepted, or none passes the filter.</exception>
-    public async Task<List<SweepShardEntry>> ExpandAsync(SweepSpec spec, ImageFilter filter, CancellationToken cancellationToken)
+    public async Task<IEnumerable<SweepCellTicket>> ExpandAsync(SweepSpec spec, Func<int> window, CancellationToken cancellationToken)
     {
-        var listing = DatasetListing.Of(spec.Images, folders);
+        var listing = DatasetListing.Of(spec.Images, folders, files);
         if (listing.Digest != spec.Images.Listing)
             throw new ScoringRefusedException(RefusalKind.Input, $"The images of {listing.Name} have changed since the sweep was submitted; submit it again.");
-        var labels = spec.Images.Labels is { } file ? await ImageLabels.ReadAsync(listing, file, cancellationToken) : null;
-        if (labels is not null && labels.Sha256 != spec.Images.LabelsSha256)
+        var truth = DatasetTruth.Of(spec.Images, listing, files);
+        if (truth is not null && truth.Sha256 != spec.Images.LabelsSha256)
             throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
         var images = new List<SweepImage>();
         foreach (var name in listing.Names) images.Add(new(name, await artifacts.PutFileAsync(listing.PathOf(name), cancellationToken)));
+        var folder = ObjectFolder.Of(spec.Images, listing, objects);
+        if (folder is not null && folder.Digest != spec.Images.Objects)
+            throw new ScoringRefusedException(RefusalKind.Input, "The masks or boxes of the images have changed since the sweep was submitted; submit it again.");
+        var look = new ModelLook(grains, spec);
+        var filter = new ImageFilter(spec, look, window);
+        var views = folder is null ? null : new ObjectViews(spec, look, artifacts, listing, folder, objects);
         var chosen = new List<IReadOnlyList<SweepImage>>();
-        for (var model = 0; model < spec.Models.Length; model++) chosen.Add(await filter.ChooseAsync(model, images, labels, cancellationToken));
-        return await WriteAsync(SweepCells.Of(spec, chosen), cancellationToken);
+        for (var model = 0; model < spec.Models.Length; model++) chosen.Add(await SeenAsync(views, model, window, await filter.ChooseAsync(model, images, truth, cancellationToken), cancellationToken));
+        var maps = await GivenMaps.ReadAsync(spec, artifacts, cancellationToken);
+        maps.Check(chosen);
+        return SweepCells.Of(spec, chosen, maps);
     }
 
-    private async Task<List<SweepShardEntry>> WriteAsync(IEnumerable<SweepCellTicket> cells, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SweepImage>> SeenAsync(ObjectViews? views, int model, Func<int> window, IReadOnlyList<SweepImage> images, CancellationToken cancellationToken)
     {
-        var shards = new List<SweepShardEntry>();
-        foreach (var part in cells.Chunk(ISweepShardGrain.MaxCells))
-            shards.Add(new() { First = part[0].Cell, Count = part.Length, Cells = await blobs.PutAsync(part, cancellationToken) });
-        return shards;
+        if (views is null) return images;
+        var seen = new List<SweepImage>();
+        while (seen.Count < images.Count)
+            seen.AddRange(await Task.WhenAll(images.Skip(seen.Count).Take(window()).Select(image => views.SeeAsync(model, image, cancellationToken))));
+        return seen;
     }
 }
 
 /// <summary>An image of a sweep.</summary>
 /// <param name="Name">Name in its dataset.</param>
 /// <param name="Sha256">Content key.</param>
-internal sealed record SweepImage(string Name, string Sha256);
+/// <param name="Truth">Its true class, or null where the sweep does not ask for it.</param>
+/// <param name="Localisation">Its object in the model's view, or null where none is known.</param>
+internal sealed record SweepImage(string Name, string Sha256, SweepTruth? Truth = null, SweepObject? Localisation = null);

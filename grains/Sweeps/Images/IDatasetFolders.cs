@@ -1,13 +1,13 @@
 namespace DeCam.Cluster.Grains.Sweeps.Images;
 
-/// <summary>Where datasets lie: named folders under the configured roots, and local folders where the user is the operator.</summary>
+/// <summary>Finds the folders of datasets: by name under the configured roots, by path only where the user operates the cluster.</summary>
 public interface IDatasetFolders
 {
     /// <summary>Full path of the folder of a named dataset.</summary>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">There is no such dataset; the message names those there are.</exception>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">No dataset has the name; the message lists the known ones.</exception>
     string Named(string dataset);
 
     /// <summary>Full path of a local folder.</summary>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">Jobs may not name paths here, or there is no such folder.</exception>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">This cluster takes no paths, or the folder does not exist.</exception>
     string Local(string folder);
 }

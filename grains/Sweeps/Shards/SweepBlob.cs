@@ -1,9 +1,9 @@
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using Orleans.Serialization;
 
 namespace DeCam.Cluster.Grains.Sweeps.Shards;
 
-/// <summary>Cells and rows as artifacts, written by Orleans' serializer, whose member ids make it last.</summary>
+/// <summary>Cells and rows as artifacts, written by Orleans' serializer, whose member ids keep them readable for later versions.</summary>
 internal sealed class SweepBlob(Serializer serializer, IArtifactStore artifacts)
 {
     /// <summary>Stores the value and returns its content key.</summary>

@@ -1,28 +1,37 @@
 using DeCam.Cluster.Grains.Placement;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.State;
+using DeCam.Cluster.Grains.Telemetry;
+using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Sweeps.Shards;
 
 /// <inheritdoc cref="ISweepShardGrain"/>
 /// <remarks>
-/// Every change is one ETag-checked write, and only what is written is told. When a write fails the stored state is read again,
-/// if need be by another activation, and the sweep repeats the call.
+/// Every change is one ETag-checked write, and the status shows only written rows. When a write fails, the stored state is read
+/// again, if need be by another activation, and the sweep repeats the call.
 /// </remarks>
-[RandomPlacement, CoordinatorOnly]
-internal sealed class SweepShardGrain(
-    [PersistentState("sweep-shard", StorageNames.Grains)] IPersistentState<SweepShardState> stored, SweepBlob blobs) : Grain, ISweepShardGrain
+[CoordinatorOnly, RandomPlacement]
+internal sealed class SweepShardGrain : Grain, ISweepShardGrain
 {
     private const int TailBytes = 48 * 1024;
 
+    private readonly StateWriter<SweepShardState> _writer;
+    private readonly SweepBlob _blobs;
+    private readonly ILogger<SweepShardGrain> _logger;
     private SweepShardStatus _written = new();
 
-    private SweepShardState State => stored.State;
+    /// <summary>Called by the runtime.</summary>
+    public SweepShardGrain([PersistentState("sweep-shard", StorageNames.Grains)] IPersistentState<SweepShardState> stored, SweepBlob blobs, ILogger<SweepShardGrain> logger) =>
+        (_writer, _blobs, _logger) = (new(stored, DeactivateOnIdle), blobs, logger);
+
+    private SweepShardState State => _writer.State;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = Status();
+        DamageLog.Tell(_logger, $"the rows of sweep shard {this.GetPrimaryKeyString()}", State);
         return Task.CompletedTask;
     }
 
@@ -30,9 +39,7 @@ internal sealed class SweepShardGrain(
     public async Task<SweepShardStatus> OpenAsync(int first, int count, string cells)
     {
         if (State.Cells == cells) return _written;
-        stored.State = new() { First = first, Cells = cells, States = new byte[count], Attempts = new byte[count] };
-        await WriteAsync();
-        return _written;
+        return await ChangeAsync(() => _writer.State = new() { First = first, Cells = cells, States = new byte[count], Attempts = new byte[count] });
     }
 
     /// <inheritdoc/>
@@ -42,7 +49,7 @@ internal sealed class SweepShardGrain(
     public async Task<SweepCellTicket[]> PendingAsync()
     {
         if (State.Cells.Length == 0) return [];
-        var cells = await blobs.GetAsync<SweepCellTicket[]>(State.Cells, CancellationToken.None);
+        var cells = await _blobs.GetAsync<SweepCellTicket[]>(State.Cells, CancellationToken.None);
         return [.. cells.Where((_, i) => State.States[i] == (byte)CellState.Pending).Select(c => c with { Attempt = State.Attempts[c.Cell - State.First] })];
     }
 
@@ -53,11 +60,14 @@ internal sealed class SweepShardGrain(
         if (at < 0 || at >= State.States.Length)
             throw new ArgumentOutOfRangeException(nameof(row), $"Cell {row.Cell} is not in shard '{this.GetPrimaryKeyString()}', which holds {State.States.Length} cells from {State.First} on.");
         if (State.States[at] != (byte)CellState.Pending) return _written;
-        State.States[at] = (byte)(row.Failure is null ? CellState.Done : CellState.Failed);
-        State.Sums = State.Sums.With(row);
-        (row.Failure is null ? State.Tail : State.Failed).Add(row);
-        await WriteAsync();
-        return _written;
+        var status = await ChangeAsync(() =>
+        {
+            State.States[at] = (byte)(row.Failure is null ? CellState.Done : CellState.Failed);
+            State.Sums = State.Sums.With(row);
+            (row.Failure is null ? State.Tail : State.Failed).Add(row);
+        });
+        Instruments.Cells.Add(1, new KeyValuePair<string, object?>(TagNames.State, row.Failure is null ? WorkStates.Completed : WorkStates.Failed));
+        return status;
     }
 
     /// <inheritdoc/>
@@ -66,43 +76,51 @@ internal sealed class SweepShardGrain(
         var failed = await FailedAsync();
         var again = failed.Where(r => Matches(r, which)).ToList();
         if (again.Count == 0) return 0;
-        foreach (var row in again)
+        await ChangeAsync(() =>
         {
-            State.States[row.Cell - State.First] = (byte)CellState.Pending;
-            State.Attempts[row.Cell - State.First]++;
-            State.Sums = State.Sums.Without(row);
-        }
+            foreach (var row in again)
+            {
+                State.States[row.Cell - State.First] = (byte)CellState.Pending;
+                State.Attempts[row.Cell - State.First]++;
+                State.Sums = State.Sums.Without(row);
+            }
 
-        (State.FailedBlocks, State.Failed) = ([], [.. failed.Except(again)]);
-        await WriteAsync();
+            State.FailedBlocks = [];
+            State.Failed = [.. failed.Except(again)];
+        });
         return again.Count;
     }
 
     /// <inheritdoc/>
-    public Task<int> BlocksAsync() => Task.FromResult(State.Blocks.Count + State.FailedBlocks.Count + 2);
+    public Task<int> BlocksAsync() => State.Damage is { } damage ? throw Unreadable(damage) : Task.FromResult(State.Blocks.Count + State.FailedBlocks.Count + 2);
 
     /// <inheritdoc/>
     public async Task<SweepRow[]> RowsAsync(int block)
     {
+        if (State.Damage is { } damage) throw Unreadable(damage);
         string[] keys = [.. State.Blocks, .. State.FailedBlocks];
-        if (block < keys.Length) return await blobs.GetAsync<SweepRow[]>(keys[block], CancellationToken.None);
+        if (block < keys.Length) return await _blobs.GetAsync<SweepRow[]>(keys[block], CancellationToken.None);
         return block == keys.Length ? [.. State.Tail] : [.. State.Failed];
     }
 
     /// <inheritdoc/>
-    public async Task ClearAsync()
+    public Task ClearAsync() => _writer.ClearAsync();
+
+    // Counters of a damaged shard are those of an empty one, so that work on the sweep makes its cells again.
+    private DamagedRecordException Unreadable(string damage)
     {
-        await stored.ClearStateAsync();
-        DeactivateOnIdle();
+        var key = this.GetPrimaryKeyString();
+        var sweep = key[..key.LastIndexOf('.', key.LastIndexOf('.') - 1)];
+        return new($"Rows of sweep '{sweep}' cannot be read, and other rows are not affected. {damage} 'decam sweep retry {sweep}' makes these cells again.");
     }
 
     private async Task<List<SweepRow>> FailedAsync()
     {
-        var blocks = await Task.WhenAll(State.FailedBlocks.Select(key => blobs.GetAsync<SweepRow[]>(key, CancellationToken.None)));
+        var blocks = await Task.WhenAll(State.FailedBlocks.Select(key => _blobs.GetAsync<SweepRow[]>(key, CancellationToken.None)));
         return [.. blocks.SelectMany(rows => rows), .. State.Failed];
     }
 
-    // What the state keeps of the rows; full blocks are written apart, so that the write of a row stays small.
+    // The rows that stay in the state. Full blocks become artifacts, so that the write of a row stays small.
     private async Task<List<SweepRow>> SealedAsync(List<SweepRow> rows, List<string> sealedBlocks)
     {
         var block = new List<SweepRow>();
@@ -110,28 +128,30 @@ internal sealed class SweepShardGrain(
         {
             block.Add(row);
             if (block.Sum(Bytes) <= TailBytes) continue;
-            sealedBlocks.Add(await blobs.PutAsync(block.ToArray(), CancellationToken.None));
+            sealedBlocks.Add(await _blobs.PutAsync(block.ToArray(), CancellationToken.None));
             block = [];
         }
 
         return block;
     }
 
-    private async Task WriteAsync()
+    private async Task<SweepShardStatus> ChangeAsync(Action change)
     {
         try
         {
-            State.Tail = await SealedAsync(State.Tail, State.Blocks);
-            State.Failed = await SealedAsync(State.Failed, State.FailedBlocks);
-            await stored.WriteStateAsync();
-            _written = Status();
+            await _writer.ChangeAsync(async () =>
+            {
+                change();
+                State.Tail = await SealedAsync(State.Tail, State.Blocks);
+                State.Failed = await SealedAsync(State.Failed, State.FailedBlocks);
+            });
         }
-        catch
+        finally
         {
-            await stored.RereadAsync(DeactivateOnIdle);
-            _written = Status();
-            throw;
+            if (_writer.IsStored) _written = Status();
         }
+
+        return _written;
     }
 
     private SweepShardStatus Status() => new()

@@ -1,21 +1,23 @@
+using DeCam.Cluster.Grains.State;
+
 namespace DeCam.Cluster.Grains.Sweeps.Shards;
 
 /// <summary>State of one cell of a sweep, as it is stored.</summary>
 internal enum CellState : byte
 {
-    /// <summary>Without a row.</summary>
+    /// <summary>The cell has no row.</summary>
     Pending = 0,
 
-    /// <summary>With a result.</summary>
+    /// <summary>The cell has a result.</summary>
     Done = 1,
 
-    /// <summary>Parked with a reason.</summary>
+    /// <summary>The cell failed; its row has the reason.</summary>
     Failed = 2,
 }
 
-/// <summary>What a shard stores: a byte for each cell, and its rows in sealed blocks beside the latest ones.</summary>
+/// <summary>Stored state of one shard: a byte for each cell, the latest rows, and the keys of sealed blocks of earlier rows.</summary>
 [GenerateSerializer, Alias("DeCam.SweepShardState")]
-internal sealed class SweepShardState
+internal sealed class SweepShardState : IDamageable
 {
     /// <summary>Number of the first cell.</summary>
     [Id(0)] public int First { get; set; }
@@ -43,4 +45,8 @@ internal sealed class SweepShardState
 
     /// <summary>Content keys of sealed blocks of failed rows; a retry opens them again.</summary>
     [Id(8)] public List<string> FailedBlocks { get; set; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public string? Damage { get; set; }
 }

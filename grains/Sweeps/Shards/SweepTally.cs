@@ -31,6 +31,7 @@ internal static class SweepTally
             DiffCount = row.Curves.Length > 0 ? 1 : 0,
             Evaluations = row.Evaluations,
             MetricEvaluations = row.MetricEvaluations,
+            Seconds = row.Seconds,
         };
 
     private static SweepSums Add(SweepSums a, SweepSums b) => a with
@@ -41,5 +42,6 @@ internal static class SweepTally
         DiffCount = a.DiffCount + b.DiffCount,
         Evaluations = a.Evaluations + b.Evaluations,
         MetricEvaluations = a.MetricEvaluations + b.MetricEvaluations,
+        Seconds = a.Seconds + b.Seconds,
     };
 }

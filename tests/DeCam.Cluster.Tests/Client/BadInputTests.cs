@@ -121,6 +121,14 @@ public sealed class BadInputTests : IDisposable
         (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, option, value)).IsRefusal(ExitCode.Usage, option, words, value);
 
     [Theory]
+    [InlineData(ExitCode.Input, "give the scale byte", "--mean", "103.939,116.779,123.68", "--std", "1")]
+    [InlineData(ExitCode.Usage, "the command line has mean 0.5 and std 0.5 with the scale byte (pixels of 0..255)", "--mean", "0.5", "--std", "0.5", "--scale", "byte")]
+    [InlineData(ExitCode.Input, "give the scale unit, or mean 127.5, 127.5, 127.5", "--scale", "byte")]
+    public async Task Explain_MeanOfTheOtherScale_IsRefused(int exitCode, string words, params string[] options) =>
+        (await Decam.RunAsync(["explain", Samples.Star, "--model", Samples.ShapesModel, "--data", _folder.File("data"), "--out", _folder.File("out"), .. options]))
+            .IsRefusal(exitCode, words);
+
+    [Theory]
     [InlineData("--protocol", "none", "--protocol", "rise-29")]
     [InlineData("--no-metrics", "--protocol", "rise-29")]
     public async Task Explain_ProtocolAndNone_IsBadUsage(params string[] options) =>

@@ -13,6 +13,7 @@ public class CommandLineTests
     [InlineData("model", "inspect")]
     [InlineData("methods")]
     [InlineData("bench")]
+    [InlineData("completion")]
     public async Task Help_OfEveryCommand_EndsWithExamples(params string[] command)
     {
         var said = await Decam.RunAsync([.. command, "--help"]);
@@ -21,8 +22,16 @@ public class CommandLineTests
         Assert.Contains($"decam {string.Join(' ', command)}", said.Output.Split("Examples:")[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Decam_Alone_PrintsTheHelp()
+    {
+        var (alone, help) = (await Decam.RunAsync(), await Decam.RunAsync("--help"));
+
+        Assert.Equal((ExitCode.Done, "", help.Output), (alone.ExitCode, alone.Error, alone.Output));
+        Assert.Contains("Examples:", alone.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("decam --help")]
     [InlineData("'bogus'", "bogus")]
     [InlineData("'--sead'", "explain", "x.png", "--model", "m.onnx", "--sead", "3")]
     [InlineData("--model", "explain", "x.png")]

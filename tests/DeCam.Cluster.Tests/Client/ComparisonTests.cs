@@ -26,18 +26,25 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task Explain_FewerMethodsThanBefore_LeavesOnlyTheirResults()
+    public async Task Explain_FewerMethodsThanBefore_TakesTheirResultsAndKeepsTheOthers()
     {
-        foreach (var (methods, left) in new (string, string[])[]
+        byte[]? first = null;
+        foreach (var (methods, taken, left) in new (string, int, string[])[]
         {
-            ("rise,occlusion,centre", ["centre", "compare.png", "occlusion", "rise"]),
-            ("rise,centre", ["centre", "compare.png", "rise"]),
-            ("centre", ["heatmap.png", "overlay.png", "result.json", "saliency.npy"]),
+            ("rise,occlusion,centre", 0, ["centre", "compare.png", "occlusion", "rise"]),
+            ("rise,centre", 2, ["centre", "compare.png", "occlusion", "rise"]),
+            ("rise,occlusion,centre", 3, ["centre", "compare.png", "occlusion", "rise"]),
+            ("centre", 1, ["centre", "compare.png", "heatmap.png", "occlusion", "overlay.png", "result.json", "rise", "saliency.npy"]),
         })
         {
-            var said = await ExplainAsync("--method", methods, "--budget", "20", "--no-metrics");
+            var said = await ExplainAsync("--method", methods, "--budget", "20", "--no-metrics", "--json");
             Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+            Assert.Equal(taken, said.Document.GetProperty("taken").GetInt32());
             Assert.Equal(left, Directory.EnumerateFileSystemEntries(_folder.File("out", "03_star")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            var comparison = await File.ReadAllBytesAsync(_folder.File("out", "03_star", ResultFiles.Comparison), TestContext.Current.CancellationToken);
+            first ??= comparison;
+            // The picture shows the methods of the last command that compared some.
+            Assert.Equal(methods == "rise,centre", !first.AsSpan().SequenceEqual(comparison));
         }
     }
 

@@ -7,11 +7,15 @@ namespace DeCam.Cluster.Tests.Client;
 /// <summary>Runs commands in this process and keeps what they said.</summary>
 internal static class Decam
 {
-    public static async Task<Said> RunAsync(params string[] arguments)
+    public static Task<Said> RunAsync(params string[] arguments) => AnswerAsync(null, arguments);
+
+    /// <summary>Runs a command whose questions are answered; null where nobody can be asked.</summary>
+    public static async Task<Said> AnswerAsync(string? answer, params string[] arguments)
     {
+        using var input = answer is null ? null : new StringReader(answer);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var console = new CommandConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), IsTerminal: false, HasColor: false);
+        var console = new CommandConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), IsTerminal: false, HasColor: false) { Input = input is null ? null : () => input };
         var code = await DecamProgram.RunAsync(arguments, console, TestContext.Current.CancellationToken);
         return new(code, output.ToString(), error.ToString());
     }

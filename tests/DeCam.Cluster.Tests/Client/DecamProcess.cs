@@ -30,7 +30,13 @@ internal sealed class DecamProcess : IDisposable
     }
 
     /// <summary>Presses Ctrl-C.</summary>
-    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+    public void Interrupt() => Signal("-INT");
+
+    /// <summary>Sends a signal: -INT, -TERM, -KILL.</summary>
+    public void Signal(string name) => Process.Start("kill", [name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Whether it is over.</summary>
     public bool HasExited => _process.HasExited;

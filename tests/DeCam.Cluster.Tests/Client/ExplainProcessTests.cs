@@ -21,15 +21,34 @@ public sealed class ExplainProcessTests : IDisposable
             interrupted.Interrupt();
             var stopped = await interrupted.EndAsync();
             Assert.True(stopped.ExitCode == ExitCode.Interrupted, $"{stopped.ExitCode}: {stopped.Error}");
-            Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+            Assert.Contains("the same command goes on", stopped.Error, StringComparison.Ordinal);
             Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("out")));
         }
 
-        using var resumed = Start("out", "--resume");
+        using var resumed = Start("out");
         using var undisturbed = Start("undisturbed", "--data", _folder.File("other"));
         Assert.Equal(ExitCode.Done, (await resumed.EndAsync()).ExitCode);
         Assert.Equal(ExitCode.Done, (await undisturbed.EndAsync()).ExitCode);
         Assert.Equal(Map("undisturbed"), Map("out"));
+    }
+
+    [Fact]
+    public async Task Explain_InterruptedInAModelThatNeverEnds_EndsAllTheSame()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The threads of a process are read from /proc.");
+        var model = _folder.Write("endless.onnx", TinyOnnx.Endless);
+        using var process = DecamProcess.Start("explain", Samples.Star, "--model", model, "--mean", "0.5", "--std", "0.5", "--resize", "9", "--out", _folder.File("out"), "--data", _folder.File("data"));
+        // The watching thread exists once there is something to watch.
+        while (!process.HasExited && !Threads(process.Id).Contains("DeCam native ca")) await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        process.Interrupt();
+        var said = await process.EndAsync();
+
+        Assert.Equal(ExitCode.Interrupted, said.ExitCode);
+        Assert.Contains("the same command goes on", said.Error, StringComparison.Ordinal);
+        // Four seconds of patience, and the signal's way on a busy machine.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
     }
 
     [Fact]
@@ -52,7 +71,7 @@ public sealed class ExplainProcessTests : IDisposable
             wait $run; echo "stopped $?" >&2
             find . -name '*.tmp' >&2
             rm fill
-            "$@" --resume
+            "$@"
             """);
         using var process = DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "100", "--no-metrics", "--quiet",
             "--out", _folder.File("out"), "--data", data);
@@ -64,7 +83,7 @@ public sealed class ExplainProcessTests : IDisposable
         var lines = said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["stopped 1"], lines[1..]);
         Assert.StartsWith($"The run of image '03_star.png' stopped: Folder '{data}", lines[0], StringComparison.Ordinal);
-        Assert.Contains("cannot be written to: No space left on device; mend that", lines[0], StringComparison.Ordinal);
+        Assert.Contains("cannot be written to: No space left on device; fix this", lines[0], StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File("out", "03_star", ResultFiles.Map)));
     }
 
@@ -99,6 +118,19 @@ public sealed class ExplainProcessTests : IDisposable
         string[] data = options.Contains("--data") ? [] : ["--data", _folder.File("data")];
         return DecamProcess.Start(["explain", Samples.Star, "--model", Samples.ShapesModel, "--preset", "paper", "--budget", ManyEvaluations, "--no-metrics",
             "--out", _folder.File(output), .. data, .. options]);
+    }
+
+    private static List<string> Threads(int process)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories($"/proc/{process}/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim())];
+        }
+        catch (IOException)
+        {
+            // A thread, or the process, has ended meanwhile.
+            return [];
+        }
     }
 
     // The state of a run holds its scores, which outgrow everything else in it.

@@ -1,7 +1,8 @@
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Client.Localisation;
+using DeCam.Cluster.Client.Results;
 using DeCam.Inference.Imaging;
 using DeCam.Testing;
+using SkiaSharp;
 
 namespace DeCam.Cluster.Tests.Client;
 
@@ -53,6 +54,38 @@ public sealed class LocalisationTests : IDisposable
     [Fact]
     public async Task Evaluate_MaskWithoutAnObject_IsBadInput() =>
         (await EvaluateAsync(Map((y, x) => 1), "--mask", _folder.Write("empty.png", HeatMap.ToPng(new float[Side * Side], Side, Side)))).IsRefusal(ExitCode.Input, "empty.png", "does not show");
+
+    [Fact]
+    public async Task Evaluate_MaskOfClassNumbers_IsTheSameObject()
+    {
+        using var white = SKBitmap.Decode(Mask);
+        using var numbers = new SKBitmap(new SKImageInfo(Side, Side, SKColorType.Gray8));
+        for (var i = 0; i < Side * Side; i++)
+        {
+            // The object is class 15, and a corner is labelled by nobody.
+            var value = (byte)(white.GetPixel(i % Side, i / Side).Red > 127 ? 15 : i < 5 ? 255 : 0);
+            numbers.SetPixel(i % Side, i / Side, new(value, value, value));
+        }
+
+        using var data = numbers.Encode(SKEncodedImageFormat.Png, 100);
+        var mask = _folder.Write("numbers.png", data.ToArray());
+        var map = Map((y, x) => (y, x) == (45, 42) ? 1 : 0);
+
+        var place = await LocalisationAsync(map, "--mask", mask);
+        var chosen = await LocalisationAsync(map, "--mask", mask, "--mask-value", "15");
+        var said = await Decam.RunAsync("evaluate", Samples.Star, "--model", Samples.ShapesModel, "--map", map, "--mask", mask, "--no-metrics", "--data", _folder.File("data"), "--threads", "1");
+
+        Assert.Equal((0.076, 1.0), (Math.Round(place.GetProperty("objectFraction").GetDouble(), 3), place.GetProperty("energyInside").GetDouble()));
+        Assert.Equal("every value but 0 is the object, 255 is ignored", place.GetProperty("objectReading").GetString());
+        Assert.Equal("value 15 is the object", chosen.GetProperty("objectReading").GetString());
+        Assert.Equal(place.GetProperty("objectFraction").GetDouble(), chosen.GetProperty("objectFraction").GetDouble());
+        Assert.Contains("mask read so that every value but 0 is the object", said.Output, StringComparison.Ordinal);
+        (await EvaluateAsync(map, "--mask", mask, "--mask-value", "7")).IsRefusal(ExitCode.Input, "numbers.png", "does not show", "value 7", "largest value is 255");
+    }
+
+    [Fact]
+    public async Task Evaluate_MaskValueWithoutAMask_IsWrongUsage() =>
+        (await EvaluateAsync(Map((y, x) => 1), "--box", "0,16,32,64", "--mask-value", "1")).IsRefusal(ExitCode.Usage, "--mask");
 
     [Theory]
     [InlineData("1,2,3", "x0,y0,x1,y1")]

@@ -15,8 +15,9 @@ public sealed class ModelTests : IDisposable
         Assert.Equal([1, 3, 64, 64], said.Document.GetProperty("input").GetProperty("shape").EnumerateArray().Select(d => d.GetInt32()));
         Assert.Equal(8, said.Document.GetProperty("classes").GetInt32());
         var origins = said.Document.GetProperty("origins");
-        Assert.Equal(("option", "sidecar 'shapes_cnn.json'", "model"),
-            (origins.GetProperty("resize").GetString(), origins.GetProperty("mean").GetString(), origins.GetProperty("layout").GetString()));
+        Assert.Equal("option", origins.GetProperty("resize").GetString());
+        Assert.Equal("sidecar 'shapes_cnn.json'", origins.GetProperty("mean").GetString());
+        Assert.Equal("model", origins.GetProperty("layout").GetString());
     }
 
     [Fact]
@@ -25,7 +26,18 @@ public sealed class ModelTests : IDisposable
         var said = await Decam.RunAsync("model", "inspect", Samples.ShapesModel);
 
         Assert.Matches(@"mean +0\.5, 0\.5, 0\.5  \(sidecar 'shapes_cnn\.json'\)", said.Output);
+        Assert.Matches(@"labels +.*shapes_labels\.txt, 8 labels, plain lines  \(sidecar 'shapes_cnn\.json'\)", said.Output);
         Assert.Contains("any number of images at once", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_ModelWithoutSidecar_SaysThatTheCropIsAGuess()
+    {
+        var model = _folder.Write("bare.onnx", File.ReadAllBytes(Samples.ShapesModel));
+        var said = await Decam.RunAsync("model", "inspect", model, "--mean", "0", "--std", "1");
+
+        Assert.Contains("resize 73 (the shorter side, then a centre crop) is assumed", said.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("assumed", (await Decam.RunAsync("model", "inspect", model, "--mean", "0", "--std", "1", "--fit", "stretch")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,20 +15,39 @@ internal static class TinyOnnx
         [Value("image", 3)], [Value("boxes", 3), Value("scores", 3)],
         [Node("Identity", ["image"], ["boxes"]), Node("GlobalAveragePool", ["image"], ["scores"])]);
 
-    /// <summary>A classifier that cannot take two images at once: it shapes its scores to one row.</summary>
+    /// <summary>A classifier that cannot take two images at once: it compares its scores with the largest of all.</summary>
     public static byte[] FixedBatch { get; } = Model(
         [Value("image", 3, batch: 1)], [Value("scores", 3, batch: 1)],
-        [Node("GlobalAveragePool", ["image"], ["means"]), Node("Reshape", ["means", "row"], ["scores"])],
-        [.. Number(1, 2), .. Number(2, Int64), .. Text(8, "row"), .. Field(9, [.. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(3L)])]);
+        [Node("GlobalAveragePool", ["image"], ["means"]), Node("ReduceMax", ["means"], ["largest"]), Node("Sub", ["means", "largest"], ["scores"])]);
 
-    private const int Int64 = 7;
+    /// <summary>A classifier whose loop never ends: its condition is what it was, and its trips are as many as can be counted.</summary>
+    public static byte[] Endless { get; } = Model(
+        [Value("image", 3)], [Value("scores", 3)],
+        [Loop("image", "looped"), Node("GlobalAveragePool", ["looped"], ["scores"])],
+        [Scalar("trips", Int64, 7, long.MaxValue), Scalar("yes", Bool, 5, 1)]);
 
-    private const int Float32 = 1, IrVersion = 7, OpsetVersion = 13, SidePixels = 8;
+    private const int Int64 = 7, Bool = 9, Float32 = 1, IrVersion = 7, OpsetVersion = 13, SidePixels = 8;
 
-    private static byte[] Model(byte[][] inputs, byte[][] outputs, byte[][] nodes, params byte[] constant)
+    private static byte[] Model(byte[][] inputs, byte[][] outputs, byte[][] nodes, byte[][]? initialisers = null)
     {
-        byte[] graph = [.. nodes.SelectMany(n => Field(1, n)), .. Text(2, "g"), .. constant.Length > 0 ? Field(5, constant) : [], .. inputs.SelectMany(i => Field(11, i)), .. outputs.SelectMany(o => Field(12, o))];
+        byte[] graph = [.. nodes.SelectMany(n => Field(1, n)), .. Text(2, "g"), .. (initialisers ?? []).SelectMany(i => Field(5, i)), .. inputs.SelectMany(i => Field(11, i)), .. outputs.SelectMany(o => Field(12, o))];
         return [.. Number(1, IrVersion), .. Field(7, graph), .. Field(8, Number(2, OpsetVersion))];
+    }
+
+    // Number of the field with the value, and the value.
+    private static byte[] Scalar(string name, int type, int field, long value) => [.. Number(2, type), .. Field(field, Varint(value)), .. Text(8, name)];
+
+    private static byte[] Loop(string input, string output)
+    {
+        // A shape without sides is that of a single number; the state may have any.
+        static byte[] Any(string name, int type) => [.. Text(1, name), .. Field(2, Field(1, [.. Number(1, type), .. type == Float32 ? [] : Field(2, [])]))];
+        byte[] body =
+        [
+            .. Field(1, Node("Identity", ["goOn"], ["goesOn"])), .. Field(1, Node("Tanh", ["state"], ["next"])), .. Text(2, "body"),
+            .. Field(11, Any("trip", Int64)), .. Field(11, Any("goOn", Bool)), .. Field(11, Any("state", Float32)),
+            .. Field(12, Any("goesOn", Bool)), .. Field(12, Any("next", Float32)),
+        ];
+        return [.. Node("Loop", ["trips", "yes", input], [output]), .. Field(5, [.. Text(1, "body"), .. Field(6, body), 0xA0, 0x01, 5])];
     }
 
     private static byte[] Node(string operation, string[] inputs, string[] outputs) =>
@@ -46,5 +65,5 @@ internal static class TinyOnnx
 
     private static byte[] Number(int field, int value) => [(byte)(field << 3), .. Varint(value)];
 
-    private static byte[] Varint(int value) => value < 0x80 ? [(byte)value] : [(byte)(value & 0x7f | 0x80), .. Varint(value >> 7)];
+    private static byte[] Varint(long value) => value < 0x80 ? [(byte)value] : [(byte)(value & 0x7f | 0x80), .. Varint(value >> 7)];
 }

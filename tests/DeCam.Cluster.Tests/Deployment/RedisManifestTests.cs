@@ -1,7 +1,6 @@
 using System.Globalization;
 using DeCam.Cluster.Silo.Clustering;
-using DeCam.Cluster.Tests.Silo;
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Processes;
 using StackExchange.Redis;
 using static DeCam.Cluster.Tests.Deployment.Manifests;
 

@@ -1,3 +1,5 @@
+using DeCam.Cluster.Testing.Failover;
+
 namespace DeCam.Cluster.Tests.Failover;
 
 /// <summary>Whatever a silo is to some work, and however it is lost: the work comes to the same end.</summary>
@@ -16,6 +18,9 @@ public sealed class KillMatrixTests(LoopbackTrio trio, ITestOutputHelper output)
     public Task Work_SiloHangsForAWhile_GivesSameMaps(SiloPart part) =>
         PlayAsync(part, "freeze", silo => trio.Group[silo].Freeze(), silo => trio.Group[silo].Thaw());
 
-    private async Task PlayAsync(SiloPart part, string fault, Action<int> hurt, Action<int>? mend) =>
+    private async Task PlayAsync(SiloPart part, string fault, Action<int> hurt, Action<int>? mend)
+    {
+        await trio.StartAsync();
         await new KillMatrix(trio.Group, output.WriteLine).PlayAsync(part, $"{fault}-{part}".ToLowerInvariant(), hurt, mend, TestContext.Current.CancellationToken);
+    }
 }

@@ -1,9 +1,10 @@
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Failover;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Tests.Failover;
 
 /// <summary>Three silos, each in a network namespace of its own, that the cases of a class share.</summary>
-public sealed class NamespaceTrio : IAsyncLifetime
+public sealed class NamespaceTrio : IAsyncDisposable
 {
     private SiloGroup? _group;
     private NamespaceNetwork? _network;
@@ -12,11 +13,12 @@ public sealed class NamespaceTrio : IAsyncLifetime
 
     internal NamespaceNetwork Network => _network!;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Starts the silos with the first case, so that a test without Redis or namespaces is skipped; a fixture cannot be.</summary>
+    internal async Task StartAsync()
     {
         Requirement.Redis();
-        _network = NamespaceNetwork.Create(3);
-        _group = await SiloGroup.StartAsync(_network.Hub, _network.Places, KillMatrix.Devices, TestContext.Current.CancellationToken);
+        _network ??= NamespaceNetwork.Create(3);
+        _group ??= await SiloGroup.StartAsync(_network.Hub, _network.Places, KillMatrix.Devices, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

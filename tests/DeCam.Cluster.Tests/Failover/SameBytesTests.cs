@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using DeCam.Cluster.Testing.Processes;
 using DeCam.Cluster.Tests.Client;
-using DeCam.Cluster.Tests.Silo.Processes;
 
 namespace DeCam.Cluster.Tests.Failover;
 
@@ -14,8 +14,8 @@ public sealed class SameBytesTests
     public async Task Explain_OneTwoThreeSilosAndEmbedded_GivesSameFile()
     {
         Requirement.Redis();
-        using var folder = new Silo.TemporaryFolder();
-        var embedded = await ExplainAsync(folder, "embedded", "--data", folder.In("data"), "--device", "cpu", "--threads", "1");
+        using var folder = new TemporaryFolder();
+        var embedded = await ExplainAsync(folder, "embedded", "--data", folder.File("data"), "--device", "cpu", "--threads", "1");
 
         for (var silos = 1; silos <= 3; silos++)
         {
@@ -24,11 +24,11 @@ public sealed class SameBytesTests
         }
     }
 
-    private static async Task<string> ExplainAsync(Silo.TemporaryFolder folder, string name, params string[] where)
+    private static async Task<string> ExplainAsync(TemporaryFolder folder, string name, params string[] where)
     {
-        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--seed", "7", "--budget", "1000", "--out", folder.In(name), .. where];
+        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--seed", "7", "--budget", "1000", "--out", folder.File(name), .. where];
         var said = await Decam.RunAsync(arguments);
         Assert.True(said.ExitCode == 0, said.Error);
-        return Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(folder.In(name, "03_star", "saliency.npy"), Token)));
+        return Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(folder.File(name, "03_star", "saliency.npy"), Token)));
     }
 }

@@ -1,5 +1,6 @@
+using DeCam.Cluster.Testing.Failover;
+using DeCam.Cluster.Testing.Processes;
 using DeCam.Cluster.Tests.Client;
-using DeCam.Cluster.Tests.Silo.Processes;
 
 namespace DeCam.Cluster.Tests.Failover;
 

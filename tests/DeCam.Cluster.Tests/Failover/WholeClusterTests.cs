@@ -1,4 +1,5 @@
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Failover;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Tests.Failover;
 
@@ -28,9 +29,9 @@ public sealed class WholeClusterTests
     {
         await using var group = await BegunAsync();
 
-        await group.Redis.StopAsync();
+        await group.Server.StopAsync();
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
-        await group.Redis.StartAgainAsync(Token);
+        await group.Server.StartAgainAsync(Token);
 
         await IsCompleteAsync(group);
     }

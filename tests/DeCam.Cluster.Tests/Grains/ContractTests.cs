@@ -1,4 +1,4 @@
-using DeCam.Cluster.Grains;
+using DeCam.Cluster.Grains.State;
 using DeCam.Testing;
 
 namespace DeCam.Cluster.Tests.Grains;

@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 using DeCam.Cluster.Tests.Grains.Sweeps;
 
 namespace DeCam.Cluster.Tests.Grains;

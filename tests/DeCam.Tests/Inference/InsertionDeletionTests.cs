@@ -1,9 +1,10 @@
 using System.Text.Json;
 using DeCam.Explanations;
 using DeCam.Imaging;
-using DeCam.Inference;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 using DeCam.Testing;
 using Npy = DeCam.Inference.Imaging.Npy;
@@ -42,7 +43,6 @@ public sealed class InsertionDeletionTests
             WidthPixels = width,
             ClassCount = 1000,
             Targets = [new(index, "", default)],
-            Top = [],
             ImageHeightPixels = height,
             ImageWidthPixels = width,
             Preprocessing = "{}",

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using DeCam.Inference;
+using DeCam.Inference.Models;
 using DeCam.Scoring;
 
 namespace DeCam.Tests.Inference;
@@ -28,5 +28,5 @@ internal sealed class MemoryContent : IContentSource, IModelFiles
 
     public Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) => Task.FromResult(_content[sha256]);
 
-    public string? PathOf(string sha256) => _models.GetValueOrDefault(sha256);
+    public string? PathOf(ModelReference model) => _models.GetValueOrDefault(model.Sha256);
 }

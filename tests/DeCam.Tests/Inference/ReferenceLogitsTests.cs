@@ -24,8 +24,8 @@ public sealed class ReferenceLogitsTests
             var image = content.Add(await File.ReadAllBytesAsync(Fixtures.Path("photos", photo.Name), TestContext.Current.CancellationToken));
             var view = (await device.DescribeAsync(reference, image, "top5", TestContext.Current.CancellationToken)).View;
             var wanted = photo.Value.EnumerateArray().Select(e => (Class: e.GetProperty("class").GetInt32(), Probability: e.GetProperty("probability").GetDouble())).ToList();
-            Assert.Equal(wanted.Select(w => w.Class), view.Top.Select(t => t.Class));
-            Assert.All(view.Top.Zip(wanted), pair => Assert.Equal(pair.Second.Probability, pair.First.Score.Probability, Tolerance));
+            Assert.Equal(wanted.Select(w => w.Class), view.Targets.Select(t => t.Class));
+            Assert.All(view.Targets.Zip(wanted), pair => Assert.Equal(pair.Second.Probability, pair.First.Score.Probability, Tolerance));
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Tests.Client.Remote;
 
@@ -32,10 +32,11 @@ public sealed class NoCoordinatorTests
     public async Task Ask_NoCoordinator_GivesUpInTime(int? patience, int seconds)
     {
         var calls = 0;
-        var refused = await Assert.ThrowsAsync<CommandFailedException>(() => PatientCall.AskAsync("c", Fail, new SecondACall(), Token, patience is { } s ? TimeSpan.FromSeconds(s) : null));
+        var refused = await Assert.ThrowsAsync<CommandFailedException>(() => new PatientCalls("c", new SecondAPause(), withoutCoordinator: patience is { } s ? TimeSpan.FromSeconds(s) : null).AskAsync(Fail, Token));
 
         Assert.Contains(Word, refused.Message, StringComparison.Ordinal);
-        Assert.Equal(seconds + 1, calls);
+        // At 0 s, at each second up to the limit, and once beyond it.
+        Assert.Equal(seconds + 2, calls);
 
         Task<int> Fail()
         {
@@ -44,15 +45,19 @@ public sealed class NoCoordinatorTests
         }
     }
 
-    // Each look at the clock finds it a second further on, and pauses take no time.
-    private sealed class SecondACall : TimeProvider
+    // Pauses take no time, but the clock is a second further on after each.
+    private sealed class SecondAPause : TimeProvider
     {
         private long _seconds;
 
         public override long TimestampFrequency => 1;
 
-        public override long GetTimestamp() => _seconds++;
+        public override long GetTimestamp() => _seconds;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _seconds++;
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 }

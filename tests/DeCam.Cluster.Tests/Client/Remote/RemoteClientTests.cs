@@ -73,6 +73,29 @@ public sealed class RemoteClientTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.Equal(ExitCode.SomeFailed, (await RunAsync("runs", "watch", id, "--json")).ExitCode);
     }
 
+    [Fact]
+    public async Task Terminate_RunUnderWay_TellsHowToWatchItAndHowToFetchIt()
+    {
+        using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--cluster", silos.Both, "--cluster-id", "shapes",
+            "--method", "rise", "--budget", "20000", "--seed", "11", "--no-metrics", "--out", silos.Folder("terminated"));
+        var id = await RunningAsync(explain);
+        // The silos work on it, so it is not paused for a command without a cluster either.
+        Assert.Contains($"{id}  running", (await Decam.RunAsync("runs", "list", "--data", silos.Folder("data"))).Output, StringComparison.Ordinal);
+
+        explain.Signal("-TERM");
+        var left = await explain.EndAsync();
+
+        Assert.Equal(ExitCode.Interrupted, left.ExitCode);
+        var on = $"--cluster {silos.Both} --cluster-id shapes";
+        foreach (var command in (string[])[$"decam runs watch {id} {on}", $"decam runs results {id} --out DIR {on}", $"decam runs cancel {id} {on}"])
+            Assert.Contains($"'{command}'", left.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await RunAsync("runs", "watch", id)).ExitCode);
+        Assert.Equal(ExitCode.Done, (await RunAsync("runs", "results", id, "--out", silos.Folder("fetched"))).ExitCode);
+        Assert.True(File.Exists(silos.Folder("fetched", "03_star", "overlay.png")));
+        var taken = await RunAsync("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--method", "rise", "--budget", "20000", "--seed", "11", "--no-metrics", "--json", "--out", silos.Folder("fetched"));
+        Assert.Equal(1, taken.Document.GetProperty("taken").GetInt32());
+    }
+
     private ClusterSettings Settings => new(silos.Both, null, "auto", null) { ClusterId = "shapes" };
 
     private static string MapOf(Said said) =>

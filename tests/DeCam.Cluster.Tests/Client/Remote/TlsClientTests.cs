@@ -1,6 +1,6 @@
 using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Tests.Client.Remote;
 

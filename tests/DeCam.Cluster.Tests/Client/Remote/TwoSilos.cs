@@ -1,5 +1,5 @@
 using System.Globalization;
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Tests.Client.Remote;
 

@@ -20,23 +20,28 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.True(Reference().Count(report) >= 3, "The report has no pictures.");
         Assert.DoesNotContain(_folder.Path, report, StringComparison.Ordinal);
         var rise = said.Document.GetProperty("sweep").GetProperty("groups").EnumerateArray().Single(g => g.GetProperty("method").GetString() == "rise");
-        Assert.Equal(("black-30", 3, false, false), (rise.GetProperty("protocol").GetString(), rise.GetProperty("images").GetInt32(), rise.GetProperty("isControl").GetBoolean(), rise.GetProperty("metricTuned").GetBoolean()));
+        Assert.Equal("black-30", rise.GetProperty("protocol").GetString());
+        Assert.Equal(3, rise.GetProperty("images").GetInt32());
+        Assert.False(rise.GetProperty("isControl").GetBoolean());
+        Assert.False(rise.GetProperty("metricTuned").GetBoolean());
         Assert.InRange(rise.GetProperty("meanDiff").GetDouble(), rise.GetProperty("interval").GetProperty("low").GetDouble(), rise.GetProperty("interval").GetProperty("high").GetDouble());
         Assert.Contains("| rise |", await File.ReadAllTextAsync(_folder.File("out", "table.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.File("out"), "*.tmp"));
     }
 
     [Fact]
-    public async Task Run_AgainWithResume_TakesWhatIsDoneAndWritesTheSameTable()
+    public async Task Run_Again_TakesWhatIsDoneAndWritesTheSameTable()
     {
         await RunAsync(Spec());
-        var first = await TableAsync();
+        var first = await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken);
         File.Delete(_folder.File("out", "results.csv"));
 
-        var said = await RunAsync(Spec(), "--resume");
+        var said = await RunAsync(Spec());
 
         Assert.Equal(0, said.ExitCode);
-        Assert.Equal(first, await TableAsync());
+        Assert.Equal(9, said.Document.GetProperty("taken").GetInt32());
+        // The seconds of each cell, too, are those of the first time.
+        Assert.Equal(first, await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken));
         var id = said.Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
         var audit = await Decam.RunAsync("sweep", "audit", id, "--data", _folder.File("data"), "--json");
         Assert.Equal(0, audit.ExitCode);
@@ -48,10 +53,10 @@ public sealed partial class SweepRunTests : IDisposable
     public async Task Run_OwnIdWasGivenToAnother_IsRefusedAndKeepsIt()
     {
         var own = (await RunAsync(Spec())).Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
-        Assert.Equal(0, (await RunAsync(Spec().Replace("black-30", "rise-29", StringComparison.Ordinal), "--id", own)).ExitCode);
+        Assert.Equal(0, (await RunAsync(Spec().Replace("black-30", "rise-29", StringComparison.Ordinal), "--id", own, "--restart")).ExitCode);
         var first = await TableAsync();
 
-        var said = await RunAsync(Spec(), "--resume");
+        var said = await RunAsync(Spec());
 
         said.IsRefusal(2, $"Sweep '{own}'", "another specification");
         Assert.Equal(first, await TableAsync());
@@ -63,10 +68,73 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.Equal(0, (await RunAsync(Spec(), "--id", "mine")).ExitCode);
         var first = await TableAsync();
 
-        var said = await RunAsync(Spec().Replace("black-30", "rise-29", StringComparison.Ordinal), "--id", "mine", "--resume");
+        var said = await RunAsync(Spec().Replace("black-30", "rise-29", StringComparison.Ordinal), "--id", "mine");
 
         said.IsRefusal(2, "Sweep 'mine'", "another specification");
         Assert.Equal(first, await TableAsync());
+    }
+
+    [Fact]
+    public async Task Run_Restart_SaysWhatItDropsAndMakesEveryCellAnew()
+    {
+        await RunAsync(Spec());
+        var first = await SecondsAsync();
+
+        var asked = await Decam.AnswerAsync("n\n", Arguments("--restart"));
+        Assert.Equal(130, asked.ExitCode);
+        Assert.Matches(@"9 finished cells of sweep [0-9a-f]{16}, begun 20\d\d-.* will be dropped\.\nGo on\? \[y/N\] Nothing was dropped\.\n$", asked.Error);
+        Assert.Equal(first, await SecondsAsync());
+        var said = await RunAsync(Spec(), "--restart");
+
+        Assert.Equal(0, said.ExitCode);
+        Assert.Equal(0, said.Document.GetProperty("taken").GetInt32());
+        Assert.NotEqual(first, await SecondsAsync());
+    }
+
+    [Fact]
+    public async Task Run_FinishedSweep_SaysThatItIsComplete()
+    {
+        await RunAsync(Spec());
+
+        var said = await Decam.RunAsync([.. Arguments("--resume", "--retry-failed").Where(a => a is not ("--quiet" or "--json"))]);
+
+        Assert.Equal(0, said.ExitCode);
+        Assert.Matches("Sweep [0-9a-f]{16}, begun .*, is complete: all 9 cells are taken from earlier; --restart", said.Error);
+        Assert.Contains("is completed: 9 of 9 cells done.", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FailedCells_AreTriedAgainAndTheOthersStay()
+    {
+        var images = _folder.File("images");
+        Directory.CreateDirectory(images);
+        File.Copy(Samples.Star, Path.Combine(images, "a.png"));
+        var broken = _folder.Write("images/b.png", new byte[new FileInfo(Samples.Star).Length]);
+        var written = File.GetLastWriteTimeUtc(broken);
+        Assert.Equal(5, (await RunAsync(Spec(images))).ExitCode);
+        // The same length and time, so that the sweep is the same.
+        File.Copy(Samples.Star, broken, overwrite: true);
+        File.SetLastWriteTimeUtc(broken, written);
+
+        var said = await RunAsync(Spec(images));
+
+        Assert.Equal(3, said.Document.GetProperty("taken").GetInt32());
+        Assert.Equal(6, said.Document.GetProperty("sweep").GetProperty("done").GetInt32() + said.Document.GetProperty("sweep").GetProperty("failed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Run_ChangedSpecification_SaysWhoseResultsItReplaces()
+    {
+        var first = (await RunAsync(Spec())).Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
+        File.WriteAllText(_folder.File("sweep.yaml"), Spec().Replace("black-30", "rise-29", StringComparison.Ordinal));
+
+        var said = await Decam.RunAsync([.. Arguments().Where(a => a != "--quiet")]);
+        var elsewhere = await Decam.RunAsync([.. Arguments("--data", _folder.File("other"), "--id", "mine").SkipWhile(a => a != "--out").Prepend(_folder.File("sweep.yaml")).Prepend("run").Prepend("sweep")]);
+
+        Assert.Equal(0, said.ExitCode);
+        Assert.Contains($"holds the results of sweep {first}; those of sweep", said.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Decam.RunAsync("sweep", "results", first, "--data", _folder.File("data"), "--out", _folder.File("again"))).ExitCode);
+        elsewhere.IsRefusal(2, "does not know", "--out");
     }
 
     [Theory]
@@ -104,7 +172,8 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.Equal(5, said.ExitCode);
         var failed = (await TableAsync()).Where(l => l.Contains(",failed,", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, failed.Count);
-        Assert.All(failed, l => Assert.Contains("b.png", l, StringComparison.Ordinal));
+        // The reason names the picture by its file, not by its content.
+        Assert.All(failed, l => Assert.Contains("Image 'b.png' is not a PNG", l, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -162,8 +231,14 @@ public sealed partial class SweepRunTests : IDisposable
     private Task<Said> RunAsync(string spec, params string[] more)
     {
         File.WriteAllText(_folder.File("sweep.yaml"), spec);
-        return Decam.RunAsync(["sweep", "run", _folder.File("sweep.yaml"), "--data", _folder.File("data"), "--out", _folder.File("out"), "--quiet", "--json", .. more]);
+        return Decam.RunAsync(Arguments(more));
     }
+
+    private string[] Arguments(params string[] more) =>
+        ["sweep", "run", _folder.File("sweep.yaml"), "--data", _folder.File("data"), "--out", _folder.File("out"), "--quiet", "--json", .. more];
+
+    private async Task<string[]> SecondsAsync() =>
+        [.. (await File.ReadAllLinesAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken)).Select(l => l[(l.LastIndexOf(',') + 1)..])];
 
     // Without the columns devices and seconds.
     private async Task<string[]> TableAsync() =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Cluster.Testing.Planted;
 
 namespace DeCam.Cluster.Tests.Grains.Artifacts;
 
@@ -24,19 +25,37 @@ public sealed class ArtifactGrainTests
     }
 
     [Fact]
-    public async Task Upload_BesideSixtyFourUnfinishedOnes_IsRefusedUntilOneEnds()
+    public async Task Upload_BesideSixteenUnfinishedOnesOfTheClient_IsRefusedUntilOneEnds()
     {
-        using var folder = new Silo.TemporaryFolder();
-        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { UploadFolder = folder.In("uploads") });
+        using var folder = new TemporaryFolder();
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { UploadFolder = folder.File("uploads") });
         var grain = cluster.Grains.GetGrain<IArtifactGrain>(0);
-        var ids = Enumerable.Range(0, 64).Select(_ => Guid.NewGuid().ToString("N")).ToList();
+        var ids = Enumerable.Range(0, 16).Select(_ => NewId()).ToList();
         foreach (var id in ids) await grain.WriteAsync(id, 0, new([1]));
 
-        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => grain.WriteAsync(Guid.NewGuid().ToString("N"), 0, new([1])));
-        Assert.Contains("64 unfinished uploads", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => grain.WriteAsync(NewId(), 0, new([1])));
+        Assert.Equal("This client has 16 unfinished uploads at this silo, as many as one may have; finish them, or wait 10 minutes until abandoned ones are dropped.", refused.Message);
         await grain.WriteAsync(ids[0], 0, new([1]));
         await grain.CommitAsync(ids[0], new string('0', 64));
-        await grain.WriteAsync(Guid.NewGuid().ToString("N"), 0, new([1]));
+        await grain.WriteAsync(NewId(), 0, new([1]));
+    }
+
+    [Fact]
+    public async Task Upload_OtherClientsFillTheSilo_IsRefusedOnlyThen()
+    {
+        using var folder = new TemporaryFolder();
+        using var uploads = new UploadFolder(new() { UploadFolder = folder.File("uploads") });
+        foreach (var client in (string[])["a", "b", "c"])
+            for (var i = 0; i < 16; i++) await uploads.WriteAsync(client, NewId(), 0, [1]);
+        var last = NewId();
+
+        for (var i = 0; i < 15; i++) await uploads.WriteAsync("d", NewId(), 0, [1]);
+        await uploads.WriteAsync("e", last, 0, [1]);
+
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => uploads.WriteAsync("e", NewId(), 0, [1]));
+        Assert.StartsWith("This silo holds 64 unfinished uploads, as many as it may;", refused.Message, StringComparison.Ordinal);
+        await uploads.WriteAsync("e", last, 1, [2]);
+        await Assert.ThrowsAsync<ArgumentException>(() => uploads.WriteAsync("d", last, 2, [3]));
     }
 
     [Fact]
@@ -54,4 +73,6 @@ public sealed class ArtifactGrainTests
         await Assert.ThrowsAsync<ArgumentException>(() => grain.WriteAsync("../../escape", 0, new([1])));
         await Assert.ThrowsAsync<ArgumentException>(() => grain.ExistsAsync("../../escape"));
     }
+
+    private static string NewId() => Guid.NewGuid().ToString("N");
 }

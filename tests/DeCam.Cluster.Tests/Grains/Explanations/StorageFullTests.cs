@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 
 namespace DeCam.Cluster.Tests.Grains.Explanations;
 
@@ -25,7 +25,7 @@ public sealed class StorageFullTests
         (cluster.Artifacts.Fault, cluster.States.Fault) = (null, null);
 
         Assert.Equal((RunState.Failed, FailureKind.Internal), (stopped.State, stopped.Failure?.Kind));
-        Assert.StartsWith($"The run of image 'picture' stopped: {Full}; mend that", stopped.Failure?.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The run of image 'picture' stopped: {Full}; fix this", stopped.Failure?.Message, StringComparison.Ordinal);
 
         if (!inTheSameProcess) await PlantedCluster.DropAsync(cluster.Run(spec));
         var end = await cluster.ExplainAsync(spec);

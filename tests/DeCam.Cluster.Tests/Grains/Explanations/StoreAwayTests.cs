@@ -1,6 +1,6 @@
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Explanations;
-using DeCam.Cluster.Grains.Storage;
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 
 namespace DeCam.Cluster.Tests.Grains.Explanations;
 

@@ -1,6 +1,5 @@
 using DeCam.Cluster.Client.Sweeps.Results;
-using DeCam.Cluster.Tests.Client;
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;
 

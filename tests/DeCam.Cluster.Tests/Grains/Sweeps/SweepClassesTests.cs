@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;
@@ -37,6 +37,18 @@ public sealed class SweepClassesTests
     }
 
     [Fact]
+    public async Task Labels_SynsetId_IsTheClassThatHasIt()
+    {
+        await using var cluster = await ClusterAsync();
+        using var sweep = Filtered(cluster, SweepFilter.Wrong);
+        await sweep.LabelAsync("00.png,n00000007", "01.png,planted", "02.png,3");
+
+        await sweep.SubmitAsync();
+
+        Assert.Equal((SweepState.Completed, 2), ((await sweep.EndAsync()).State, (await sweep.EndAsync()).Done));
+    }
+
+    [Fact]
     public async Task Submit_FailedSweepWithItsLabelsMended_BeginsAfresh()
     {
         await using var cluster = await ClusterAsync();
@@ -49,7 +61,9 @@ public sealed class SweepClassesTests
         await sweep.SubmitAsync();
         var status = await sweep.EndAsync();
 
-        Assert.Equal((SweepState.Completed, 2, null), (status.State, status.Done, status.Failure?.Message));
+        Assert.Equal(SweepState.Completed, status.State);
+        Assert.Equal(2, status.Done);
+        Assert.Null(status.Failure?.Message);
     }
 
     [Fact]
@@ -66,11 +80,11 @@ public sealed class SweepClassesTests
         Assert.StartsWith("Model 'planted' cannot be explained for class 'dragon': Class 'dragon' is not among", status.Failure!.Message, StringComparison.Ordinal);
     }
 
-    // A model with the labels "planted" and, for two classes, "crane".
+    // A model with the label "planted", whose synset id is n00000007, and, for two classes, "crane".
     private static async Task<PlantedCluster> ClusterAsync()
     {
         var cluster = await PlantedCluster.StartAsync(1);
-        cluster.Devices.Values.Single().BeforeDescribe = selector => selector.Split(',').FirstOrDefault(s => s is not ("planted" or "top1")) switch
+        cluster.Devices.Values.Single().BeforeDescribe = selector => selector.Split(',').FirstOrDefault(s => s is not ("planted" or "n00000007" or "top1")) switch
         {
             null => Task.CompletedTask,
             "crane" => throw new ScoringRefusedException(RefusalKind.Option, "Class 'crane' is ambiguous: 3, 4; use one of these indices."),

@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;
@@ -15,7 +15,10 @@ public sealed class SweepGrainTests
         await sweep.SubmitAsync();
         var status = await sweep.EndAsync();
 
-        Assert.Equal((SweepState.Completed, 24, 24, 0), (status.State, status.Cells, status.Done, status.FailedCells));
+        Assert.Equal(SweepState.Completed, status.State);
+        Assert.Equal(24, status.Cells);
+        Assert.Equal(24, status.Done);
+        Assert.Equal(0, status.FailedCells);
         var rows = await sweep.RowsAsync();
         Assert.Equal(Enumerable.Range(0, 24), rows.Select(r => r.Cell));
         Assert.Equal(24, rows.Select(r => r.Key).Distinct().Count());
@@ -54,7 +57,9 @@ public sealed class SweepGrainTests
         await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[^1], TestContext.Current.CancellationToken);
 
         var status = await sweep.EndAsync();
-        Assert.Equal((SweepState.Completed, 48, 0), (status.State, status.Done, status.FailedCells));
+        Assert.Equal(SweepState.Completed, status.State);
+        Assert.Equal(48, status.Done);
+        Assert.Equal(0, status.FailedCells);
         Assert.Equal(undisturbed, await sweep.TableAsync());
     }
 
@@ -71,14 +76,18 @@ public sealed class SweepGrainTests
         await sweep.SubmitAsync();
         var status = await sweep.EndAsync();
 
-        Assert.Equal((SweepState.Completed, 8, 2), (status.State, status.Done, status.FailedCells));
+        Assert.Equal(SweepState.Completed, status.State);
+        Assert.Equal(8, status.Done);
+        Assert.Equal(2, status.FailedCells);
         Assert.All((await sweep.RowsAsync()).Where(r => r.Failure is not null), r => Assert.Equal(("02.png", "The picture is planted badly."), (r.Image, r.Failure!.Message)));
 
         device.Before = _ => Task.CompletedTask;
         Assert.Equal(0, await sweep.Grain.RetryAsync(new(Method: "rise", Message: "another reason")));
         Assert.Equal(1, await sweep.Grain.RetryAsync(new(Method: "rise", Message: "planted")));
         status = await sweep.EndAsync();
-        Assert.Equal((SweepState.Completed, 9, 1), (status.State, status.Done, status.FailedCells));
+        Assert.Equal(SweepState.Completed, status.State);
+        Assert.Equal(9, status.Done);
+        Assert.Equal(1, status.FailedCells);
         Assert.Equal(1, await sweep.Grain.RetryAsync(new()));
         status = await sweep.EndAsync();
         Assert.Equal((10, 0), (status.Done, status.FailedCells));
@@ -156,6 +165,23 @@ public sealed class SweepGrainTests
         Assert.Equal(6, status.Done);
         Assert.Equal(["sweep-of-test"], await cluster.Grains.GetGrain<ISweepCatalogGrain>(0).ListAsync(10));
         Assert.Equal(3 * 96, cluster.Devices.Values.Sum(d => d.Masks) - (6 * 62));
+    }
+
+    [Fact]
+    public async Task Submit_RecordLost_TakesNoRowsOfTheLostSweep()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        await sweep.SubmitAsync();
+        await sweep.EndAsync();
+        var lost = await sweep.Grain.ShardsAsync();
+        foreach (var key in cluster.States.Entries.Keys.Where(k => k.StartsWith("sweep/", StringComparison.Ordinal))) cluster.States.Entries.TryRemove(key, out _);
+        await PlantedCluster.DropAsync(sweep.Grain);
+
+        await sweep.SubmitAsync();
+
+        Assert.Equal((SweepState.Completed, 4), ((await sweep.EndAsync()).State, (await sweep.EndAsync()).Done));
+        Assert.Empty(lost.Intersect(await sweep.Grain.ShardsAsync()));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;
 
@@ -49,6 +49,20 @@ public sealed class SweepResolverTests(SweepResolverTests.OneSilo silo) : IClass
     }
 
     [Theory]
+    [InlineData(1001, 0, "has 1001 characters but at most 1000")]
+    [InlineData(10, 33, "has 33 of * and ? but at most 32")]
+    public async Task Resolve_PatternThatCostsTooMuch_IsRefused(int letters, int stars, string words)
+    {
+        using var sweep = new PlantedSweep(silo.Cluster, images: 1);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { TakesSubfolders = false, Include = new string('a', letters) + string.Concat(Enumerable.Repeat("**/", stars)) } };
+
+        var failure = (await sweep.ResolveAsync()).Failure!;
+
+        Assert.Equal(FailureKind.Input, failure.Kind);
+        Assert.StartsWith($"The pattern of images.include {words}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("*.tif", null, "No image of dataset 'photos' matches")]
     [InlineData("*", "labels.csv", "The label file 'labels.csv' is not in dataset 'photos'")]
     public async Task Resolve_Refused_NamesTheDatasetAndNotItsFolder(string include, string? labels, string words)
@@ -89,6 +103,14 @@ public sealed class SweepResolverTests(SweepResolverTests.OneSilo silo) : IClass
         await RefusedAsync(s => s with { Images = s.Images with { Include = "*.tif" } }, "'*.tif'", "3 images", "'00.png'");
 
     [Fact]
+    public async Task Resolve_NulInAName_IsRefused()
+    {
+        await RefusedAsync(s => s with { Images = s.Images with { Masks = "a\0b" } }, "the character NUL");
+        await RefusedAsync(s => s with { Images = s.Images with { Labels = "a\0b" } }, "the character NUL");
+        await RefusedAsync(s => s with { Images = new() { Folder = "a\0b" } }, "the character NUL");
+    }
+
+    [Fact]
     public async Task Resolve_UnknownDataset_IsRefused() =>
         await RefusedAsync(s => s with { Images = new() { Dataset = "fotos" } }, "'fotos'");
 
@@ -121,7 +143,7 @@ public sealed class SweepResolverTests(SweepResolverTests.OneSilo silo) : IClass
     [Theory]
     [InlineData("00.png,1\n01.png,1\n", "no class for 1 of 3 images", "'02.png'")]
     [InlineData("00.png,1\n00.png,2\n", "Line 2", "a second time")]
-    [InlineData("00.png 1\n", "Line 1", "'image,class' is wanted")]
+    [InlineData("00.png one\n", "Line 1", "'image,class' is wanted")]
     public async Task Resolve_LabelsThatDoNotFit_AreRefused(string labels, params string[] words)
     {
         using var sweep = new PlantedSweep(silo.Cluster, images: 3);
@@ -134,8 +156,11 @@ public sealed class SweepResolverTests(SweepResolverTests.OneSilo silo) : IClass
     }
 
     [Fact]
-    public async Task Resolve_LabelsOutsideTheDataset_AreRefused() =>
-        await RefusedAsync(s => s with { Images = s.Images with { Labels = "../labels.csv" } }, "outside the dataset");
+    public async Task Resolve_LabelsOutsideTheDataset_AreRefused() => await RefusedAsync(s =>
+    {
+        silo.Cluster.Datasets["below"] = s.Images.Folder!;
+        return s with { Images = s.Images with { Dataset = "below", Folder = null, Labels = "../labels.csv" } };
+    }, "outside the dataset");
 
     private async Task RefusedAsync(Func<SweepSpec, SweepSpec> change, params string[] words)
     {

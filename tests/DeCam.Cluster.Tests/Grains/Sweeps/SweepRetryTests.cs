@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;

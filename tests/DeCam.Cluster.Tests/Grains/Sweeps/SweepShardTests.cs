@@ -1,4 +1,4 @@
-using DeCam.Cluster.Tests.Grains.Planted;
+using DeCam.Cluster.Testing.Planted;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;
 

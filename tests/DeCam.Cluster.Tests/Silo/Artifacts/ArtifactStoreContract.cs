@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 
 namespace DeCam.Cluster.Tests.Silo.Artifacts;
 
@@ -16,6 +16,9 @@ public abstract class ArtifactStoreContract
 
     /// <summary>Changes a stored content behind the store's back.</summary>
     protected abstract void Damage(string key);
+
+    /// <summary>Has a stored content been written at another time.</summary>
+    protected abstract void Age(string key, DateTime writtenUtc);
 
     /// <summary>Names of all that is stored.</summary>
     protected abstract IReadOnlyList<string> Stored();
@@ -89,6 +92,50 @@ public abstract class ArtifactStoreContract
         var key = await store.PutAsync(content, Token);
         content[0] = 9;
         Assert.Equal([1, 2, 3], (await store.GetAsync(key, Token)).ToArray());
+    }
+
+    [Fact]
+    public async Task Delete_OldContent_GoesUnlessItIsStoredAgainBefore()
+    {
+        var (first, second) = (new byte[] { 1 }, new byte[] { 2 });
+        string[] keys = [await Open().PutAsync(first, Token), await Open().PutAsync(second, Token), await Open().PutAsync(new byte[] { 3 }, Token)];
+        var inventory = (IArtifactInventory)Open();
+        foreach (var key in keys) Age(key, DateTime.UtcNow.AddDays(-2));
+        var listed = new List<StoredArtifact>();
+        await foreach (var artifact in inventory.ListAsync(Token)) listed.Add(artifact);
+        Assert.Equal(keys.Order(StringComparer.Ordinal), listed.Select(a => a.Sha256).Order(StringComparer.Ordinal));
+        Assert.All(listed, a => Assert.InRange(DateTime.UtcNow - a.WrittenUtc, TimeSpan.FromHours(47), TimeSpan.FromHours(49)));
+
+        await Open().PutAsync(first, Token);
+        var yesterday = DateTime.UtcNow.AddDays(-1);
+
+        Assert.False(await inventory.DeleteAsync(keys[0], yesterday, Token));
+        Assert.True(await inventory.DeleteAsync(keys[1], yesterday, Token));
+        Assert.False(await inventory.DeleteAsync(keys[1], yesterday, Token));
+        Assert.Null(await Open().LengthAsync(keys[1], Token));
+        Assert.Equal(first, (await Open().GetAsync(keys[0], Token)).ToArray());
+        Assert.False(await inventory.HoldAsync(keys[1], Token));
+        Assert.True(await inventory.HoldAsync(keys[0], Token));
+    }
+
+    [Fact]
+    public async Task Fault_DamagedContent_IsNamed()
+    {
+        var key = await Open().PutAsync(RandomNumberGenerator.GetBytes(1000), Token);
+        Assert.Null(await ((IArtifactInventory)Open()).FaultAsync(key, Token));
+        Damage(key);
+        Assert.Contains(key, await ((IArtifactInventory)Open()).FaultAsync(key, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Users_TwoStores_AreBothNamed()
+    {
+        var inventory = (IArtifactInventory)Open();
+        var first = await inventory.UsersAsync("one", Token);
+        Assert.Single(first.Marks);
+        Assert.InRange(DateTime.UtcNow - first.SinceUtc, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        Assert.Single((await inventory.UsersAsync("one", Token)).Marks);
+        Assert.Equal(2, (await inventory.UsersAsync("two", Token)).Marks.Count);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Silo.Artifacts;
 
 namespace DeCam.Cluster.Tests.Silo.Artifacts;
@@ -31,11 +31,13 @@ public sealed class DirectoryArtifactStoreTests : ArtifactStoreContract, IDispos
 
     protected override void Damage(string key)
     {
-        var path = _folder.In(key[..2], key[2..]);
+        var path = _folder.File(key[..2], key[2..]);
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
     }
+
+    protected override void Age(string key, DateTime writtenUtc) => File.SetLastWriteTimeUtc(_folder.File(key[..2], key[2..]), writtenUtc);
 
     protected override IReadOnlyList<string> Stored() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
 }

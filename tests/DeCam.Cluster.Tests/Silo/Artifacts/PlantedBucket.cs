@@ -8,12 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DeCam.Cluster.Tests.Silo.Artifacts;
 
-/// <summary>The part of the S3 protocol that a store of whole objects uses: PUT, GET with a range, HEAD.</summary>
+/// <summary>The part of the S3 protocol that a store of whole objects uses: PUT, GET with a range, HEAD, DELETE and the list of objects.</summary>
 internal sealed class PlantedBucket : IAsyncDisposable
 {
     private WebApplication? _app;
 
     public ConcurrentDictionary<string, byte[]> Objects { get; } = new();
+
+    /// <summary>When objects were put, where that is not now.</summary>
+    public ConcurrentDictionary<string, DateTime> Times { get; } = new();
 
     public ConcurrentBag<string> Authorizations { get; } = [];
 
@@ -43,7 +46,21 @@ internal sealed class PlantedBucket : IAsyncDisposable
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
             Objects[path] = body.ToArray();
+            Times[path] = DateTime.UtcNow;
             http.Response.Headers.ETag = Tag(Objects[path]);
+            return;
+        }
+
+        if (http.Request.Method == "DELETE")
+        {
+            Objects.TryRemove(path, out _);
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        if (http.Request.Query.ContainsKey("list-type"))
+        {
+            await http.Response.WriteAsync(Listing(path.TrimEnd('/'), http.Request.Query["prefix"].ToString(), http.Request.Query["continuation-token"].ToString()));
             return;
         }
 
@@ -55,10 +72,20 @@ internal sealed class PlantedBucket : IAsyncDisposable
         }
 
         http.Response.Headers.ETag = Tag(content);
+        http.Response.Headers.LastModified = Times[path].ToString("R", null);
         var (from, to) = Range(http.Request.Headers.Range.ToString(), content.Length);
         if (from > 0 || to < content.Length) http.Response.StatusCode = StatusCodes.Status206PartialContent;
         http.Response.ContentLength = to - from;
         if (http.Request.Method == "GET") await http.Response.Body.WriteAsync(content.AsMemory(from, to - from));
+    }
+
+    // Two objects a page.
+    private string Listing(string bucket, string prefix, string after)
+    {
+        var all = Objects.Where(o => o.Key.StartsWith($"{bucket}/{prefix}", StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal).Where(o => string.CompareOrdinal(o.Key, after) > 0).ToList();
+        var page = all.Take(2).Select(o => $"<Contents><Key>{o.Key[(bucket.Length + 1)..]}</Key><LastModified>{Times[o.Key]:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><Size>{o.Value.Length}</Size></Contents>");
+        var next = all.Count > 2 ? $"<IsTruncated>true</IsTruncated><NextContinuationToken>{all[1].Key}</NextContinuationToken>" : "<IsTruncated>false</IsTruncated>";
+        return $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{bucket[1..]}</Name>{next}{string.Concat(page)}</ListBucketResult>";
     }
 
     // S3 names an object by its MD5, and clients check it; a damaged object has the tag of its damage.

@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using DeCam.Cluster.Grains.Storage;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Artifacts;
 
@@ -36,6 +36,29 @@ public sealed class S3ArtifactStoreTests : ArtifactStoreContract, IAsyncLifetime
         Assert.Equal("/decam/team/start-probe", Assert.Single(Stored()));
     }
 
+    [Fact]
+    public async Task Get_ObjectsCopiedBackFromABackup_AreWhole()
+    {
+        var contents = Enumerable.Range(1, 5).Select(n => new byte[] { (byte)n, 7 }).ToList();
+        var keys = new List<string>();
+        foreach (var content in contents) keys.Add(await Open().PutAsync(content, Token));
+        var backup = _bucket.Objects.ToDictionary();
+
+        foreach (var name in backup.Keys) _bucket.Objects.TryRemove(name, out _);
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => Open().GetAsync(keys[0], Token));
+        foreach (var (name, content) in backup) (_bucket.Objects[name], _bucket.Times[name]) = (content, DateTime.UtcNow);
+
+        for (var i = 0; i < keys.Count; i++) Assert.Equal(contents[i], (await Open().GetAsync(keys[i], Token)).ToArray());
+        var listed = 0;
+        await foreach (var artifact in ((IArtifactInventory)Open()).ListAsync(Token))
+        {
+            Assert.Null(await ((IArtifactInventory)Open()).FaultAsync(artifact.Sha256, Token));
+            listed++;
+        }
+
+        Assert.Equal(keys.Count, listed);
+    }
+
     protected override IArtifactStore Open()
     {
         var options = new ArtifactOptions { Kind = ArtifactKind.S3, Endpoint = _bucket.Address, Bucket = "decam", Prefix = "team/", CacheMebibytes = 0 };
@@ -45,6 +68,8 @@ public sealed class S3ArtifactStoreTests : ArtifactStoreContract, IAsyncLifetime
     }
 
     protected override void Damage(string key) => _bucket.Objects[$"/decam/team/{key[..2]}/{key[2..]}"][^1] ^= 1;
+
+    protected override void Age(string key, DateTime writtenUtc) => _bucket.Times[$"/decam/team/{key[..2]}/{key[2..]}"] = writtenUtc;
 
     protected override IReadOnlyList<string> Stored() => [.. _bucket.Objects.Keys];
 }

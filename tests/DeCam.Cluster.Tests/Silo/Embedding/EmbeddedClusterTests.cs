@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DeCam.Cluster.Silo;
+using DeCam.Cluster.Tests.Grains.Explanations;
 using DeCam.Testing;
 
 namespace DeCam.Cluster.Tests.Silo.Embedding;
@@ -17,8 +18,8 @@ public sealed class EmbeddedClusterTests
         await using var first = started[0];
         await using var second = started[1];
 
-        var key = await first.Artifacts.PutAsync(new byte[] { 1, 2, 3 }, Token);
-        Assert.Equal([1, 2, 3], (await second.Artifacts.GetAsync(key, Token)).ToArray());
+        var key = await first.PutAsync(new byte[] { 1, 2, 3 }, Token);
+        Assert.Equal([1, 2, 3], (await second.GetAsync(key, Token)).ToArray());
 
         Assert.Single(await first.Grains.GetGrain<IManagementGrain>(0).GetHosts(true, Token));
         Assert.Single(await second.Grains.GetGrain<IManagementGrain>(0).GetHosts(true, Token));
@@ -30,12 +31,12 @@ public sealed class EmbeddedClusterTests
         using var folder = new TemporaryFolder();
         var content = "not a model, but a file"u8.ToArray();
         var path = folder.Write("toy.onnx", content);
-        await using var cluster = await EmbeddedCluster.StartAsync(new() { DataFolder = folder.In("data") }, Token);
+        await using var cluster = await EmbeddedCluster.StartAsync(new() { DataFolder = folder.File("data") }, Token);
 
         var model = await cluster.AddModelAsync(path, "", Token);
 
         Assert.Equal(new ModelRef("toy.onnx", Convert.ToHexStringLower(SHA256.HashData(content)), """{"pinned":true}"""), model);
-        var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => cluster.AddModelAsync(folder.In("none.onnx"), "", Token));
+        var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => cluster.AddModelAsync(folder.File("none.onnx"), "", Token));
         Assert.Contains("none.onnx", missing.Message, StringComparison.Ordinal);
     }
 
@@ -44,10 +45,10 @@ public sealed class EmbeddedClusterTests
     {
         using var folder = new TemporaryFolder();
         var content = "not a model, but a file"u8.ToArray();
-        await using var cluster = await EmbeddedCluster.StartAsync(new() { DataFolder = folder.In("data") }, Token);
+        await using var cluster = await EmbeddedCluster.StartAsync(new() { DataFolder = folder.File("data") }, Token);
         async Task<ModelRef> AddAsync(string name, string sidecar, string labels, string said)
         {
-            Directory.CreateDirectory(folder.In(name));
+            Directory.CreateDirectory(folder.File(name));
             folder.Write($"{name}/labels.txt", System.Text.Encoding.UTF8.GetBytes(labels));
             folder.Write($"{name}/toy.json", System.Text.Encoding.UTF8.GetBytes(sidecar));
             return await cluster.AddModelAsync(folder.Write($"{name}/toy.onnx", content), said, Token);
@@ -73,20 +74,20 @@ public sealed class EmbeddedClusterTests
         {
             Model = await cluster.AddModelAsync(Path.Combine(samples, "shapes_cnn.onnx"), "", Token),
             ImageName = "00_disc.png",
-            ImageSha256 = await cluster.Artifacts.PutFileAsync(Path.Combine(samples, "shapes", "00_disc.png"), Token),
+            ImageSha256 = await cluster.PutAsync(await File.ReadAllBytesAsync(Path.Combine(samples, "shapes", "00_disc.png"), Token), Token),
             Method = "rise",
             Budget = 64,
         };
         var run = cluster.Grains.GetGrain<IExplanationGrain>(RunIds.Of(spec));
         Assert.Null((await run.SubmitAsync(spec, restart: false)).Failure);
 
-        RunStatus? last = null;
-        await foreach (var status in run.WatchAsync(0, Token)) last = status;
+        var pace = new Backoff(TimeSpan.FromMilliseconds(20), 2, TimeSpan.FromMilliseconds(250));
+        var last = await new RunFollower(new CalledOnce(), pace, TimeProvider.System).FollowAsync(run, spec, cancellationToken: Token);
 
-        Assert.Equal(RunState.Completed, last!.State);
+        Assert.Equal(RunState.Completed, last.State);
         var result = await run.ResultAsync();
         Assert.Equal(64, result!.Evaluations);
-        var map = await cluster.Artifacts.GetAsync(result.Targets[0].MapSha256, Token);
+        var map = await cluster.GetAsync(result.Targets[0].MapSha256, Token);
         Assert.Equal(result.HeightPixels * result.WidthPixels * sizeof(float), map.Length);
     }
 

@@ -10,8 +10,8 @@ public sealed class ArtifactChecksTests
     public async Task Run_Folder_IsMadeAndLeftEmpty()
     {
         using var folder = new TemporaryFolder();
-        await RunAsync(("Artifacts:Folder", folder.In("deep", "artifacts")));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.In("deep", "artifacts")));
+        await RunAsync(("Artifacts:Folder", folder.File("deep", "artifacts")));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.File("deep", "artifacts")));
     }
 
     [Fact]

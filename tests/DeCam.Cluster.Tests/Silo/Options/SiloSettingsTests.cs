@@ -1,5 +1,4 @@
 using DeCam.Cluster.Silo;
-using DeCam.Cluster.Silo.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace DeCam.Cluster.Tests.Silo.Options;
@@ -54,6 +53,8 @@ public sealed class SiloSettingsTests
     [InlineData("Artifacts:LimitMebibytes", "0", "must be from 1 to 2047")]
     [InlineData("Silo:ClusterId", "a b", "must be letters")]
     [InlineData("Silo:Clustering", "redis", "DeCam:Redis:Connection is empty")]
+    [InlineData("Silo:Clustering", "postgres", "DeCam:Postgres:Connection is empty")]
+    [InlineData("Storage:Kind", "postgres", "DeCam:Postgres:Connection is empty")]
     [InlineData("Silo:Join", "host", "must be HOST:PORT")]
     [InlineData("Silo:GatewayPort", "11111", "must differ")]
     [InlineData("Storage:Kind", "redis", "DeCam:Redis:Connection is empty")]
@@ -104,6 +105,36 @@ public sealed class SiloSettingsTests
     [InlineData("redis://:geheim@host:1", "host:1")]
     public void RedisPlace_ConnectionWithPassword_LeavesItOut(string connection, string place) =>
         Assert.Equal(place, new RedisOptions { Connection = connection }.Place);
+
+    [Theory]
+    [InlineData("db.local/decam", "db.local:5432/decam")]
+    [InlineData("db.local:6000/decam", "db.local:6000/decam")]
+    [InlineData("Host=db.local;Port=6000;Database=d;Username=u;Password=geheim;SSL Mode=Require", "db.local:6000/d")]
+    public void PostgresPlace_ConnectionWithPassword_LeavesItOut(string connection, string place) =>
+        Assert.Equal(place, new PostgresOptions { Connection = connection }.Place);
+
+    [Theory]
+    [InlineData("geheim")]
+    [InlineData("geheim@db.local")]
+    [InlineData("db.local:geheim/decam")]
+    [InlineData("Host=db.local;Passwort=geheim")]
+    [InlineData("Password=geheim;Database=decam")]
+    public void Read_PostgresConnectionThatCannotBeRead_IsRefusedWithoutItsText(string connection)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Read(("Silo:Clustering", "postgres"), ("Postgres:Connection", connection)));
+        Assert.Contains("give HOST:PORT/DATABASE", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Postgres_KeepsMembershipAndStateThere()
+    {
+        var settings = Read(("Silo:Clustering", "postgres"), ("Postgres:Connection", "db.local/decam"));
+        Assert.True(settings.StoresInPostgres);
+        Assert.False(settings.UsesRedis);
+        Assert.Equal("PostgreSQL at db.local:5432/decam", settings.MembershipServer);
+        Assert.False(Read(("Silo:Clustering", "postgres"), ("Postgres:Connection", "db.local/decam"), ("Storage:Kind", "file")).StoresInPostgres);
+    }
 
     [Fact]
     public void Arguments_OfOptions_AreFound()

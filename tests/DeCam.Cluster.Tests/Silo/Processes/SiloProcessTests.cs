@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using DeCam.Cluster.Silo.Security;
+using DeCam.Cluster.Testing.Processes;
+using DeCam.Testing;
 
 namespace DeCam.Cluster.Tests.Silo.Processes;
 
@@ -19,7 +23,7 @@ public sealed class SiloProcessTests : IDisposable
         await using var silo = await StartAsync();
         Assert.Equal(200, await silo.StatusAsync("/health/live", Token));
         Assert.Equal(200, await silo.StatusAsync("/health/startup", Token));
-        Assert.Equal(200, await silo.StatusAsync("/version", Token));
+        await IsAsDocumentedAsync(silo);
 
         silo.Terminate();
 
@@ -29,18 +33,32 @@ public sealed class SiloProcessTests : IDisposable
         IsClean(silo);
     }
 
+    private static async Task IsAsDocumentedAsync(SiloProcess silo)
+    {
+        using var http = new HttpClient();
+        var version = await http.GetFromJsonAsync<JsonElement>(new Uri($"http://127.0.0.1:{silo.Ports.Http}/version"), Token);
+
+        var keys = version.EnumerateObject().Select(p => p.Name).ToList();
+        var row = Markdown.RowsOf("docs/operations.md").Single(cells => cells[0] == "`/version`")[1];
+        Assert.Equal($"{string.Join(", ", keys[..^1])} and {keys[^1]} as JSON", row);
+        Assert.Contains($" take no orders and tell {string.Join(", ", keys[..^1])} and {keys[^1]}; `/metrics`", string.Join('\n', Markdown.Lines("SECURITY.md")), StringComparison.Ordinal);
+        Assert.Contains($" take no orders. They tell {string.Join(", ", keys[..^1])} and {keys[^1]} of the silo", string.Join('\n', Markdown.Lines("README.md")), StringComparison.Ordinal);
+        Assert.Equal((SoftwareVersion.Current, "decam"), (version.GetProperty("version").GetString(), version.GetProperty("cluster").GetString()));
+        Assert.Equal(("all", "ready"), (version.GetProperty("roles").GetString(), version.GetProperty("phase").GetString()));
+    }
+
     [Fact]
     public async Task Terminate_SimulatedDevicesInLongBatches_EndsWithinTheDrainTime()
     {
         var environment = new Dictionary<string, string> { ["DeCam__Silo__DrainTime"] = "00:00:12" };
-        await using var silo = SiloProcess.Launch(null, environment, "--data", _folder.Path, "--models", Client.Samples.Of(), "--simulate", "2x60000");
+        await using var silo = SiloProcess.Launch(null, environment, "--data", _folder.Path, "--models", Samples.Of(), "--simulate", "2x60000");
         await silo.WaitUntilReadyAsync(Token);
         // Another preprocessing is another model to the queues.
-        string[] Explain(string mean) => ["explain", Client.Samples.Of("shapes", "03_star.png"), "--model", "shapes_cnn.onnx", "--mean", mean, "--std", "0.5",
-            "--cluster", $"gateway:127.0.0.1:{silo.Ports.Gateway}", "--out", _folder.In($"out-{mean}")];
+        string[] Explain(string mean) => ["explain", Samples.Of("shapes", "03_star.png"), "--model", "shapes_cnn.onnx", "--mean", mean, "--std", "0.5",
+            "--cluster", $"gateway:127.0.0.1:{silo.Ports.Gateway}", "--out", _folder.File($"out-{mean}")];
         using var first = Client.DecamProcess.Start(Explain("0.1"));
         using var second = Client.DecamProcess.Start(Explain("0.2"));
-        await silo.Process.WaitForAsync("served two models", _ => Task.FromResult(silo.Said.Split("Devices take work").Length > 2), Token);
+        await silo.Process.WaitForAsync("served two models", _ => Task.FromResult(silo.Said.Split("the devices of this silo serve it now").Length > 2), Token);
 
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         silo.Terminate();
@@ -125,12 +143,49 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_BadFilesAmongTheModels_AreNamedAndTheOthersServed()
+    {
+        var models = Directory.CreateDirectory(_folder.File("models")).FullName;
+        File.Copy(Samples.ShapesModel, Path.Combine(models, "good.onnx"));
+        File.Copy(Samples.ShapesModel, Path.Combine(models, "nul.onnx"));
+        await File.WriteAllTextAsync(Path.Combine(models, "nul.json"), """{ "labels": "a\u0000b" }""", Token);
+        await System.Diagnostics.Process.Start("mkfifo", [Path.Combine(models, "pipe.onnx")]).WaitForExitAsync(Token);
+        Directory.CreateSymbolicLink(Path.Combine(models, "round"), models);
+
+        await using var silo = await StartAsync("--models", models);
+        var status = await Client.Decam.RunAsync("cluster", "status", "--cluster", $"gateway:127.0.0.1:{silo.Ports.Gateway}");
+
+        Assert.Equal(0, status.ExitCode);
+        Assert.Contains("good.onnx", status.Output, StringComparison.Ordinal);
+        Assert.Matches("model file nul.onnx is not served: .*labels", status.Output);
+        Assert.Contains("model file pipe.onnx is not served: It is a pipe", status.Output, StringComparison.Ordinal);
+        Assert.Contains("model file round/ is not served: It is a link back", status.Output, StringComparison.Ordinal);
+        Assert.Single(silo.Said.Split('\n'), line => line.Contains("pipe.onnx is not served", StringComparison.Ordinal));
+        IsClean(silo);
+    }
+
+    [Fact]
+    public async Task Start_DataFolderOfAnotherSilo_IsRefusedUnlessItJoins()
+    {
+        await using var first = await StartAsync();
+        await using var second = SiloProcess.Launch(null, new Dictionary<string, string>(), "--data", _folder.Path);
+
+        Assert.Equal(3, await second.WaitForExitAsync(Token));
+        Assert.Contains($"'{_folder.Path}' is in use by the silo of process {first.Process.Id}; join its cluster with --join 127.0.0.1:{first.Ports.Silo}", second.Process.Error, StringComparison.Ordinal);
+        IsClean(second);
+
+        first.Kill();
+        await first.WaitForExitAsync(Token);
+        await using var third = await StartAsync();
+    }
+
+    [Fact]
     public async Task Start_PortZero_DrawsAFreeOne()
     {
         await using var silo = await StartAsync("--cluster-id", "drawn", "--roles", "coordinator,evaluator");
         await silo.WaitUntilSaidAsync("is ready", Token);
         Assert.Contains("gateway none", silo.Said, StringComparison.Ordinal);
-        await using var drawn = await SiloProcess.StartAsync(SiloPorts.Draw() with { Silo = 0 }, ["--data", _folder.Path, "--device", "cpu", "--threads", "1"], Token);
+        await using var drawn = await SiloProcess.StartAsync(SiloPorts.Draw() with { Silo = 0 }, ["--data", _folder.File("drawn"), "--device", "cpu", "--threads", "1"], Token);
         await drawn.WaitUntilSaidAsync("is ready", Token);
         Assert.DoesNotContain(":0,", drawn.Said, StringComparison.Ordinal);
         IsClean(drawn);
@@ -178,12 +233,12 @@ public sealed class SiloProcessTests : IDisposable
     {
         Requirement.Redis();
         await using var redis = await RedisProcess.StartAsync(null, Token);
-        CertificateFiles.Make(_folder.In("certs"), ["silo"], 2);
+        CertificateFiles.Make(_folder.File("certs"), ["silo"], 2);
         var certificates = new Dictionary<string, string>
         {
-            ["DeCam__Tls__Certificate"] = _folder.In("certs", "silo.crt"),
-            ["DeCam__Tls__Key"] = _folder.In("certs", "silo.key"),
-            ["DeCam__Tls__Authority"] = _folder.In("certs", "ca.crt"),
+            ["DeCam__Tls__Certificate"] = _folder.File("certs", "silo.crt"),
+            ["DeCam__Tls__Key"] = _folder.File("certs", "silo.key"),
+            ["DeCam__Tls__Authority"] = _folder.File("certs", "ca.crt"),
         };
         await using var first = SiloProcess.Launch(null, certificates, "--data", _folder.Path, "--redis", redis.Address);
         await first.WaitUntilReadyAsync(Token);

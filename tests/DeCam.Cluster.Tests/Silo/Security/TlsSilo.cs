@@ -2,7 +2,7 @@ using System.Globalization;
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Hosting;
 using DeCam.Cluster.Silo.Security;
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -36,7 +36,7 @@ public sealed class TlsSilo : IAsyncLifetime
         _folder.Dispose();
     }
 
-    internal string In(params string[] parts) => _folder.In(parts);
+    internal string In(params string[] parts) => _folder.File(parts);
 
     internal TlsOptions Options(string whose, string name) => new()
     {

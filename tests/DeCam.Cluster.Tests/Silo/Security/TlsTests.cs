@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Security;
-using DeCam.Cluster.Tests.Silo.Processes;
+using DeCam.Cluster.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -25,7 +26,7 @@ public sealed class TlsTests(TlsSilo silo) : IClassFixture<TlsSilo>
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("decam", "decam"))
             .UseMutualTls(identity)).Build();
         await client.StartAsync(Token);
-        Assert.Single(await client.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(true, Token));
+        Assert.Single((await client.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterGrain>(0).StatusAsync()).Silos);
         await client.StopAsync(Token);
     }
 
@@ -96,6 +97,22 @@ public sealed class TlsTests(TlsSilo silo) : IClassFixture<TlsSilo>
         Assert.Equal(SiloExitCodes.Unreachable, await plain.WaitForExitAsync(Token));
         Assert.Contains("TLS certificates", plain.Process.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", plain.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_CertificateOfAClientOnly_IsRefusedForASilo()
+    {
+        using var authority = X509Certificate2.CreateFromPemFile(silo.In("ours", "ca.crt"), silo.In("ours", "ca.key"));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=caller", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.2")], false));
+        using var certificate = request.Create(authority, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
+        File.WriteAllText(silo.In("ours", "caller.crt"), certificate.ExportCertificatePem());
+        File.WriteAllText(silo.In("ours", "caller.key"), key.ExportPkcs8PrivateKeyPem());
+
+        TlsIdentity.Load(silo.Options("ours", "caller")).Dispose();
+        var refused = Assert.Throws<StartRefusedException>(() => TlsIdentity.Load(silo.Options("ours", "caller"), serves: true));
+        Assert.Contains("NotValidForUsage", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,10 +124,10 @@ public sealed class FileGrainStorageTests : IDisposable
     [InlineData("äöü…")]
     public async Task Write_HostileNames_StayBelowTheFolder(string key)
     {
-        var storage = new FileGrainStorage(_folder.In("inner"), Serializer());
+        var storage = new FileGrainStorage(_folder.File("inner"), Serializer());
         await storage.WriteStateAsync(key, GrainId.Create("explanation", key), new GrainState<Dictionary<string, int>>([]));
-        Assert.Single(Directory.GetFiles(_folder.In("inner"), "*.state", SearchOption.AllDirectories));
-        Assert.Equal([_folder.In("inner")], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Single(Directory.GetFiles(_folder.File("inner"), "*.state", SearchOption.AllDirectories));
+        Assert.Equal([_folder.File("inner")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]

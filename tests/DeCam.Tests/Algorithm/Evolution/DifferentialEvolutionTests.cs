@@ -42,7 +42,9 @@ public sealed class DifferentialEvolutionTests
     {
         var evolution = Run(Rand1);
         Assert.InRange(evolution.Population!.BestFitness, -1e-3, 0);
-        Assert.Equal(("generations", 150, 30 * 151), (evolution.StoppedBy, evolution.Generation, evolution.Evaluations));
+        Assert.Equal("generations", evolution.StoppedBy);
+        Assert.Equal(150, evolution.Generation);
+        Assert.Equal(30 * 151, evolution.Evaluations);
     }
 
     [Fact]
@@ -50,7 +52,9 @@ public sealed class DifferentialEvolutionTests
     {
         var evolution = Run(Pbest);
         Assert.InRange(evolution.Population!.BestFitness, -1e-6, 0);
-        Assert.Equal(("evaluations", 3000, 6), (evolution.StoppedBy, evolution.Evaluations, evolution.Population.Count));
+        Assert.Equal("evaluations", evolution.StoppedBy);
+        Assert.Equal(3000, evolution.Evaluations);
+        Assert.Equal(6, evolution.Population.Count);
     }
 
     // Recorded from this implementation; another value means that maps of old seeds change.

@@ -24,7 +24,9 @@ public sealed class ExplanationRunTests
     {
         Assert.Equal(BytesOf(expected), BytesOf(actual));
         Assert.Equal(expected.Search, actual.Search);
-        Assert.Equal((expected.Evaluations, expected.SkippedAsIdentical, expected.MetricEvaluations), (actual.Evaluations, actual.SkippedAsIdentical, actual.MetricEvaluations));
+        Assert.Equal(expected.Evaluations, actual.Evaluations);
+        Assert.Equal(expected.SkippedAsIdentical, actual.SkippedAsIdentical);
+        Assert.Equal(expected.MetricEvaluations, actual.MetricEvaluations);
         Assert.Equal(expected.Targets[0].Curves.Select(c => (c.Protocol, c.InsertionAuc, c.DeletionAuc)), actual.Targets[0].Curves.Select(c => (c.Protocol, c.InsertionAuc, c.DeletionAuc)));
         Assert.Equal(expected.Targets[0].Snapshots.Select(s => s.Evaluations), actual.Targets[0].Snapshots.Select(s => s.Evaluations));
         foreach (var (a, b) in expected.Targets[0].Snapshots.Zip(actual.Targets[0].Snapshots)) Assert.Equal(a.Map, b.Map);
@@ -164,7 +166,9 @@ public sealed class ExplanationRunTests
                 ["generations"] = "4",
             },
         });
-        Assert.Equal((10, 40, 10), (outcome.Evaluations, outcome.SkippedAsIdentical, model.Evaluations));
+        Assert.Equal(10, outcome.Evaluations);
+        Assert.Equal(40, outcome.SkippedAsIdentical);
+        Assert.Equal(10, model.Evaluations);
         Assert.Equal(("generations", 4), (outcome.Search.StoppedBy, outcome.Search.Round));
     }
 

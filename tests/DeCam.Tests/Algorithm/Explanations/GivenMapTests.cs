@@ -19,7 +19,9 @@ public sealed class GivenMapTests
         Assert.Equal((0 / 2.0 + 0.7 + 1 / 2.0) / 2, curves.InsertionAuc, 1e-6);
         Assert.Equal((1 / 2.0 + 0.3 + 0 / 2.0) / 2, curves.DeletionAuc, 1e-6);
         Assert.Equal(20, curves.DiffAuc, 1e-4);
-        Assert.Equal((0, 6, "given"), (outcome.Evaluations, outcome.MetricEvaluations, outcome.Search.StoppedBy));
+        Assert.Equal(0, outcome.Evaluations);
+        Assert.Equal(6, outcome.MetricEvaluations);
+        Assert.Equal("given", outcome.Search.StoppedBy);
     }
 
     [Fact]

@@ -15,7 +15,6 @@ internal sealed class PlantedModel(int height, int width, Func<MaskBitmap, Class
         WidthPixels = width,
         ClassCount = 2,
         Targets = [.. score(Full(height, width)).Select((s, i) => new ClassPrediction(i, "", s))],
-        Top = [new(0, "", score(Full(height, width))[0])],
         ImageWidthPixels = width,
         ImageHeightPixels = height,
         Preprocessing = "{}",

@@ -25,16 +25,26 @@ public sealed class DeCamMethodTests
     public void Resolve_EachPreset_PlansItsEvaluations(string preset, int evaluations)
     {
         var choice = new DeCamMethod().Resolve(preset, new Dictionary<string, string>(), 224, 224);
-        Assert.Equal((preset, evaluations, false), (choice.Preset, choice.PlannedEvaluations, choice.MetricTuned));
+        Assert.Equal(preset, choice.Preset);
+        Assert.Equal(evaluations, choice.PlannedEvaluations);
+        Assert.False(choice.MetricTuned);
     }
 
     [Fact]
     public void Resolve_Paper_HasThePublishedSettings()
     {
         var options = new DeCamMethod().Resolve("paper", new Dictionary<string, string>(), 224, 224).Options;
-        Assert.Equal(("rand/1", 200, 200, "auto", 0.8, 0.2), (options["strategy"], options["population"], options["generations"], options["final-population"],
-            options["differential-weight"], options["crossover-probability"]));
-        Assert.Equal((10, 5.0, "zero", "logit", "paper"), (options["ellipses"], options["alpha"], options["baseline"], options["score"], options["map"]));
+        Assert.Equal("rand/1", options["strategy"]);
+        Assert.Equal(200, options["population"]);
+        Assert.Equal(200, options["generations"]);
+        Assert.Equal("auto", options["final-population"]);
+        Assert.Equal(0.8, options["differential-weight"]);
+        Assert.Equal(0.2, options["crossover-probability"]);
+        Assert.Equal(10, options["ellipses"]);
+        Assert.Equal(5.0, options["alpha"]);
+        Assert.Equal("zero", options["baseline"]);
+        Assert.Equal("logit", options["score"]);
+        Assert.Equal("paper", options["map"]);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Reflection;
-using DeCam.Inference;
+using DeCam.Inference.Models;
 using DeCam.Methods;
 using DeCam.Randomness;
 

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
-using DeCam.Inference;
 using DeCam.Inference.Devices;
+using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
 using DeCam.Scoring;
 using DeCam.Testing;
+using DeCam.Tests.Inference.Models;
 
 namespace DeCam.Tests.Inference.Devices;
 
@@ -62,7 +63,7 @@ public sealed class CpuDeviceTests
     public async Task Score_EmptyMask_GivesEveryValueOfTheBaseline(TensorLayout layout, bool isByte)
     {
         var content = new MemoryContent();
-        using var model = ValuesAsLogits(layout, isByte);
+        using var model = TinyModel.ValuesAsLogits(layout, isByte);
         var reference = content.AddModel(model.Save(), isByte ? """{"resize":5}""" : """{"mean":[0.5,0.4,0.3],"std":[0.5,0.25,0.2],"resize":5}""");
         var image = content.Add(Colourful);
         await using var device = new CpuDevice(content, content);
@@ -104,7 +105,9 @@ public sealed class CpuDeviceTests
         var image = content.Add(Png(51, 102, 153));
         await using var device = new CpuDevice(content, content);
 
-        Assert.Equal([1, 0], (await device.DescribeAsync(reference, image, "1", TestContext.Current.CancellationToken)).View.Top.Select(t => t.Class));
+        var view = (await device.DescribeAsync(reference, image, "1,0", TestContext.Current.CancellationToken)).View;
+        Assert.Equal([1, 0], view.Targets.Select(t => t.Class));
+        Assert.Equal([0, 1], view.Top.Select(t => t.Class).Order());
         var refusal = await Assert.ThrowsAsync<ScoringRefusedException>(() => device.DescribeAsync(reference, image, "2", TestContext.Current.CancellationToken));
         Assert.Equal("Model 'tiny.onnx' gives -Infinity for class 2; explain another class.", refusal.Message);
     }
@@ -150,8 +153,8 @@ public sealed class CpuDeviceTests
 
     [Theory]
     [InlineData("""{"mean":[0],"std":[1],"resize":4}""", null)]
-    [InlineData("""{"mean":[0],"std":[1]}""", "Nobody says how images are prepared for model 'tiny.onnx': resize 5 is taken;")]
-    [InlineData("", "Nobody says how images are prepared for model 'tiny.onnx': mean 0.485 0.456 0.406, std 0.229 0.224 0.225, resize 5 are taken;")]
+    [InlineData("""{"mean":[0],"std":[1]}""", "Neither options, sidecar, model nor files of its tool say how images are prepared for model 'tiny.onnx': resize 5 (the shorter side, then a centre crop) is assumed;")]
+    [InlineData("", "Neither options, sidecar, model nor files of its tool say how images are prepared for model 'tiny.onnx': mean 0.485 0.456 0.406, std 0.229 0.224 0.225, resize 5 (the shorter side, then a centre crop) are assumed;")]
     public async Task Describe_PreprocessingThatNobodyGave_IsNoted(string preprocessing, string? note)
     {
         var content = new MemoryContent();
@@ -184,7 +187,9 @@ public sealed class CpuDeviceTests
         await using var device = new CpuDevice(content, content);
         var view = (await device.DescribeAsync(request.Model, request.ImageSha256, "Star, 0, top1, 3", TestContext.Current.CancellationToken)).View;
         Assert.Equal([(3, "star"), (0, "disc")], view.Targets.Select(t => (t.Class, t.Label)));
-        Assert.Equal((64, 64, 8), (view.HeightPixels, view.WidthPixels, view.ClassCount));
+        Assert.Equal(64, view.HeightPixels);
+        Assert.Equal(64, view.WidthPixels);
+        Assert.Equal(8, view.ClassCount);
     }
 
     [Fact]
@@ -216,18 +221,6 @@ public sealed class CpuDeviceTests
         return await device.ScoreAsync(requests, TestContext.Current.CancellationToken);
     }
 
-    // The model's input as it is, in its own order: 5 x 7 pixels of 3 channels.
-    private static TinyModel ValuesAsLogits(TensorLayout layout, bool isByte)
-    {
-        var model = new TinyModel();
-        model.Graph.Input.Add(TinyModel.Value("image", layout == TensorLayout.Nchw ? [-1, 3, 5, 7] : [-1, 5, 7, 3]));
-        if (isByte) model.Graph.Input[0].Type.TensorType.ElemType = 2;
-        model.Node("Cast", "image", "floats").Attribute.Add(new DeCam.Inference.Graph.AttributeProto { Name = "to", I = 1, Type = 2 });
-        model.Node("Flatten", "floats", "logits");
-        model.Graph.Output.Add(TinyModel.Value("logits", -1, 105));
-        return model;
-    }
-
     // The definitions of the baselines, value by value; the blur as a sum over the plane with RISE's kernel of 11 x 11, an impulse filtered by a Gaussian.
     private static (float[] Shown, float[] Hidden) Expected(TensorLayout layout, bool isByte, Baseline baseline)
     {
@@ -237,7 +230,7 @@ public sealed class CpuDeviceTests
         var pixels = Enumerable.Range(0, 35).Select(i => (Y: i / 7, X: i % 7)).ToList();
         double Hidden(int c, int y, int x) => baseline switch
         {
-            Baseline.Zero => 0,
+            Baseline.Zero => isByte ? new[] { 0.485, 0.456, 0.406 }[c] * 255 : 0,
             Baseline.Black => -mean[c] / std[c],
             Baseline.Mean => pixels.Average(p => Shown(c, p.Y, p.X)),
             _ => pixels.Sum(p => kernel.ElementAtOrDefault(p.Y - y + 5) * kernel.ElementAtOrDefault(p.X - x + 5) * Shown(c, p.Y, p.X)),

@@ -1,8 +1,10 @@
-using DeCam.Inference;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
 using DeCam.Testing;
+using DeCam.Tests.Inference.Models;
 
 namespace DeCam.Tests.Inference.Devices;
 

@@ -1,8 +1,10 @@
-using DeCam.Inference;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
 using DeCam.Testing;
+using DeCam.Tests.Inference.Models;
 
 namespace DeCam.Tests.Inference.Devices;
 
@@ -24,12 +26,27 @@ public sealed class MaskedBatchTests
     [Fact]
     public void Run_WeightedMasks_GivesBitsOfHostMasking() => Compare(new RampMasks(5), Baseline.Blur, 4);
 
-    private static void Compare(MaskSet masks, Baseline baseline, int batch)
+    // Before opset 9 there is no operator that picks.
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void Run_OldOperators_GivesBitsOfHostMasking(int opset)
     {
-        const string name = "shapes_cnn.onnx";
+        using var model = TinyModel.Classifier(-1, 3, 64, 64).With(m => m.Model.OpsetImport[0].Version = opset);
+        var masks = RankingMasks.Over([.. Enumerable.Range(0, 64 * 64).Select(i => (float)(i * 7919 % 4096))], [0, 100, 4000], hide: true, out var resource);
+        masks.Attach(resource);
+        Compare(masks, Baseline.Blur, 4, model.Save());
+    }
+
+    private static void Compare(MaskSet masks, Baseline baseline, int batch) => Compare(masks, baseline, batch, Fixtures.Path("shapes_cnn.onnx"));
+
+    private static void Compare(MaskSet masks, Baseline baseline, int batch, string path)
+    {
+        var name = Path.GetFileName(path);
         using var options = SessionFactory.CpuOptions();
-        using var plain = OnnxClassifier.Load(Fixtures.Path(name), name, PreprocessingSettings.None);
-        using var masked = OnnxClassifier.LoadMasked(Fixtures.Path(name), name, PreprocessingSettings.None, options);
+        using var plain = OnnxClassifier.Load(path, name, PreprocessingSettings.None);
+        using var masked = OnnxClassifier.LoadMasked(path, name, PreprocessingSettings.None, options);
         var picture = PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path("shapes", "03_star.png")), "star");
         var image = new PreparedImage(picture, plain.Preprocessing);
         using var onHost = new InputBatch();

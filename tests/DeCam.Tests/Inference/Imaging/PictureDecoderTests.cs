@@ -10,7 +10,7 @@ public sealed class PictureDecoderTests
 {
     [Fact]
     public void Decode_TextFile_IsRefusedByName() =>
-        Assert.Equal("Image 'a.png' is not a PNG, JPEG, WebP, BMP or GIF picture; convert it to one.", Refusal("this is text"u8.ToArray()));
+        Assert.Equal("Image 'a.png' is not a PNG, JPEG, WebP, BMP, GIF, TIFF, TGA, PNM or QOI picture; convert it to one.", Refusal("this is text"u8.ToArray()));
 
     [Fact]
     public void Decode_EmptyFile_IsRefused() => Assert.Contains("is not a PNG", Refusal([]), StringComparison.Ordinal);
@@ -77,6 +77,20 @@ public sealed class PictureDecoderTests
         Assert.Equal([255, 255, 255, 127, 127, 127], PictureDecoder.Decode(data.AsSpan(), "a").Rgb);
     }
 
+    [Fact]
+    public void Decode_OpaqueAndTransparentPixelsMixed_EachLiesOverWhite()
+    {
+        for (var width = 1; width < 40; width++)
+        {
+            var alphas = Enumerable.Range(0, width).Select(x => (byte)(x * 37 % 5 < 3 ? 255 : x * 11 % 256)).ToArray();
+            using var bitmap = new SKBitmap(width, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+            for (var x = 0; x < width; x++) bitmap.SetPixel(x, 0, new((byte)(x * 6), (byte)(255 - x), 77, alphas[x]));
+            using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            var expected = Enumerable.Range(0, width).SelectMany(x => new[] { x * 6, 255 - x, 77 }.Select(c => (byte)((c * alphas[x] + 255 * (255 - alphas[x]) + 127) / 255)));
+            Assert.Equal(expected, PictureDecoder.Decode(data.AsSpan(), "a").Rgb);
+        }
+    }
+
     // Where the top left pixel of the stored picture (2 wide, 3 high) goes, for each value of the EXIF tag.
     [Theory]
     [InlineData(SKEncodedOrigin.TopLeft, 0, 0)]
@@ -103,6 +117,49 @@ public sealed class PictureDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(SKEncodedOrigin.TopLeft, 0, 0)]
+    [InlineData(SKEncodedOrigin.TopRight, 0, 1)]
+    [InlineData(SKEncodedOrigin.BottomRight, 2, 1)]
+    [InlineData(SKEncodedOrigin.BottomLeft, 2, 0)]
+    [InlineData(SKEncodedOrigin.LeftTop, 0, 0)]
+    [InlineData(SKEncodedOrigin.RightTop, 0, 2)]
+    [InlineData(SKEncodedOrigin.RightBottom, 1, 2)]
+    [InlineData(SKEncodedOrigin.LeftBottom, 1, 0)]
+    public void Decode_ExifOrientationOfAPng_TurnsThePictureUpright(SKEncodedOrigin orientation, int row, int column)
+    {
+        var exif = Exif((byte)orientation);
+        byte[] big = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        foreach (var file in (byte[][])[PngWith(exif, false), PngWith(exif, true), PngWith(big, true), PngWith([.. "Exif"u8, 0, 0, .. exif], false)])
+        {
+            var picture = PictureDecoder.Decode(file, "a.png");
+            Assert.Equal((int)orientation >= 5 ? (2, 3) : (3, 2), (picture.HeightPixels, picture.WidthPixels));
+            Assert.Equal(row * picture.WidthPixels + column, Enumerable.Range(0, 6).Single(i => picture.Rgb[i * 3] == 0));
+        }
+    }
+
+    [Fact]
+    public void Decode_DamagedExifOfAPng_LeavesThePictureAsStored()
+    {
+        byte[] far = [.. "II*"u8, 0, 255, 255, 255, 255, 1, 0], many = [.. "II*"u8, 0, 8, 0, 0, 0, 255, 255, 0], wrongType = Exif(6);
+        wrongType[12] = 7;
+        var wrongChecksum = PngWith(Exif(6), true);
+        wrongChecksum[^13] ^= 1;        // the checksum's last byte, before the end mark of 12 bytes
+        foreach (var file in (byte[][])[PngWith([], true), PngWith(far, true), PngWith(many, false), PngWith(wrongType, true), PngWith(Exif(9), true), wrongChecksum])
+            Assert.Equal((3, 2), (PictureDecoder.Decode(file, "a.png").HeightPixels, PictureDecoder.Decode(file, "a.png").WidthPixels));
+    }
+
+    private static byte[] PngWith(byte[] exif, bool isAfterThePixels)
+    {
+        using var bitmap = new SKBitmap(2, 3);
+        bitmap.Erase(SKColors.White);
+        bitmap.SetPixel(0, 0, SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        var png = data.ToArray();
+        var at = isAfterThePixels ? png.Length - 12 : 33;       // before the end mark, or after the header
+        return [.. png[..at], .. TestPng.Chunk([.. "eXIf"u8, .. exif]), .. png[at..]];
+    }
+
     private static string Refusal(byte[] bytes)
     {
         var refusal = Assert.Throws<ScoringRefusedException>(() => PictureDecoder.Decode(bytes, "a.png"));
@@ -115,32 +172,14 @@ public sealed class PictureDecoderTests
         byte[] header = [.. "IHDR"u8, 0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), height);
-        byte[] Chunk(byte[] typeAndData) => [.. Big((uint)typeAndData.Length - 4), .. typeAndData, .. Big(Crc(typeAndData))];
-        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk(header), .. Chunk([.. "IDAT"u8, 0x78, 0x9c])];
-    }
-
-    private static byte[] Big(uint value)
-    {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        return bytes;
-    }
-
-    private static uint Crc(byte[] bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
-        }
-
-        return ~crc;
+        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. TestPng.Chunk(header), .. TestPng.Chunk([.. "IDAT"u8, 0x78, 0x9c])];
     }
 
     private static byte[] WithOrientation(byte[] jpeg, byte orientation)
     {
-        byte[] exif = [.. "Exif"u8, 0, 0, .. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+        byte[] exif = [.. "Exif"u8, 0, 0, .. Exif(orientation)];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
+
+    private static byte[] Exif(byte orientation) => [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
 }

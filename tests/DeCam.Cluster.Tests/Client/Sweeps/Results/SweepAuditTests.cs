@@ -8,7 +8,11 @@ public sealed class SweepAuditTests
         var audit = await PlantedRows.AuditAsync(PlantedRows.Rows);
 
         Assert.True(audit.IsSound);
-        Assert.Equal((6, 6, 0, 0, 1), (audit.Expected, audit.Present, audit.Missing, audit.Doubled, audit.Failed));
+        Assert.Equal(6, audit.Expected);
+        Assert.Equal(6, audit.Present);
+        Assert.Equal(0, audit.Missing);
+        Assert.Equal(0, audit.Doubled);
+        Assert.Equal(1, audit.Failed);
     }
 
     [Fact]
@@ -17,7 +21,9 @@ public sealed class SweepAuditTests
         var audit = await PlantedRows.AuditAsync([PlantedRows.Row(0), PlantedRows.Row(1), PlantedRows.Row(1), PlantedRows.Row(3), PlantedRows.Row(5)]);
 
         Assert.False(audit.IsSound);
-        Assert.Equal((4, 2, 1), (audit.Present, audit.Missing, audit.Doubled));
+        Assert.Equal(4, audit.Present);
+        Assert.Equal(2, audit.Missing);
+        Assert.Equal(1, audit.Doubled);
         Assert.Equal([2, 4], audit.FirstMissing);
         Assert.Equal(["m/decam/1.png/0"], audit.FirstDoubled);
     }

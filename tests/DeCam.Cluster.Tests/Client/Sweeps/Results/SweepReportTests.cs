@@ -1,5 +1,4 @@
 using DeCam.Cluster.Client.Sweeps.Results;
-using DeCam.Cluster.Grains;
 
 namespace DeCam.Cluster.Tests.Client.Sweeps.Results;
 
@@ -26,5 +25,16 @@ public sealed class SweepReportTests
         Assert.Contains("It is broken, badly.", html, StringComparison.Ordinal);
         Assert.Contains("evaluations of the metrics</td><td class=\"t\">650</td>", html, StringComparison.Ordinal);
         Assert.Contains($"DeCam.Cluster {SoftwareVersion.Current}", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_PathsOfLabels_AreLeftOut()
+    {
+        var spec = PlantedRows.Spec with { Models = [PlantedRows.Spec.Models[0] with { Preprocessing = """{"labels":"/home/a/l.txt","neighbours":{"labels":"/home/a/config.json"}}""" }] };
+
+        var html = SweepReport.Of(new(spec, new() { SweepId = "s" }), [], []);
+
+        Assert.DoesNotContain("/home/a", html, StringComparison.Ordinal);
+        Assert.Contains("config.json", html, StringComparison.Ordinal);
     }
 }

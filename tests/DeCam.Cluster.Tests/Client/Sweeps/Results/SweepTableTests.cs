@@ -27,6 +27,21 @@ public sealed class SweepTableTests
         Assert.Contains("diff_at_100", Columns.Select(c => c.Name));
     }
 
+    [Theory]
+    [InlineData(128, 128L, 128.0, 30L, 128 * 128 / 30.0)]
+    [InlineData(224, 224L, 224.0, 30L, 224 * 224 / 30.0)]
+    public void Columns_Protocols_TellWhatEachRowMeasured(int side, long first, double firstPixels, long second, double secondPixels)
+    {
+        var row = PlantedRows.Row(0) with { HeightPixels = side, WidthPixels = side };
+
+        object? Value(string column) => Columns.Single(c => c.Name == column).Value(row);
+
+        Assert.Equal(("blur", "zero", first, firstPixels), (Value("insertion_start"), Value("deletion_end"), Value("steps"), Value("step_pixels")));
+        Assert.Equal(("black", "black", second, secondPixels), (Value("insertion_start_black-30"), Value("deletion_end_black-30"), Value("steps_black-30"), Value("step_pixels_black-30")));
+        row = row with { Curves = [] };
+        Assert.All(new[] { "insertion_start", "deletion_end", "steps", "step_pixels" }, column => Assert.Null(Value(column)));
+    }
+
     [Fact]
     public async Task Parquet_ReadBack_AgreesWithTheCsv()
     {

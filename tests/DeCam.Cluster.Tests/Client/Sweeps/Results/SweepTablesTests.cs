@@ -32,6 +32,23 @@ public sealed class SweepTablesTests
     }
 
     [Fact]
+    public void Definition_ModelsOfSeveralSizes_TellsTheStepsOfEach()
+    {
+        var summary = Sized(("small", 128), ("large", 224), ("also small", 128), ("failed", 0));
+
+        const string Rise29 = "Protocol rise-29: insertion starts from the blurred image (Gaussian, 11 x 11 pixels, sigma 5), deletion ends at zero (the mean colour), "
+            + "in 16 steps of 1,024 pixels at 128 x 128 (small, also small), 28 steps of 1,792 pixels at 224 x 224 (large).";
+        Assert.Equal(Rise29, SweepProtocolWords.Definition(summary, "rise-29"));
+        Assert.Contains($"\n{Rise29}\n", SweepMarkdown.Of(summary), StringComparison.Ordinal);
+        Assert.Contains($"<p>{Rise29}</p>", SweepReport.Of(summary, [], []), StringComparison.Ordinal);
+        Assert.Contains(Rise29, SweepConsoleTable.Of(summary));
+    }
+
+    [Fact]
+    public void Definition_ModelsOfOneSize_NamesNone() =>
+        Assert.EndsWith("in 16 steps of 1,024 pixels at 128 x 128.", SweepProtocolWords.Definition(Sized(("a", 128), ("b", 128)), "rise-29"), StringComparison.Ordinal);
+
+    [Fact]
     public void Tables_SeveralSeeds_TakeTheImageForTheUnit()
     {
         // Within an image the seeds lie 0, 6 and -6 apart: 3 seeds are no 3 observations.
@@ -140,6 +157,14 @@ public sealed class SweepTablesTests
         Assert.Contains("  decam       40.0 (40.0 to 40.0), n 3", lines);
         Assert.Equal(2, lines.Count(l => l.StartsWith("Protocol ", StringComparison.Ordinal)));
         Assert.Equal("DiffAUC = 100 (insertion - deletion), areas under the curves of the probability of class top1, seed 0.", lines[^1]);
+    }
+
+    private static SweepSummary Sized(params (string Model, int Side)[] models)
+    {
+        var spec = PlantedRows.Spec with { Models = [.. models.Select(m => new SweepModel { Name = m.Model, File = "m.onnx" })], Metrics = ["rise-29"] };
+        var summary = new SweepSummary(spec, new() { SweepId = "s" });
+        foreach (var (model, side) in models.Where(m => m.Side > 0)) summary.Add(PlantedRows.Row(0) with { Model = model, HeightPixels = side, WidthPixels = side });
+        return summary;
     }
 
     private static SweepSummary Summary(SweepSpec spec)

@@ -33,13 +33,29 @@ public sealed class SpecReaderTests
         Assert.Equal("""{"mean":[0.5,0.5,0.5],"std":[0.5],"labels":"a.txt"}""", spec.Models[0].Preprocessing);
         Assert.Equal(["decam", "decam-paper", "rise", "centre"], spec.Methods.Select(m => m.Name));
         Assert.Equal([false, false, false, true], spec.Methods.Select(m => m.IsControl));
-        Assert.Equal(("paper", 900, "4000"), (spec.Methods[1].Preset, spec.Methods[1].Budget, spec.Methods[2].Options["masks"]));
-        Assert.Equal(("photos", "*.jpg", 10, new SweepWhere(SweepFilter.ProbabilityAbove, 0.5)), (spec.Images.Dataset, spec.Images.Include, spec.Images.Limit, spec.Images.Where));
+        Assert.Equal("paper", spec.Methods[1].Preset);
+        Assert.Equal(900, spec.Methods[1].Budget);
+        Assert.Equal("4000", spec.Methods[2].Options["masks"]);
+        Assert.Equal("photos", spec.Images.Dataset);
+        Assert.Equal("*.jpg", spec.Images.Include);
+        Assert.Equal(10, spec.Images.Limit);
+        Assert.Equal(new SweepWhere(SweepFilter.ProbabilityAbove, 0.5), spec.Images.Where);
         Assert.Equal([0L, 3L], spec.Seeds);
         Assert.Equal(["rise-29", "black-30"], spec.Metrics);
         Assert.Equal([100, 500], spec.Snapshots);
-        Assert.Equal((2000, "7", false), (spec.Budget, spec.ClassSelector, spec.KeepMaps));
+        Assert.Equal(2000, spec.Budget);
+        Assert.Equal("7", spec.ClassSelector);
+        Assert.False(spec.KeepMaps);
     }
+
+    [Theory]
+    [InlineData("resize: 8", "{\"resize\":8}")]
+    [InlineData("resize: [8, 9], interpolation: bicubic, antialias: false", "{\"resize\":[8,9],\"fit\":\"stretch\",\"interpolation\":\"bicubic\",\"antialias\":false}")]
+    [InlineData("fit: letterbox, pad: 114, place: start, crop: [48, 192]", "{\"fit\":\"letterbox\",\"crop\":[48,192],\"pad\":114,\"place\":\"start\"}")]
+    [InlineData("fit: letterbox, pad: [1, 2, 3]", "{\"fit\":\"letterbox\",\"pad\":[1,2,3]}")]
+    [InlineData("fit: letterbox, pad: after-normalising", "{\"fit\":\"letterbox\",\"pad\":\"after-normalising\"}")]
+    public void Read_FitOfAModel_IsThatOfASidecar(string keys, string json) =>
+        Assert.Equal(json, Read($"{{models: [{{file: a.onnx, {keys}}}], methods: [rise], images: {{folder: x}}}}").Models[0].Preprocessing);
 
     [Theory]
     [InlineData("name: [")]
@@ -53,12 +69,28 @@ public sealed class SpecReaderTests
         Assert.Contains("cannot be read as YAML or JSON", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{models: [{file: "a\0b"}], methods: [rise], images: {folder: x}}""")]
+    [InlineData("""{models: [a.onnx], methods: [rise], images: {folder: "x\0"}}""")]
+    public void Read_NulInAName_IsRefusedWithItsLine(string text)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(() => Read(text));
+
+        Assert.Equal(ExitCode.Input, refusal.ExitCode);
+        Assert.Contains("line 1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("the character NUL", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_Defaults_AreOneSeedRise225AndTheControl()
     {
         var spec = Read("{models: [a.onnx], methods: [rise], images: {folder: x}}");
 
-        Assert.Equal(("file", 0L, "rise-225", "*", true), (spec.Name, spec.Seeds.Single(), spec.Metrics.Single(), spec.Images.Include, spec.KeepMaps));
+        Assert.Equal("file", spec.Name);
+        Assert.Equal(0L, spec.Seeds.Single());
+        Assert.Equal("rise-225", spec.Metrics.Single());
+        Assert.Equal("*", spec.Images.Include);
+        Assert.True(spec.KeepMaps);
         Assert.Equal(["rise", "centre"], spec.Methods.Select(m => m.Name));
     }
 
@@ -93,6 +125,7 @@ public sealed class SpecReaderTests
     [InlineData("metods: [rise]\n", 1, "'metods'", "did you mean 'methods'?")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, inculde: x}\n", 3, "'inculde'", "did you mean 'include'?")]
     [InlineData("models:\n  - {file: a.onnx, maen: [1]}\n", 2, "'maen'", "did you mean 'mean'?")]
+    [InlineData("models:\n  - {file: a.onnx, mean: [103.939, 116.779, 123.68], scale: unit}\n", 2, "give the scale byte, or mean 0.4076, 0.45796, 0.48502")]
     [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, maks: 3}\nimages: {folder: p}\n", 3, "'maks'", "did you mean 'masks'?")]
     [InlineData("models: [a.onnx]\nmethods: [decma]\nimages: {folder: p}\n", 2, "'decma'")]
     [InlineData("models: [a.onnx]\nmethods:\n  - {name: decam, preset: papr}\nimages: {folder: p}\n", 3, "papr")]
@@ -113,7 +146,6 @@ public sealed class SpecReaderTests
     [InlineData("models: [a.onnx]\nmethods: [decam]\ncontrols: [rise]\nimages: {folder: p}\n", 3, "put it under methods")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nmetrics: []\nsnapshots: [5]\n", 5, "there is none; give metrics")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nclass: top5\n", 4, "'top5'", "top1")]
-    [InlineData("models: [a.onnx]\nmethods: [rise]\nimages:\n  folder: p\n  where: correct\n", 5, "needs the true classes")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\n", 1, "'images' is missing")]
     [InlineData("models: [a.onnx\n", 1, "YAML or JSON")]
     [InlineData("- a\n", 1, "a mapping of keys is wanted")]
@@ -125,6 +157,30 @@ public sealed class SpecReaderTests
         Assert.All(words, w => Assert.Contains(w, refusal.Message, StringComparison.Ordinal));
         Assert.Matches("[.?]$", refusal.Message);
         if (!text.Contains("[a.onnx\n", StringComparison.Ordinal)) Assert.Contains($"line {line}:", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("class: true\nimages: {folder: p}", null, true)]
+    [InlineData("images: {folder: p, where: correct}", null, true)]
+    [InlineData("images: {folder: p, labels: names}", null, true)]
+    [InlineData("class: true\nimages: {folder: p, labels: truth.csv}", "truth.csv", false)]
+    [InlineData("images: {folder: p}", null, false)]
+    public void Read_TrueClasses_ComeFromTheFileElseFromNamesWhereNeeded(string text, string? labels, bool fromNames)
+    {
+        var spec = Read($"models: [a.onnx]\nmethods: [rise]\n{text}\n");
+
+        Assert.Equal((labels, fromNames), (spec.Images.Labels, spec.Images.ClassesFromNames));
+        Assert.Equal(labels is not null || fromNames, spec.HasTruth);
+    }
+
+    [Fact]
+    public void Read_NoPattern_TakesSubfoldersAndKeepsTheIdOfThePattern()
+    {
+        var (bare, starred) = (Read("{models: [a.onnx], methods: [rise], images: {folder: x}}"), Read("{models: [a.onnx], methods: [rise], images: {folder: x, include: '*'}}"));
+
+        Assert.Equal((true, false), (bare.Images.TakesSubfolders, starred.Images.TakesSubfolders));
+        // What is listed is part of the id; in a flat folder both take the same.
+        Assert.Equal(SweepIds.Of(starred), SweepIds.Of(bare));
     }
 
     [Fact]

@@ -11,7 +11,6 @@ public sealed class CentreMethodTests
         WidthPixels = 9,
         ClassCount = 2,
         Targets = [new(0, "", new(1, -0.5f))],
-        Top = [new(0, "", new(1, -0.5f))],
         ImageWidthPixels = 9,
         ImageHeightPixels = 5,
         Preprocessing = "{}",

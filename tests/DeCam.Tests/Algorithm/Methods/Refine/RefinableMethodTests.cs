@@ -69,7 +69,8 @@ public sealed class RefinableMethodTests
         var plain = Start("rise", "0", search);
         Driven.Run(plain, Side, Side, Driven.Rectangle(Side, Planted));
 
-        Assert.Equal((tuned, "budget"), (refined.State.IsMetricTuned, refined.State.StoppedBy));
+        Assert.Equal(tuned, refined.State.IsMetricTuned);
+        Assert.Equal("budget", refined.State.StoppedBy);
         Assert.Contains(tuned ? "was tuned" : "was not tuned", Assert.Single(refined.Notes), StringComparison.Ordinal);
         if (!tuned) Assert.Equal(plain.Map(0), refined.Map(0));
         var start = Start("rise", "0.5", budget);

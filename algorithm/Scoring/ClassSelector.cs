@@ -1,0 +1,11 @@
+namespace DeCam.Scoring;
+
+/// <summary>Words of a class selector; beside them it takes an index, a label, or several of these separated by commas.</summary>
+public static class ClassSelector
+{
+    /// <summary>The most probable class.</summary>
+    public const string Best = "top1";
+
+    /// <summary>The five most probable classes.</summary>
+    public const string FiveBest = "top5";
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using DeCam.Cluster.Client.CommandLine;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary><c>decam cluster status</c>: silos, devices, models, speed, queues, versions.</summary>
+internal static class ClusterStatusCommand
+{
+    private static readonly TimeSpan SizeWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>The command.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var cluster = new ClusterOptions();
+        var command = new ExampleCommand("status", "Show silos, devices, models loaded, evaluations/s, queues, versions and the size of the store.",
+            "decam cluster status --cluster localhost", "decam cluster status --cluster redis:10.0.0.5:6379 --json");
+        cluster.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => ClusterCalls.UseAsync(cluster.Read(parsed), OutputOptions.Read(parsed), console, async calls =>
+        {
+            var status = await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
+            var size = await SizeAsync(calls.Cluster.Grains.GetGrain<IStoreGrain>(0), cancellationToken);
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(Document(status, size)));
+            else Print(status, size, console.Out);
+            return ExitCode.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    // The size is worth no waiting: without it the status is shown all the same.
+    private static async Task<StoreSize?> SizeAsync(IStoreGrain store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.SizeAsync().WaitAsync(SizeWithin, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static object Document(ClusterStatus status, StoreSize? size) => new
+    {
+        Schema = "decam.cluster/1",
+        status.Version,
+        Silos = status.Silos.Select(s => new
+        {
+            s.Name,
+            s.Address,
+            s.Status,
+            s.Report?.Version,
+            s.Report?.Roles,
+            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService }),
+            Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
+            Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
+        }),
+        Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond }),
+        Store = size is null ? null : new { size.Records, size.RecordBytes, size.Artifacts, size.ArtifactBytes, size.MeasuredUtc },
+    };
+
+    private static void Print(ClusterStatus status, StoreSize? size, TextWriter output)
+    {
+        foreach (var silo in status.Silos)
+        {
+            var report = silo.Report;
+            output.WriteLine($"silo {silo.Name} at {silo.Address}: {silo.Status}" + (report is null ? ", no report yet" : $", version {report.Version}, roles {string.Join(", ", report.Roles)}"));
+            foreach (var device in report?.Devices ?? [])
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  device {device.Device}: {device.MasksPerSecond:N0} evaluations/s, {device.Masks:N0} in all")
+                    + (device.Models.Length > 0 ? $", models {string.Join(", ", device.Models)}" : "") + (device.OutOfService is { } reason ? $", out of service: {reason}" : ""));
+            }
+
+            foreach (var model in report?.Models ?? []) output.WriteLine($"  model {model.Name} {model.Sha256[..12]}");
+            foreach (var file in report?.Unserved ?? []) output.WriteLine($"  model file {file.Name} is not served: {file.Reason}");
+        }
+
+        foreach (var queue in status.Queues)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"queue {queue.ModelName}: {queue.WaitingMasks:N0} masks waiting in {queue.WaitingItems:N0} batches of {queue.Runs:N0} runs, {queue.Leases:N0} leases out, {queue.MasksPerSecond:N0} evaluations/s"));
+        }
+
+        output.WriteLine(size is null ? "store: being measured" : string.Create(CultureInfo.InvariantCulture,
+            $"store: {size.Records:N0} records of {size.RecordBytes / 1e6:N1} MB, {size.Artifacts:N0} artifacts of {size.ArtifactBytes / 1e6:N1} MB, measured {size.MeasuredUtc:yyyy-MM-dd HH:mm:ss}Z"));
+        foreach (var warning in Warnings(status)) output.WriteLine(warning);
+    }
+
+    private static IEnumerable<string> Warnings(ClusterStatus status)
+    {
+        var versions = status.Silos.Select(s => s.Report?.Version).OfType<string>().Distinct().ToList();
+        if (versions.Count > 1) yield return $"warning: the silos run versions {string.Join(", ", versions)}; bring them to one.";
+        foreach (var copies in status.Silos.SelectMany(s => s.Report?.Models ?? []).GroupBy(m => m.Name).Where(g => g.Select(m => m.Sha256).Distinct().Count() > 1))
+            yield return $"warning: model {copies.Key} has different copies on the silos; give all the same file.";
+    }
+}

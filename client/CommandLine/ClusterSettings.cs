@@ -1,0 +1,42 @@
+using DeCam.Cluster.Silo;
+
+namespace DeCam.Cluster.Client.CommandLine;
+
+/// <summary>Where the work is done.</summary>
+/// <param name="Cluster">Cluster to join as a client, or null for one in this process.</param>
+/// <param name="DataFolder">Store of a cluster in this process, or null for the user's.</param>
+/// <param name="Device">auto, cpu, cuda or cuda:INDEX.</param>
+/// <param name="Threads">Threads that score on the cpu, or null for one for each core.</param>
+internal sealed record ClusterSettings(string? Cluster, string? DataFolder, string Device, int? Threads)
+{
+    /// <summary>Id of a cluster elsewhere unless its silos were told otherwise.</summary>
+    public const string DefaultClusterId = "decam";
+
+    /// <summary>Id under which the silos of a cluster elsewhere run.</summary>
+    public string ClusterId { get; init; } = DefaultClusterId;
+
+    /// <summary>Certificate of this client, for silos that speak TLS.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>Password of the Redis in which silos meet, or "".</summary>
+    public string RedisPassword { get; init; } = "";
+
+    /// <summary>How long a cluster elsewhere that is away or busy is waited for, or null for what suits.</summary>
+    public TimeSpan? Wait { get; init; }
+
+    /// <summary>The options by which another command finds the same cluster.</summary>
+    public string Again => string.Join(' ', Words());
+
+    private IEnumerable<string> Words()
+    {
+        if (Cluster is null)
+        {
+            if (DataFolder is not null) yield return $"--data {DataFolder}";
+            yield break;
+        }
+
+        yield return $"--cluster {Cluster}";
+        if (ClusterId != DefaultClusterId) yield return $"--cluster-id {ClusterId}";
+        if (Tls.Enabled) yield return $"--tls-certificate {Tls.Certificate} --tls-key {Tls.Key} --tls-authority {Tls.Authority}";
+    }
+}

@@ -1,0 +1,22 @@
+namespace DeCam.Cluster.Client.CommandLine;
+
+/// <summary>Reads files that the user names, and says in the user's words why one cannot be read.</summary>
+internal static class InputFile
+{
+    /// <summary>What the work on the file returns.</summary>
+    /// <param name="kind">The kind of file, as the first word of a sentence.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="CommandFailedException">The file cannot be read.</exception>
+    public static async Task<T> ReadAsync<T>(string kind, string path, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCode.Input, $"{kind} '{path}' cannot be read: {e.Message}", e);
+        }
+    }
+}

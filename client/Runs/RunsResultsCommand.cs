@@ -1,0 +1,49 @@
+using System.CommandLine;
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Explain;
+using DeCam.Cluster.Client.Results;
+
+namespace DeCam.Cluster.Client.Runs;
+
+/// <summary><c>decam runs results</c>: writes the result files of one finished explanation.</summary>
+internal static class RunsResultsCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var output = OutputFolder.Option();
+        return RunsCommand.OnRun(
+            new("results", "Write the result files of one finished explanation, pictures and all.", "decam runs results 0123456789abcdef0123456789abcdef --cluster localhost --out maps"),
+            console, one => WriteAsync(one, one.Parsed.GetValue(output) ?? OutputFolder.Default), [output]);
+    }
+
+    private static async Task<int> WriteAsync(NamedWork one, string folder)
+    {
+        var (run, status) = await RunCalls.FindAsync(one);
+        var result = await one.Calls.AskAsync(run.ResultAsync, one.Stop) ?? throw None(one, status);
+        OutputFolder.EnsureWritable(folder);
+        var place = Path.Combine(folder, ResultNames.Of([new(result.Spec.ImageName, result.Spec.ImageName, "", IsOfFolder: false)])[0].Path);
+        ResultPlaces.EnsureFree(place, []);
+        var inputs = ResultInputs.Of(result.Spec, truth: null, region: null);
+        foreach (var earlier in EarlierResult.In(place))
+        {
+            if (earlier.Document?.Inputs is not { } known || ResultInputs.Changes(known, inputs).Any())
+                throw new CommandFailedException(ExitCode.Usage, $"Folder '{earlier.Folder}' holds another result; name another folder with --out.");
+        }
+
+        var written = await new ResultWriter(one.Calls.Cluster, folder).WriteAsync(result, place, new(inputs, null, null, null), one.Stop);
+        if (one.Output.Json) one.Console.Out.WriteLine(Json.Text(new { Schema = "decam.explain/1", Results = written }));
+        else if (!one.Output.Quiet) foreach (var line in Lines(written, result.Spec.ImageName)) one.Console.Out.WriteLine(line);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> Lines(IReadOnlyList<WrittenResult> written, string image) =>
+        [.. written.Select(r => ResultWords.Line(r, image)), .. written.Select(r => ResultWords.Top(r.Document)).OfType<string>().Take(1), .. written.SelectMany(r => r.Document.Notes).Distinct().Select(ResultWords.Note)];
+
+    private static CommandFailedException None(NamedWork one, RunStatus status)
+    {
+        var why = status.Failure is { } failure ? $"failed: {Sentence.Reason(failure.Message)}" : $"is {RunDocuments.Word(status.State, one.Calls.IsPaused(one.Id, status.State))}";
+        return new(ExitCode.Usage, $"Run '{one.Id}' has no result to write, because it {why}; 'decam runs watch {one.Id}{one.Again}' tells when there is one.");
+    }
+}

@@ -1,0 +1,21 @@
+using DeCam.Methods;
+
+namespace DeCam.Cluster.Client.Sweeps.Specification;
+
+/// <summary>Methods of a sweep as every table, plot and line calls them.</summary>
+internal static class SweepMethodNames
+{
+    // Maps made elsewhere have no search here.
+    private static readonly MethodChoice Given = new(null, new Dictionary<string, object>(), 0, false);
+
+    /// <summary>Every option in use, with its value.</summary>
+    public static MethodChoice Choice(this SweepMethod method) => method.Choice(MethodCatalog.TypicalSidePixels, MethodCatalog.TypicalSidePixels);
+
+    /// <summary>As <see cref="Choice(SweepMethod)"/>, with the evaluations planned for an input of that size.</summary>
+    public static MethodChoice Choice(this SweepMethod method, int height, int width) => method.Maps is not null ? Given
+        : MethodCatalog.Named(method.Method).Resolve(method.Preset, method.Options, height, width);
+
+    /// <summary>Its name with the marks a reader must not miss: a control looks at nothing, a metric-tuned method at the metric, and given maps were made elsewhere.</summary>
+    public static string DisplayName(this SweepMethod method) =>
+        method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "");
+}

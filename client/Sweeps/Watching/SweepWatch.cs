@@ -1,0 +1,35 @@
+using DeCam.Cluster.Client.Clusters;
+
+namespace DeCam.Cluster.Client.Sweeps.Watching;
+
+/// <summary>Follows a sweep to its end by polling its counters, over the loss of silos.</summary>
+internal sealed class SweepWatch(ClusterCalls calls)
+{
+    private static readonly Backoff Pace = new(TimeSpan.FromMilliseconds(50), 2, TimeSpan.FromSeconds(1));
+
+    /// <summary>The final status.</summary>
+    /// <param name="sweepId">The sweep.</param>
+    /// <param name="view">Shows what comes.</param>
+    /// <param name="cancellationToken">Stops watching; the sweep goes on.</param>
+    public async Task<SweepStatus> FollowAsync(string sweepId, ISweepView view, CancellationToken cancellationToken)
+    {
+        for (var pause = Pace.First; ; pause = Pace.After(pause))
+        {
+            var status = await calls.StatusAsync(sweepId, cancellationToken);
+            var cluster = view.WantsCluster ? await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken) : null;
+            view.Show(status, cluster);
+            if (status.IsOver) return status;
+            await Task.Delay(pause, calls.Clock, cancellationToken);
+        }
+    }
+}
+
+/// <summary>Shows the progress of a sweep.</summary>
+internal interface ISweepView : IDisposable
+{
+    /// <summary>Whether it shows devices.</summary>
+    bool WantsCluster { get; }
+
+    /// <summary>Takes a status, and the cluster's where it is wanted.</summary>
+    void Show(SweepStatus status, ClusterStatus? cluster);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using DeCam.Cluster.Client.Progress;
+using DeCam.Cluster.Client.Sweeps.Specification;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Client.Sweeps.Watching;
+
+/// <summary>Statuses of sweeps in words.</summary>
+internal static class SweepWords
+{
+    /// <summary>Where a sweep stands, how fast it is and how long it will take.</summary>
+    public static string Of(SweepPace pace)
+    {
+        if (pace.Status is not { } status) return "starting";
+        if (status.State == SweepState.Expanding) return "looking at the images";
+        var text = Counts(status);
+        if (pace.EvaluationsPerSecond > 0) text += string.Create(CultureInfo.InvariantCulture, $", {pace.EvaluationsPerSecond:N0} evaluations/s");
+        return pace.Left is { } left && !status.IsOver ? $"{text}, {Words.Duration(left)} left" : text;
+    }
+
+    /// <summary>Cells done and failed of all.</summary>
+    public static string Counts(SweepStatus status)
+    {
+        var failed = status.FailedCells > 0 ? string.Create(CultureInfo.InvariantCulture, $", {status.FailedCells:N0} failed") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{status.Done:N0} of {status.Cells:N0} cells done{failed}");
+    }
+
+    /// <summary>One line for each model and method, with the mean so far over its cells under the first protocol.</summary>
+    public static IEnumerable<string> Groups(SweepStatus status, SweepSpec spec)
+    {
+        var names = status.Groups.Select(g => PrintableText.Of($"{g.Model} / {spec.Methods.First(m => m.Name == g.Method).DisplayName()}")).ToList();
+        var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
+        foreach (var (group, name) in status.Groups.Zip(names))
+        {
+            var mean = group.MeanDiff is { } diff ? string.Create(CultureInfo.InvariantCulture, $"mean DiffAUC {diff,6:0.0} ({spec.Metrics[0]}), ") : "";
+            var failed = group.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {group.Failed:N0} failed") : "";
+            yield return $"  {name.PadRight(width)}  " +
+                string.Create(CultureInfo.InvariantCulture, $"{mean}{Words.Count(group.Done, "cell")}, {group.MeanEvaluations:N0} evaluations each{failed}");
+        }
+    }
+
+    /// <summary>One line for each device that works.</summary>
+    public static IEnumerable<string> Devices(ClusterStatus cluster) =>
+        from silo in cluster.Silos
+        from device in silo.Report?.Devices ?? []
+        select string.Create(CultureInfo.InvariantCulture, $"  {silo.Name}/{device.Device}: {device.MasksPerSecond:N0} evaluations/s")
+            + (device.OutOfService is { } reason ? $", out of service: {reason}" : "");
+}

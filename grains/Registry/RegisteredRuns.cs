@@ -1,0 +1,23 @@
+using DeCam.Cluster.Grains.Explanations;
+using DeCam.Cluster.Grains.State;
+
+namespace DeCam.Cluster.Grains.Registry;
+
+/// <summary>The runs of a shard as their own records tell them, for a registry that was damaged.</summary>
+internal static class RegisteredRuns
+{
+    /// <summary>Reads every run's record.</summary>
+    public static async Task<List<RunEntry>> OfAsync(StoredStates stored, int shard, CancellationToken cancellationToken) =>
+        [.. (await stored.ReadAllAsync<RunRecord>(StoredStates.Runs, cancellationToken)).Where(r => r.Spec is not null && RegistryShards.Of(r.Id) == shard).Select(Entry)];
+
+    private static RunEntry Entry(RunRecord record) => new()
+    {
+        RunId = record.Id,
+        AcceptedUtc = record.AcceptedUtc,
+        ImageName = record.Spec!.ImageName,
+        Method = record.Spec.Method,
+        ModelName = record.Spec.Model.Name,
+        State = record.State,
+        Priority = record.Spec.Priority,
+    };
+}

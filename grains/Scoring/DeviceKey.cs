@@ -1,4 +1,0 @@
-namespace DeCam.Cluster.Grains.Scoring;
-
-/// <summary>Names a device in the cluster.</summary>
-internal readonly record struct DeviceKey(SiloAddress Silo, string Device);

@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using DeCam.Cluster.Grains.Calls;
+using DeCam.Cluster.Grains.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace DeCam.Cluster.Grains.Scoring.Devices;
+
+/// <summary>
+/// One of the loops that take work of one model for one device: take, score, report, take. There is one more than the device works
+/// on at once, so that the next lease is fetched while the last is scored.
+/// </summary>
+internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int slot, IGrainFactory grains, LeasesInHand leases, ILocalSiloDetails silo, ILogger logger)
+{
+    private const int RememberedRuns = 256;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PauseWithoutStore = TimeSpan.FromSeconds(1);
+
+    // Making a reference costs more than sending a message by it.
+    private readonly Dictionary<string, IExplanationGrain> _coordinators = [];
+    private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
+    private readonly IEvaluatorGrain _evaluator = grains.GetGrain<IEvaluatorGrain>(0);
+    private readonly SlotTally _tally = new(device.Device.Name, model.Name);
+    private ILeaseObserver? _observer;
+    private Guid? _finished;
+    private double _seconds;
+    private Task _reporting = Task.CompletedTask;
+
+    /// <summary>The lease whose reports have been delivered and that the queue does not know to be finished, or null.</summary>
+    public Guid? Finished => _finished;
+
+    /// <summary>Name of the device.</summary>
+    public string Device => device.Device.Name;
+
+    /// <summary>Works until told to stop.</summary>
+    /// <param name="taking">Ends taking; the lease in hand is finished.</param>
+    /// <param name="working">Ends the work in hand too; its lease is given back.</param>
+    public async Task RunAsync(CancellationToken taking, CancellationToken working)
+    {
+        while (!taking.IsCancellationRequested)
+        {
+            try
+            {
+                // Out of service: the first slot tries again after the pause, the others once it is fit.
+                if (device.OutOfService is not null && (slot > 0 || device.Pause > TimeSpan.Zero)) await Task.Delay(Pause, taking);
+                else if (await TakeAsync(taking) is { } lease) await WorkAsync(lease, working);
+            }
+            catch (OperationCanceledException) when (taking.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e) when (!taking.IsCancellationRequested)
+            {
+                LogNoQueue(model.Name, e.Message);
+                await Task.Delay(Pause, taking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        if (_observer is not null) grains.DeleteObjectReference<ILeaseObserver>(_observer);
+        await _reporting;
+    }
+
+    private async Task<WorkLease?> TakeAsync(CancellationToken taking)
+    {
+        var request = new TakeRequest
+        {
+            Silo = silo.SiloAddress,
+            Device = device.Device.Name,
+            Slot = slot,
+            Concurrency = device.Device.Concurrency,
+            MaxMasks = device.Device.PreferredMasks,
+            Finished = _finished,
+            FinishedSeconds = _seconds,
+            Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
+        };
+        var lease = await _queue.TakeAsync(request, taking);
+        _finished = null;
+        return lease;
+    }
+
+    private async Task WorkAsync(WorkLease lease, CancellationToken working)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var hold = leases.Begin(lease.Id, working);
+        using var trace = LeaseTrace.Begin(lease, device.Device.Name, silo.Name);
+        Outcome outcome;
+        try
+        {
+            // A device in the middle of native work answers late; the lease has ended then all the same.
+            outcome = lease.Description is { } request ? await DescribeAsync(lease.Id, request, hold.Token) : await ScoreAsync(lease, trace, hold.Token);
+        }
+        catch (Exception e)
+        {
+            if (hold.IsRevoked) return;
+            trace.Fail(e.Message);
+            await FailAsync(lease, working.IsCancellationRequested ? null : $"{e.GetType().Name}: {e.Message}", working);
+            return;
+        }
+
+        // A missing artifact says nothing about the device, and a description little about whether it can score.
+        if (outcome.Masks > 0 && device.Succeed(outcome.Masks)) LogBack(device.Device.Name);
+        // The next lease is asked for while the answers travel; a run or description that misses one asks again.
+        await _reporting;
+        _reporting = outcome.Send();
+        (_finished, _seconds) = (lease.Id, outcome.IsServed ? Stopwatch.GetElapsedTime(start).TotalSeconds : 0);
+        // A silo that does not reach the store leaves the work to others.
+        if (!outcome.IsServed) await Task.Delay(PauseWithoutStore, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<Outcome> ScoreAsync(WorkLease lease, LeaseTrace trace, CancellationToken cancellationToken)
+    {
+        _tally.Begin(lease, device.Device.PreferredMasks);
+        var start = Stopwatch.GetTimestamp();
+        using var scoring = trace.Score();
+        var reports = (await _evaluator.EvaluateAsync(device.Device.Name, lease).WaitAsync(cancellationToken)).Value;
+        _tally.End(Stopwatch.GetElapsedTime(start));
+        var (served, masks) = (0, 0);
+        // Reports come in the order of the batches.
+        for (var i = 0; i < reports.Length; i++)
+        {
+            if (reports[i].Unavailable is not null) continue;
+            served++;
+            masks += lease.Items[i].Count;
+            if (reports[i].Refusal is null) _tally.Count(lease.Items[i]);
+        }
+
+        return new(served > 0, masks, () => Task.WhenAll(reports.GroupBy(r => r.RunId).Select(run => ReportAsync(run.Key, [.. run]))));
+    }
+
+    private async Task<Outcome> DescribeAsync(Guid lease, DescriptionRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await _evaluator.DescribeAsync(device.Device.Name, lease, request).WaitAsync(cancellationToken);
+        if (answer.View is not null) _tally.CountDescription();
+        return new(answer.Unavailable is null, Masks: 0, () => ReportAsync(DescriptionIds.Of(request), answer));
+    }
+
+    private Task ReportAsync(string runId, WorkReport[] reports)
+    {
+        var coordinator = CoordinatorOf(runId);
+        return DeliverAsync(() => coordinator.ReportAsync(new(reports)), reason => LogNotReported(runId, reason));
+    }
+
+    private Task ReportAsync(string id, DescriptionAnswer answer)
+    {
+        var description = grains.GetGrain<IDescriptionGrain>(id);
+        return DeliverAsync(() => description.ReportAsync(answer), reason => LogNotAnswered(model.Name, reason));
+    }
+
+    private static async Task DeliverAsync(Func<Task> call, Action<string> log)
+    {
+        try
+        {
+            await Repeat.Briefly.CallAsync(call, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // A run asks again for what it misses, and a description is put into the queue again while anybody waits for it.
+            log(e.Message);
+        }
+    }
+
+    private IExplanationGrain CoordinatorOf(string runId)
+    {
+        if (_coordinators.TryGetValue(runId, out var known)) return known;
+        if (_coordinators.Count >= RememberedRuns) _coordinators.Clear();
+        return _coordinators[runId] = grains.GetGrain<IExplanationGrain>(runId);
+    }
+
+    private async Task FailAsync(WorkLease lease, string? fault, CancellationToken working)
+    {
+        var isOut = false;
+        if (fault is not null)
+        {
+            LogFault(device.Device.Name, model.Name, fault);
+            // Work that failed elsewhere before says nothing about this device, unless the device is on trial.
+            if (lease.Attempt == 1 || device.OutOfService is not null) isOut = device.Fail(fault);
+        }
+
+        // The end of the drain cancels the work; its lease goes back all the same.
+        var (repeat, token) = working.IsCancellationRequested ? (Repeat.Briefly, CancellationToken.None) : (Repeat.OverFailover, working);
+        await repeat.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, fault)), token);
+        if (!isOut) return;
+        LogOut(device.Device.Name, device.Pause);
+        await Repeat.OverFailover.CallAsync(() => _queue.LeaveAsync(silo.SiloAddress, device.Device.Name, []), working);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No work for {Model}: {Reason}")]
+    private partial void LogNoQueue(string model, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Scores of run {RunId} could not be delivered: {Reason}")]
+    private partial void LogNotReported(string runId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A description by model {Model} could not be delivered: {Reason}")]
+    private partial void LogNotAnswered(string model, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} failed on {Model}: {Fault}")]
+    private partial void LogFault(string device, string model, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Device {Device} is out of service and is tried again in {Pause}")]
+    private partial void LogOut(string device, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is back in service")]
+    private partial void LogBack(string device);
+
+    // The end of a lease: whether at least one part could be served, the masks scored, and how to send the answers.
+    private readonly record struct Outcome(bool IsServed, int Masks, Func<Task> Send);
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Grains.Scoring.Devices;
+
+/// <summary>
+/// A device's health and tally. After <see cref="FaultLimit"/> faults in a row it is out of service for a while; one lease then
+/// tries it again, and every further fault doubles the pause. Thread-safe.
+/// </summary>
+public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
+{
+    /// <summary>Faults in a row that take a device out.</summary>
+    public const int FaultLimit = 3;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, string> _models = new();
+    private int _faults;
+    private TimeSpan _outUntil;
+    private string? _lastFault;
+    private long _masks;
+
+    /// <summary>The device.</summary>
+    public IScoringDevice Device { get; } = device;
+
+    /// <summary>Masks scored since the silo started.</summary>
+    public long Masks => Interlocked.Read(ref _masks);
+
+    /// <summary>Names of the models it serves at present, sorted.</summary>
+    public IReadOnlyList<string> Models => [.. _models.Values.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Why it takes no work, or null while it does.</summary>
+    public string? OutOfService
+    {
+        get
+        {
+            lock (_lock) return _faults < FaultLimit ? null : $"{_faults} faults in a row, the last: {_lastFault}";
+        }
+    }
+
+    /// <summary>Time left until the device may be tried again; zero or less when it may.</summary>
+    public TimeSpan Pause
+    {
+        get
+        {
+            lock (_lock) return _outUntil - clock.GetUptime();
+        }
+    }
+
+    /// <summary>Notes that it serves a model.</summary>
+    public void Serve(string identity, string name) => _models[identity] = name;
+
+    /// <summary>Notes that it serves a model no more.</summary>
+    public void Release(string identity) => _models.TryRemove(identity, out _);
+
+    /// <summary>Notes a lease done.</summary>
+    /// <returns>True when the device was out of service until now.</returns>
+    public bool Succeed(int masks)
+    {
+        Interlocked.Add(ref _masks, masks);
+        lock (_lock)
+        {
+            var wasOut = _faults >= FaultLimit;
+            _faults = 0;
+            _outUntil = default;
+            return wasOut;
+        }
+    }
+
+    /// <summary>Notes a fault.</summary>
+    /// <returns>True when the device is out of service now.</returns>
+    public bool Fail(string fault)
+    {
+        lock (_lock)
+        {
+            _faults++;
+            _lastFault = fault;
+            if (_faults < FaultLimit) return false;
+            var pause = FirstPause * Math.Pow(2, Math.Min(_faults - FaultLimit, 16));
+            _outUntil = clock.GetUptime() + (pause < LongestPause ? pause : LongestPause);
+            return true;
+        }
+    }
+}

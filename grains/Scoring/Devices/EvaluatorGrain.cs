@@ -1,0 +1,107 @@
+using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Scoring;
+using Orleans.Concurrency;
+
+namespace DeCam.Cluster.Grains.Scoring.Devices;
+
+/// <summary>
+/// Turns the work of a lease into requests to a device of its own silo, and what the device answers into reports. A stateless worker
+/// runs on its caller's silo, where the device is. Nothing native runs here: devices have their own threads.
+/// </summary>
+[StatelessWorker(64), Reentrant]
+public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, ModelTrials trials, IArtifactStore store, ILocalSiloDetails silo) : Grain, IEvaluatorGrain
+{
+    /// <inheritdoc/>
+    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease) =>
+        new(await EvaluateTriedAsync(devices.Named(device), lease.Items, leases.TokenOf(lease.Id)));
+
+    /// <inheritdoc/>
+    public async Task<DescriptionAnswer> DescribeAsync(string device, Guid lease, DescriptionRequest request)
+    {
+        var (on, token) = (devices.Named(device), leases.TokenOf(lease));
+        var answer = new DescriptionAnswer { Device = on.Name, Silo = silo.Name };
+        if (await trials.RefusalAsync(request.Model) is { } reason) return answer with { Refusal = new(FailureKind.Input, reason) };
+        try
+        {
+            var description = await on.DescribeAsync(Wire.Read(request.Model), request.ImageSha256, request.ClassSelector, token);
+            await trials.PassAsync(request.Model);
+            var view = await StorageFaults.MarkAsync(() => store.PutAsync(description.Image.Rgb, token), token);
+            return answer with { View = Wire.View(description.View, view) };
+        }
+        catch (ArtifactUnavailableException away)
+        {
+            await trials.WithdrawAsync(request.Model);
+            return answer with { Unavailable = away.Reason };
+        }
+        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        {
+            await trials.PassAsync(request.Model);
+            return answer with { Refusal = refusal };
+        }
+    }
+
+    // Items of a lease share a model. A device that answers has outlived it; one that does not come back leaves its mark.
+    private async Task<WorkReport[]> EvaluateTriedAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    {
+        if (await trials.RefusalAsync(items[0].Model) is { } reason)
+            return [.. items.Select(item => Report(device, item) with { Refusal = new(FailureKind.Input, reason) })];
+        var reports = await EvaluateItemsAsync(device, items, cancellationToken);
+        await trials.PassAsync(items[0].Model);
+        return reports;
+    }
+
+    private async Task<WorkReport[]> EvaluateItemsAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ScoreAsync(device, items, cancellationToken);
+        }
+        catch (Exception e) when (IsOfTheItem(e) && items.Length > 1)
+        {
+            // One of the fused items cannot be served; which one shows when each is scored alone.
+            var reports = new List<WorkReport>();
+            foreach (var item in items) reports.Add(await AloneAsync(device, item, cancellationToken));
+            return [.. reports];
+        }
+        catch (Exception e) when (IsOfTheItem(e))
+        {
+            return [Unserved(device, items[0], e)];
+        }
+    }
+
+    private async Task<WorkReport> AloneAsync(IScoringDevice device, WorkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ScoreAsync(device, [item], cancellationToken))[0];
+        }
+        catch (Exception e) when (IsOfTheItem(e))
+        {
+            return Unserved(device, item, e);
+        }
+    }
+
+    private async Task<WorkReport[]> ScoreAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    {
+        var scores = await device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
+        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]) })];
+    }
+
+    private WorkReport Report(IScoringDevice device, WorkItem item) =>
+        new() { RunId = item.RunId, Batch = item.Batch, Device = device.Name, Silo = silo.Name };
+
+    private WorkReport Unserved(IScoringDevice device, WorkItem item, Exception exception) => exception is ArtifactUnavailableException away
+        ? Report(device, item) with { Unavailable = away.Reason }
+        : Report(device, item) with { Refusal = RefusalOf(exception) };
+
+    private static bool IsOfTheItem(Exception exception) => exception is ArtifactUnavailableException || RefusalOf(exception) is not null;
+
+    // The faults that another device would meet too; any other is a fault of this device.
+    private static Failure? RefusalOf(Exception exception) => exception switch
+    {
+        ScoringRefusedException refused => Wire.Failure(refused),
+        KeyNotFoundException missing => new(FailureKind.Input, missing.Message),
+        InvalidDataException invalid => new(FailureKind.Internal, invalid.Message),
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+namespace DeCam.Cluster.Grains.Scoring.Queue;
+
+/// <summary>Batches that failed on every attempt, with the report their runs get.</summary>
+internal sealed class PoisonedItems
+{
+    /// <summary>Faults, on different attempts, after which work is given up.</summary>
+    public const int FailureLimit = 3;
+
+    private readonly Dictionary<(string Run, int Batch), WorkReport> _reports = [];
+
+    /// <summary>The report of the batch, or null when it is not given up.</summary>
+    public WorkReport? Find(string runId, int batch) => _reports.GetValueOrDefault((runId, batch));
+
+    /// <summary>Gives a batch up.</summary>
+    public WorkReport Add(WorkItem item, string fault) => _reports[(item.RunId, item.Batch)] = new()
+    {
+        RunId = item.RunId,
+        Batch = item.Batch,
+        Refusal = new(FailureKind.Internal, $"Batch {item.Batch} could not be scored in {FailureLimit} attempts; the last one ended with: {fault}"),
+    };
+
+    /// <summary>Forgets the batches of a run.</summary>
+    public void Remove(string runId)
+    {
+        foreach (var key in _reports.Keys.Where(k => k.Run == runId).ToList()) _reports.Remove(key);
+    }
+}

@@ -1,0 +1,48 @@
+namespace DeCam.Cluster.Grains.Scoring.Queue;
+
+/// <summary>Work that waits or is lent, with the faults it met: a batch of masks or a description.</summary>
+/// <param name="owner">The run or the description that the work belongs to; the owners of one priority take turns.</param>
+/// <param name="number">Tells the work from other work of its owner.</param>
+/// <param name="priority">Who waits for it.</param>
+/// <param name="masks">Masks to score.</param>
+internal abstract class QueuedWork(string owner, int number, RunPriority priority, int masks)
+{
+    private readonly List<DeviceKey> _failures = [];
+
+    /// <summary>The run or the description that the work belongs to.</summary>
+    public string Owner { get; } = owner;
+
+    /// <summary>Tells the work from other work of its owner.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Who waits for it.</summary>
+    public RunPriority Priority { get; } = priority;
+
+    /// <summary>Masks to score.</summary>
+    public int Masks { get; } = masks;
+
+    /// <summary>The devices it failed on, in order.</summary>
+    public IReadOnlyList<DeviceKey> Failures => _failures;
+
+    /// <summary>When it failed last, as <see cref="Uptime"/>.</summary>
+    public TimeSpan LastFailure { get; private set; }
+
+    /// <summary>Since when it waits, as <see cref="Uptime"/>; kept by the queue.</summary>
+    public TimeSpan Since { get; set; }
+
+    /// <summary>Whether its owner no longer waits for it; set while it is leased, and unset when it is submitted again.</summary>
+    public bool IsUnwanted { get; set; }
+
+    /// <summary>Name of the model that it is for.</summary>
+    public abstract string ModelName { get; }
+
+    /// <summary>Whether it may share a lease with other work.</summary>
+    public virtual bool MayBeFused => _failures.Count == 0;
+
+    /// <summary>Notes a fault of a device.</summary>
+    public void Fail(DeviceKey device, TimeSpan now)
+    {
+        _failures.Add(device);
+        LastFailure = now;
+    }
+}

@@ -1,0 +1,243 @@
+using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Telemetry;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace DeCam.Cluster.Grains.Scoring.Queue;
+
+/// <summary>
+/// The leased pull queue of one model. Fast devices ask more often, so the queue need not know speeds; batches of several runs are
+/// handed out together; a lost lease costs its deadline at most. Everything between two awaits is one step, so reentrancy is safe.
+/// </summary>
+[CoordinatorOnly, RandomPlacement, Reentrant]
+public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private const int TicksPerAnnouncement = 4;
+    private const int TicksPerReport = 8;
+    private readonly IClusterMembershipService _membership;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly WorkBacklog _backlog = new();
+    private readonly LeaseBook _leases = new();
+    private readonly DeviceBook _devices = new();
+    private readonly PoisonedItems _poisoned = new();
+    private readonly Waiters _waiters;
+    private readonly QueueMessages _messages;
+    private readonly RateMeter _rate;
+    private ModelRef? _model;
+    private int _ticks;
+
+    /// <summary>Begins empty; called by the runtime.</summary>
+    public ScoreQueueGrain(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, ILogger<ScoreQueueGrain> logger)
+    {
+        _membership = membership;
+        _clock = clock;
+        _logger = logger;
+        _waiters = new(_backlog, _leases, _devices, clock);
+        _messages = new(grains, logger);
+        _rate = new(clock);
+    }
+
+    private TimeSpan Now => _clock.GetUptime();
+
+    private bool IsIdle => _backlog.Count == 0 && _leases.Count == 0;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(TickAsync, new() { DueTime = Period, Period = Period, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Readings.Queues.TryRemove(this.GetPrimaryKeyString(), out _);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task SubmitAsync(Immutable<WorkItem[]> items)
+    {
+        var wasIdle = IsIdle;
+        foreach (var item in items.Value)
+        {
+            _model ??= item.Model;
+            if (_poisoned.Find(item.RunId, item.Batch) is { } report) _messages.Refuse(report);
+            else if (!IsWanted(item.RunId, item.Batch)) Wait(new QueuedBatch(item));
+        }
+
+        Begin(wasIdle);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<int> DescribeAsync(DescriptionRequest request)
+    {
+        var wasIdle = IsIdle;
+        var id = DescriptionIds.Of(request);
+        _model ??= request.Model;
+        // A description that asks while it is being refused has its answer under way.
+        if (!_messages.IsRefusing(id) && !IsWanted(id, QueuedDescription.Only)) Wait(new QueuedDescription(id, request));
+        Begin(wasIdle);
+        return Task.FromResult(_devices.Count);
+    }
+
+    /// <inheritdoc/>
+    public Task<int[]> MissingAsync(string runId, Immutable<int[]> batches)
+    {
+        foreach (var batch in batches.Value)
+            if (_poisoned.Find(runId, batch) is { } report) _messages.Refuse(report);
+        return Task.FromResult(batches.Value.Where(b => !IsKnown(runId, b) && _poisoned.Find(runId, b) is null).ToArray());
+    }
+
+    /// <inheritdoc/>
+    public async Task<WorkLease?> TakeAsync(TakeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Finished is { } finished) Finish(finished, request.FinishedSeconds);
+        if (!IsActive(request.Silo)) return null;
+        var device = _devices.See(new(request.Silo, request.Device), Now);
+        foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
+        return await _waiters.LendAsync(request, device, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task GiveBackAsync(LeaseReturn lease)
+    {
+        if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
+        foreach (var work in returned.Work.Where(w => !w.IsUnwanted))
+        {
+            if (lease.Fault is not null) work.Fail(returned.Device.Key, Now);
+            if (work.Failures.Count >= PoisonedItems.FailureLimit) GiveUp(work, lease.Fault!);
+            else Again(work, lease.Fault is null ? RetryReasons.DeviceLeft : RetryReasons.DeviceFault, first: lease.Fault is null);
+        }
+
+        _waiters.Serve();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task LeaveAsync(SiloAddress silo, string device, Guid[] finished)
+    {
+        var key = new DeviceKey(silo, device);
+        foreach (var lease in finished) Finish(lease, seconds: 0);
+        foreach (var lease in _devices.Find(key)?.Leases.ToList() ?? []) Return(lease, RetryReasons.DeviceLeft);
+        _waiters.Drop(waiting => waiting == key);
+        _devices.Remove(key);
+        _waiters.Serve();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task CancelRunAsync(string runId)
+    {
+        _poisoned.Remove(runId);
+        return WithdrawAsync(runId);
+    }
+
+    /// <inheritdoc/>
+    public Task WithdrawAsync(string owner)
+    {
+        _backlog.Remove(owner);
+        foreach (var work in _leases.All.SelectMany(l => l.Work).Where(w => w.Owner == owner)) work.IsUnwanted = true;
+        foreach (var lease in _leases.All.Where(l => l.Work.All(w => w.IsUnwanted)).ToList())
+        {
+            _leases.Remove(lease.Id);
+            _messages.Revoke(lease);
+        }
+
+        _waiters.Serve();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<QueueStatus> StatusAsync() => Task.FromResult(Status());
+
+    private QueueStatus Status() => new()
+    {
+        Identity = this.GetPrimaryKeyString(),
+        ModelName = _model?.Name ?? "",
+        WaitingItems = _backlog.Count,
+        WaitingMasks = _backlog.Masks,
+        Leases = _leases.Count,
+        Runs = _backlog.Owners,
+        Devices = _devices.Count,
+        MasksPerSecond = _rate.PerSecond,
+    };
+
+    private bool IsKnown(string owner, int number) => _leases.Find(owner, number) is not null || _backlog.Contains(owner, number);
+
+    // Asks anew for work that its owner has given up while it is lent.
+    private bool IsWanted(string owner, int number)
+    {
+        if (_leases.Find(owner, number) is not { } leased) return _backlog.Contains(owner, number);
+        leased.IsUnwanted = false;
+        return true;
+    }
+
+    private bool IsActive(SiloAddress silo) => StatusOf(silo) is not (SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead);
+
+    private SiloStatus StatusOf(SiloAddress silo) => _membership.CurrentSnapshot.GetSiloStatus(silo);
+
+    private void Finish(Guid id, double seconds)
+    {
+        if (_leases.Remove(id) is not { } lease) return;
+        lease.Device.Learn(lease.Masks, seconds);
+        _rate.Add(lease.Masks);
+    }
+
+    private void Return(Lease lease, string reason)
+    {
+        if (_leases.Remove(lease.Id) is null) return;
+        LogReturned(lease.Work.Count, lease.Device.Key.Device, lease.Device.Key.Silo);
+        foreach (var work in lease.Work.Where(w => !w.IsUnwanted)) Again(work, reason, first: true);
+    }
+
+    private void Again(QueuedWork work, string reason, bool first)
+    {
+        Redone.Count(reason, 1, work.Masks);
+        Wait(work, first);
+    }
+
+    private void Wait(QueuedWork work, bool first = false)
+    {
+        work.Since = Now;
+        _backlog.Add(work, first);
+    }
+
+    private void Begin(bool wasIdle)
+    {
+        if (wasIdle && !IsIdle) _messages.Announce(_model!);
+        _waiters.Serve();
+    }
+
+    private void GiveUp(QueuedWork work, string fault)
+    {
+        if (work is QueuedBatch { Item: var item }) _messages.Refuse(_poisoned.Add(item, fault));
+        // Not remembered: a description that misses the message asks again.
+        if (work is QueuedDescription description) _messages.Refuse(work.Owner, description.Refusal(fault));
+    }
+
+    private Task TickAsync(CancellationToken cancellationToken)
+    {
+        foreach (var lease in _leases.All.Where(l => l.Due <= Now || StatusOf(l.Device.Key.Silo) == SiloStatus.Dead).ToList())
+        {
+            if (lease.Due <= Now) lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks).TotalSeconds);
+            Return(lease, lease.Due <= Now ? RetryReasons.LeaseExpired : RetryReasons.SiloLost);
+        }
+
+        _waiters.Drop(waiting => !IsActive(waiting.Silo));
+        _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead);
+        _waiters.Serve();
+        _ticks++;
+        if (_model is not null) Readings.Queues[this.GetPrimaryKeyString()] = new(ModelLabel.Of(_model.Name), _backlog.Masks, _leases.OldestAge(Now));
+        if (!IsIdle && _ticks % TicksPerAnnouncement == 0) _messages.Announce(_model!);
+        if (_model is not null && _ticks % TicksPerReport == 0) _messages.Report(Status());
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} batches or descriptions come back from {Device} on {Silo}")]
+    private partial void LogReturned(int count, string device, SiloAddress silo);
+}

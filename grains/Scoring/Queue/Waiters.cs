@@ -1,0 +1,94 @@
+using DeCam.Cluster.Grains.Telemetry;
+
+namespace DeCam.Cluster.Grains.Scoring.Queue;
+
+/// <summary>
+/// The slots of devices that wait for work, in the order they asked, and the rules by which the backlog is lent to them.
+/// </summary>
+internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook devices, TimeProvider clock)
+{
+    // In a cluster that just started, a fault may come before the other devices have asked for the first time.
+    private static readonly TimeSpan SecondOpinion = TimeSpan.FromSeconds(1);
+    private readonly LinkedList<Waiter> _waiting = [];
+
+    /// <summary>Lends work to a slot, at once or within <see cref="TakeRequest.LongestPoll"/>; null when there was none for it.</summary>
+    public async Task<WorkLease?> LendAsync(TakeRequest request, QueueDevice device, CancellationToken cancellationToken)
+    {
+        var waiter = _waiting.AddLast(new Waiter(request, device));
+        Serve();
+        try
+        {
+            return await waiter.Value.Lease.Task.WaitAsync(TakeRequest.LongestPoll, clock, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return waiter.Value.Lease.Task.IsCompletedSuccessfully ? waiter.Value.Lease.Task.Result : null;
+        }
+        finally
+        {
+            if (waiter.List is not null) _waiting.Remove(waiter);
+        }
+    }
+
+    /// <summary>
+    /// Lends what the backlog holds. Idle devices come first. A device that works gets a second lease only if the backlog leaves an
+    /// item for every idle device, which may just be about to ask again; and one ahead of its concurrency only if the backlog
+    /// exceeds the number of devices.
+    /// </summary>
+    public void Serve()
+    {
+        if (backlog.Count > 0) Serve(w => w.Device.Leases.Count == 0);
+        if (backlog.Count > 0) Serve(w => w.Device.Leases.Count < w.Request.Concurrency && backlog.Count > devices.Count - leases.Devices);
+        if (backlog.Count > devices.Count) Serve(_ => backlog.Count > devices.Count);
+    }
+
+    /// <summary>Answers the waiting slots of some devices that there is no work for them.</summary>
+    public void Drop(Func<DeviceKey, bool> which)
+    {
+        foreach (var waiter in _waiting.Where(w => which(w.Device.Key)).ToList())
+        {
+            _waiting.Remove(waiter);
+            waiter.Lease.TrySetResult(null);
+        }
+    }
+
+    private void Serve(Func<Waiter, bool> isServed)
+    {
+        for (var node = _waiting.First; node is not null && backlog.Count > 0;)
+        {
+            var (waiter, next) = (node.Value, node.Next);
+            if (isServed(waiter) && Lend(waiter) is { } lease)
+            {
+                _waiting.Remove(node);
+                waiter.Lease.SetResult(lease);
+            }
+
+            node = next;
+        }
+    }
+
+    private WorkLease? Lend(Waiter waiter)
+    {
+        // No device takes so much that another stands idle.
+        var share = (backlog.Masks + devices.Count - 1) / Math.Max(devices.Count, 1);
+        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device.Key, next));
+        if (work.Count == 0) return null;
+        var (now, allowance) = (clock.GetUptime(), waiter.Device.Allowance(work.Sum(w => w.Masks)));
+        var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, work, now + allowance, waiter.Request.Observer, now);
+        leases.Add(lease);
+        foreach (var lent in work) Instruments.QueueDuration.Record((now - lent.Since).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Model, ModelLabel.Of(lent.ModelName)));
+        var attempt = work.Max(w => w.Failures.Count) + 1;
+        return work is [QueuedDescription { Request: var question }]
+            ? new(lease.Id, [], attempt, question)
+            : new(lease.Id, [.. work.Select(w => ((QueuedBatch)w).Item)], attempt);
+    }
+
+    // Work goes back to a device that it failed on only when no other has come for it in a while.
+    private bool MayTake(DeviceKey device, QueuedWork work) =>
+        !work.Failures.Contains(device) || (!devices.AnyBeside(work.Failures) && clock.GetUptime() - work.LastFailure >= SecondOpinion);
+
+    private sealed record Waiter(TakeRequest Request, QueueDevice Device)
+    {
+        public TaskCompletionSource<WorkLease?> Lease { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

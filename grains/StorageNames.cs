@@ -1,8 +1,0 @@
-namespace DeCam.Cluster.Grains;
-
-/// <summary>Names of the grain storage providers.</summary>
-public static class StorageNames
-{
-    /// <summary>The provider of all grain state.</summary>
-    public const string Grains = "decam";
-}

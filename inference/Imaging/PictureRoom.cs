@@ -1,0 +1,58 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Imaging;
+
+/// <summary>Room for pictures of many pixels: of them one at a time is in memory, and when it is used its memory is given back to the system.</summary>
+public static partial class PictureRoom
+{
+    private static readonly Lock One = new();
+
+    /// <summary>Decodes a picture and makes something of it, which must not keep the picture.</summary>
+    /// <param name="content">The file's bytes.</param>
+    /// <param name="name">The file, for messages.</param>
+    /// <param name="use">What is made of it.</param>
+    /// <param name="pixelLimit">Pixels allowed.</param>
+    /// <exception cref="ScoringRefusedException">The bytes are not a picture, are damaged, or have too many pixels.</exception>
+    public static T Use<T>(ReadOnlySpan<byte> content, string name, Func<Picture, T> use, long pixelLimit = PictureDecoder.DefaultPixelLimit)
+    {
+        var pixels = LargePicture.PixelsOf(content);
+        if (pixels < LargePicture.LeastPixels || pixels > pixelLimit) return use(PictureDecoder.Decode(content, name, pixelLimit));
+        lock (One)
+        {
+            try
+            {
+                return UseLarge(content, name, use, pixelLimit);
+            }
+            finally
+            {
+                GiveBack();
+            }
+        }
+    }
+
+    // A method of its own: no register of the caller holds the picture while its memory is given back.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T UseLarge<T>(ReadOnlySpan<byte> content, string name, Func<Picture, T> use, long pixelLimit) => use(PictureDecoder.Decode(content, name, pixelLimit));
+
+    private static void GiveBack()
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library other than glibc, which gives back by itself.
+            return;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint kept);
+}

@@ -1,0 +1,141 @@
+using DeCam.Inference.Classes;
+using DeCam.Inference.Graph;
+using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DeCam.Inference.Models;
+
+/// <summary>An image classifier from an ONNX file, giving logits. <see cref="Run(OrtValue, OrtValue)"/> may be called from several threads at once.</summary>
+public sealed class OnnxClassifier : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string[] _inputs;
+    private readonly string[] _outputs;
+
+    private readonly ModelWatch _watch;
+
+    private OnnxClassifier(InferenceSession session, ModelSignature signature, ImagePreprocessing preprocessing, Labels labels, long bytes, ModelWatch watch)
+    {
+        (_session, _watch) = (session, watch);
+        _inputs = [signature.Input.Name];
+        _outputs = [signature.OutputName];
+        (Signature, Preprocessing, Labels, Bytes) = (signature, preprocessing, labels, bytes);
+    }
+
+    /// <summary>What it takes and gives.</summary>
+    public ModelSignature Signature { get; }
+
+    /// <summary>How images are prepared for it.</summary>
+    public ImagePreprocessing Preprocessing { get; }
+
+    /// <summary>Names of its classes.</summary>
+    public Labels Labels { get; }
+
+    /// <summary>The session, for callers that bind its inputs themselves.</summary>
+    internal InferenceSession Session => _session;
+
+    /// <summary>Size of the model's file and of its weights beside it, a measure of the memory it takes.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
+    public long MultiplyAccumulates { get; private init; }
+
+    /// <summary>Number of values of one image.</summary>
+    public int InputLength => Signature.Input.Channels * Preprocessing.HeightPixels * Preprocessing.WidthPixels;
+
+    /// <summary>Loads a model for the CPU: reads the graph, cuts a softmax at its end, frees its batch, and tries it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="overrides">Preprocessing said by the user.</param>
+    /// <param name="limits">What it may take; null for the usual.</param>
+    /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used, or takes too long or too much.</exception>
+    public static OnnxClassifier Load(string path, string name, PreprocessingSettings overrides, NativeLimits? limits = null)
+    {
+        var graph = ClassifierGraph.Read(path, name, overrides, limits);
+        var (session, signature) = graph.Open(SessionFactory.CpuOptions);
+        return Create(session, signature, graph, graph.MultiplyAccumulates(), path);
+    }
+
+    /// <summary>Loads a model with the masking in its graph (<see cref="MaskedGraph"/>); it is measured on the CPU first.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="overrides">Preprocessing said by the user.</param>
+    /// <param name="options">Where the session runs; stay the caller's.</param>
+    /// <param name="limits">What it may take; null for the usual.</param>
+    /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used there.</exception>
+    internal static OnnxClassifier LoadMasked(string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null)
+    {
+        var graph = ClassifierGraph.Read(path, name, overrides, limits);
+        var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
+        probe.Dispose();
+        var multiplyAccumulates = graph.MultiplyAccumulates();
+        MaskedGraph.Apply(graph.Model, graph.Input);
+        return Create(graph.OpenWatched(graph.Model, options), signature, graph, multiplyAccumulates, path);
+    }
+
+    /// <summary>Runs a batch.</summary>
+    /// <param name="input">Images in the model's own shape and type.</param>
+    /// <param name="output">Takes the outputs, of <see cref="ModelSignature.OutputShapeOf"/>.</param>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses; the fault is the model's.</exception>
+    public void Run(OrtValue input, OrtValue output)
+    {
+        Run(options => _session.Run(options, _inputs, [input], _outputs, [output]));
+    }
+
+    /// <summary>Runs inputs and outputs that are bound already.</summary>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses; the fault is the model's.</exception>
+    internal void Run(OrtIoBinding binding)
+    {
+        Run(options => _session.RunWithBinding(options, binding));
+        binding.SynchronizeBoundOutputs();
+    }
+
+    private void Run(Action<RunOptions> run)
+    {
+        try
+        {
+            _watch.Run(run);
+        }
+        catch (OnnxRuntimeException e) when (!RunFailure.IsOfTheMachine(e.Message))
+        {
+            throw RunFailure.Of(Signature.Input.ModelName, e);
+        }
+    }
+
+    /// <summary>Shape of the input for a number of images.</summary>
+    internal long[] InputShape(int images) => Signature.InputShape(images, Preprocessing.HeightPixels, Preprocessing.WidthPixels);
+
+    /// <summary>Hands out the rows of an output [N, V] as logits [C].</summary>
+    internal void Deliver(Span<float> output, int first, int count, LogitRow logits)
+    {
+        Span<float> pair = stackalloc float[2];
+        var values = Signature.ValueCount;
+        for (var i = 0; i < count; i++) logits(first + i, OutputRow.Logits(Signature, output.Slice(i * values, values), pair));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    // A softmax that nobody states goes without saying.
+    private static ImagePreprocessing WithActivation(ImagePreprocessing preprocessing, ModelSignature signature) =>
+        signature.Activation == Activation.Softmax ? preprocessing : preprocessing with
+        {
+            Activation = signature.Activation,
+            Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
+        };
+
+    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, long multiplyAccumulates, string path)
+    {
+        try
+        {
+            var (labels, preprocessing) = graph.Statements.Named(graph.Preprocessing, signature.ClassCount, signature.IsYesOrNo);
+            return new(session, signature, WithActivation(preprocessing, signature), labels, ModelHash.Bytes(path), graph.Watch) { MultiplyAccumulates = multiplyAccumulates };
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

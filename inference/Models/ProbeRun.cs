@@ -1,0 +1,47 @@
+using DeCam.Inference.Preprocessing;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DeCam.Inference.Models;
+
+/// <summary>Runs a session on made-up images.</summary>
+internal sealed class ProbeRun(InferenceSession session, ImageInput input, string output, ImagePreprocessing size, ModelWatch watch)
+{
+    // Of one run: 1 GB in float32.
+    private const long MostValues = 1 << 28;
+
+    /// <summary>Whether a batch is small enough to be made up, whatever number of images a file declares.</summary>
+    public static bool Fits(long images, ImageInput input, ImagePreprocessing size) => images * input.Channels * size.HeightPixels * size.WidthPixels <= MostValues;
+
+    /// <summary>What the runtime said of the last run that failed, or null.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Runs images in one batch.</summary>
+    /// <param name="images">Numbers of the images; those with different numbers differ in every pixel.</param>
+    /// <returns>Shape and values of the output, or null where the runtime failed.</returns>
+    public (long[] Shape, float[] Values)? Of(params IReadOnlyList<int> images)
+    {
+        var (height, width) = (size.HeightPixels, size.WidthPixels);
+        long[] shape = input.Layout == TensorLayout.Nchw
+            ? [images.Count, input.Channels, height, width]
+            : [images.Count, height, width, input.Channels];
+        var length = input.Channels * height * width;
+        var values = images.SelectMany(image => Enumerable.Range(image * length, length)).Select(Noise).ToArray();
+        try
+        {
+            if (input.IsByte) values = Array.ConvertAll(values, v => MathF.Floor(v * 127 + 128));
+            using var tensor = input.TakesBytes
+                ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => (byte)v), shape)
+                : OrtValue.CreateTensorValueFromMemory(values, shape);
+            using var outputs = watch.Try(images.Count, options => session.Run(options, [input.Name], [tensor], [output]));
+            return (outputs[0].GetTensorTypeAndShape().Shape, outputs[0].GetTensorDataAsSpan<float>().ToArray());
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Failure = NativeErrors.Sentence(e);
+            return null;
+        }
+    }
+
+    // Values in [-1, 1) by multiplicative hashing; any two images differ everywhere.
+    private static float Noise(int index) => unchecked((int)((uint)index * 2654435761u)) / 2147483648f;
+}

@@ -1,0 +1,43 @@
+using DeCam.Cluster.Grains.Sweeps.Images;
+using DeCam.Cluster.Silo.Folders;
+using DeCam.Inference.PictureFiles;
+using DeCam.Inference.Truth;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Silo.Datasets;
+
+/// <summary>Looks into the folders of datasets as <c>decam explain</c> looks into folders.</summary>
+/// <param name="followsLinks">Whether masks and label files may be links that lead out of the folder.</param>
+internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
+{
+    /// <inheritdoc/>
+    public DatasetFiles List(string folder, bool isDeep, string? masks)
+    {
+        if (masks is not null) RefuseLink(folder, masks, "folder");
+        var found = PictureFolder.Of(folder, isDeep, masks);
+        return new([.. found.Pictures.Select(Picture)], found.PassedOver.InWords());
+    }
+
+    /// <inheritdoc/>
+    public TrueClasses TruthOfFile(string path, string name, string folder, IReadOnlyList<string> images)
+    {
+        RefuseLink(folder, path, "label file");
+        return TruthFile.Read(path, name, [.. images.Select(i => new TruthImage(i, i, Path.Combine(Path.GetFullPath(folder), i).Replace(Path.DirectorySeparatorChar, '/')))]);
+    }
+
+    /// <inheritdoc/>
+    public TrueClasses TruthOfNames(string folder, IReadOnlyList<string> images) => TruthNames.Read(folder, images, "set images.labels to a file");
+
+    private void RefuseLink(string folder, string path, string what)
+    {
+        if (followsLinks || !Path.Exists(path) || RealPath.IsInside(folder, path)) return;
+        throw new ScoringRefusedException(RefusalKind.Input,
+            $"The {what} '{Path.GetRelativePath(folder, path)}' is a link that leads out of the dataset; copy it there, or set DeCam:Datasets:FollowLinks on the silos.");
+    }
+
+    private static DatasetPicture Picture(PictureFile picture)
+    {
+        var file = new FileInfo(picture.Path);
+        return new(picture.Name, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace DeCam.Cluster.Silo.Folders;
+
+/// <summary>
+/// The claim of a cluster's first silo on its data folder: a lock file that the process holds open, so that the claim ends with the
+/// process. Silos that join need none. Commands of <c>decam</c> without a cluster take none either; they share a folder.
+/// </summary>
+public static class FolderClaim
+{
+    private const string FileName = ".silo.lock";
+    private const string HolderSuffix = ".holder";
+    private const int Tries = 4;
+
+    /// <summary>Claims the folder of a first silo; null where the silo joins others or keeps its state elsewhere.</summary>
+    /// <param name="settings">The silo's settings; the folder exists.</param>
+    /// <exception cref="StartRefusedException">Another silo uses the folder.</exception>
+    internal static IDisposable? Take(SiloSettings settings)
+    {
+        if (settings.UsesRedis || settings.UsesPostgres || settings.Silo.Join.Length > 0) return null;
+        var path = Path.Combine(settings.DataFolder, FileName);
+        var held = Open(settings.DataFolder, path);
+        // Beside the lock, because nobody can read a file that is held.
+        using var who = PrivateFolder.Open(path + HolderSuffix, FileMode.Create, FileShare.ReadWrite);
+        who.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.ProcessId} {settings.Silo.EffectiveAddress}:{settings.Silo.Port}")));
+        return held;
+    }
+
+    /// <summary>Whether the first silo of a cluster lives on the folder.</summary>
+    /// <param name="folder">The data folder.</param>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            using var look = new FileStream(Path.Combine(folder, FileName), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    // A command that looks whether the folder is held has the file open for an instant itself.
+    private static FileStream Open(string folder, string path)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return PrivateFolder.Open(path, FileMode.OpenOrCreate);
+            }
+            catch (IOException taken) when (File.Exists(path))
+            {
+                if (tries == Tries) throw StartRefusedException.Input(Sentence(folder, path), taken);
+                Thread.Sleep(5 + (5 * tries));
+            }
+        }
+    }
+
+    private static string Sentence(string folder, string path)
+    {
+        var holder = Holder(path);
+        var who = holder is [var process, _] ? $"the silo of process {process}" : "another silo";
+        var where = holder is [_, var address] ? address : "HOST:PORT";
+        return $"The data folder '{folder}' is in use by {who}; join its cluster with --join {where}, or name another folder with --data.";
+    }
+
+    private static string[] Holder(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(new FileStream(path + HolderSuffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (IOException)
+        {
+            // It is just being written, or another user's.
+            return [];
+        }
+    }
+}

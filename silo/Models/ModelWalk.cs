@@ -1,0 +1,81 @@
+using DeCam.Inference.Files;
+
+namespace DeCam.Cluster.Silo.Models;
+
+/// <summary>
+/// Looks for the <c>*.onnx</c> files under a folder, the nearest first. Folders that cannot be read, links that lead back, and what
+/// is called a model but is no file with content are passed over by name.
+/// </summary>
+internal sealed class ModelWalk
+{
+    private const int Deepest = 16, MostFolders = 10_000;
+    private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false };
+    private readonly Queue<Place> _left = new();
+    private readonly List<(string Name, string Path)> _files = [];
+    private readonly List<UnservedModel> _passedOver = [];
+
+    private ModelWalk()
+    {
+    }
+
+    /// <summary>The files by the paths below a folder, with <c>/</c> between, and what was passed over.</summary>
+    /// <exception cref="IOException">The folder itself cannot be read.</exception>
+    public static (IReadOnlyList<(string Name, string Path)> Files, IReadOnlyList<UnservedModel> PassedOver) Under(string root)
+    {
+        var walk = new ModelWalk();
+        walk.Enter(new(new(root), "", [RealPath(new(root))]));
+        for (var folders = 1; walk._left.TryDequeue(out var place); folders++)
+        {
+            if (folders < MostFolders) walk.TryEnter(place);
+            else
+            {
+                walk._passedOver.Add(new(place.Name, $"There are more than {MostFolders} folders, and the rest is not looked into; links may lead from folder to folder."));
+                break;
+            }
+        }
+
+        return ([.. walk._files.OrderBy(file => file.Path, StringComparer.Ordinal)], walk._passedOver);
+    }
+
+    private void TryEnter(Place place)
+    {
+        try
+        {
+            Enter(place);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _passedOver.Add(new(place.Name + "/", $"The folder cannot be read: {Sentence.Reason(problem.Message)}."));
+        }
+    }
+
+    private void Enter(Place place)
+    {
+        foreach (var entry in place.Folder.EnumerateFileSystemInfos("*", Visible))
+        {
+            var name = place.Name.Length == 0 ? entry.Name : $"{place.Name}/{entry.Name}";
+            if (entry is DirectoryInfo folder) Follow(folder, name, place);
+            else if (entry.Name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) Take(entry.FullName, name);
+        }
+    }
+
+    private void Take(string path, string name)
+    {
+        if (OrdinaryFile.WhyNot(path) is { } why) _passedOver.Add(new(name, $"It {why} and no file with content; it is passed over."));
+        else _files.Add((name, path));
+    }
+
+    private void Follow(DirectoryInfo folder, string name, Place from)
+    {
+        var real = RealPath(folder);
+        if (from.Within.Contains(real)) _passedOver.Add(new(name + "/", "It is a link back to a folder that it lies in; it is passed over."));
+        else if (from.Within.Length < Deepest) _left.Enqueue(new(folder, name, [.. from.Within, real]));
+        else _passedOver.Add(new(name + "/", $"It lies more than {Deepest} folders deep; it is passed over."));
+    }
+
+    private static string RealPath(DirectoryInfo folder) =>
+        Path.TrimEndingDirectorySeparator((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName);
+
+    // A folder to look into; its own path and those of the folders that it lies in, without links.
+    private sealed record Place(DirectoryInfo Folder, string Name, string[] Within);
+}

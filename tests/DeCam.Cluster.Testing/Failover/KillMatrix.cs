@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using DeCam.Cluster.Testing.Processes;
+
+namespace DeCam.Cluster.Testing.Failover;
+
+/// <summary>One case of the matrix: work begins, a silo is hurt, everything comes to the same end as undisturbed.</summary>
+internal sealed class KillMatrix(SiloGroup group, Action<string> say)
+{
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+    private static readonly Workload Work = new() { Runs = 3, SweepSeeds = 2, Evaluations = 64 * 30 };
+    private static SortedDictionary<string, string>? _undisturbed;
+
+    /// <summary>Devices for which the work takes some seconds.</summary>
+    public static string[] Devices => ["--simulate", "1x60"];
+
+    /// <summary>Plays a case.</summary>
+    /// <param name="part">What the silo is to the work.</param>
+    /// <param name="name">Name of the case.</param>
+    /// <param name="hurt">Hurts a silo.</param>
+    /// <param name="mend">Ends the hurt after some seconds; the silo may end of it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The longest time that a run said nothing new, and the time to the end of everything, from the moment of the hurt.</returns>
+    public async Task<(TimeSpan Silence, TimeSpan Complete)> PlayAsync(SiloPart part, string name, Action<int> hurt, Action<int>? mend, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Bound);
+        var expected = _undisturbed ??= await Work.UndisturbedAsync("simulated:0ms", bound.Token);
+        await group.HealAsync(bound.Token);
+        await Work.SubmitAsync(group.Calls, name, bound.Token);
+        var runs = Enumerable.Range(0, Work.Runs).Select(run => group.Calls.Cluster.Grains.GetGrain<IExplanationGrain>(Workload.RunId(name, run))).ToList();
+        foreach (var run in runs) await BegunAsync(run, bound.Token);
+
+        var queue = group.Calls.Cluster.Grains.GetGrain<IScoreQueueGrain>(Workload.Queue);
+        var victim = await new Whereabouts(group).OfAsync(part, runs, queue, bound.Token);
+        var since = Stopwatch.GetTimestamp();
+        (TimeSpan Silence, TimeSpan Complete) measured;
+        hurt(victim);
+        try
+        {
+            var silence = await Silence.LongestAsync(runs, bound.Token);
+            var maps = await Work.CompleteAsync(group.Calls, name, bound.Token);
+            measured = (silence, Stopwatch.GetElapsedTime(since));
+            say($"{name}: silo {victim}, longest silence {silence.TotalSeconds:0.0} s, complete after {measured.Complete.TotalSeconds:0.0} s");
+            Assert.Equal(expected, maps);
+            var left = Hang - Stopwatch.GetElapsedTime(since);
+            if (mend is not null && left > TimeSpan.Zero) await Task.Delay(left, bound.Token);
+        }
+        finally
+        {
+            mend?.Invoke(victim);
+        }
+
+        if (mend is null) return measured;
+        await LeavesOrReturnsAsync(victim, bound.Token);
+        Assert.Equal(expected, await Work.CompleteAsync(group.Calls, name, bound.Token));
+        return measured;
+    }
+
+    private async Task BegunAsync(IExplanationGrain run, CancellationToken cancellationToken)
+    {
+        RunStatus status;
+        while ((status = await group.Calls.AskAsync(run.StatusAsync, cancellationToken)).Evaluations == 0) await Task.Delay(50, cancellationToken);
+        Assert.Equal(RunState.Running, status.State);
+    }
+
+    // What it believed to hold is held by others now: it must end, or come back as one that holds nothing.
+    private async Task LeavesOrReturnsAsync(int victim, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!group[victim].Process.HasExited && Stopwatch.GetElapsedTime(since) < Hang) await Task.Delay(100, cancellationToken);
+        say($"  mended: silo {victim} {(group[victim].Process.HasExited ? $"has ended after {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s" : "goes on")}");
+        if (!group[victim].Process.HasExited) await group.LaunchAsync(victim);
+    }
+}

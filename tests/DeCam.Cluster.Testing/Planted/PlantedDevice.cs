@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using DeCam.Imaging;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Testing.Planted;
+
+/// <summary>A device without a model: the score of a mask is the share it keeps of one rectangle of a 32 x 32 frame.</summary>
+internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
+{
+    public const int Side = 32;
+    public const int Left = 18, Top = 6, Width = 8, Height = 10;
+
+    public string Name { get; } = name;
+
+    public int Concurrency { get; init; } = 1;
+
+    public int PreferredMasks { get; init; } = 64;
+
+    /// <summary>Where resources of masks come from; the cluster sets it.</summary>
+    public IContentSource? Content { get; set; }
+
+    /// <summary>Called before each fused call; may wait, or throw what a device throws.</summary>
+    public Func<IReadOnlyList<ScoreRequest>, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public Func<string, Task> BeforeDescribe { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The images of each fused call, in order.</summary>
+    public ConcurrentQueue<string[]> Calls { get; } = new();
+
+    public int Masks => _masks;
+
+    /// <summary>Calls that have not returned.</summary>
+    public int Open => _open;
+
+    private int _masks;
+    private int _open;
+
+    public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
+    {
+        await BeforeDescribe(classSelector);
+        var view = new ModelView
+        {
+            HeightPixels = Side,
+            WidthPixels = Side,
+            ClassCount = 10,
+            Targets = [.. classSelector.Split(',').Select(Prediction)],
+            ImageWidthPixels = 40,
+            ImageHeightPixels = 50,
+            Preprocessing = "{}",
+        };
+        return new(view, new ImageView(Side, Side, new byte[Side * Side * 3]));
+    }
+
+    public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
+    {
+        foreach (var masks in requests.Select(r => r.Masks))
+            if (masks.ResourceKey is { } key) masks.Attach(await Content!.GetAsync(key, cancellationToken));
+        Calls.Enqueue([.. requests.Select(r => r.ImageSha256)]);
+        Interlocked.Increment(ref _open);
+        try
+        {
+            await Before(requests).WaitAsync(cancellationToken);
+            Interlocked.Add(ref _masks, requests.Sum(r => r.Masks.Count));
+            return [.. requests.Select(Scores)];
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static float[] Scores(ScoreRequest request)
+    {
+        var scores = new float[request.Masks.Count * ClassScore.Floats];
+        var weights = new float[Side * Side];
+        for (var mask = 0; mask < request.Masks.Count; mask++)
+        {
+            request.Masks.Draw(mask, Side, Side, weights);
+            var kept = 0f;
+            for (var y = Top; y < Top + Height; y++)
+                for (var x = Left; x < Left + Width; x++) kept += weights[y * Side + x];
+            var score = Score(kept / (Width * Height));
+            (scores[2 * mask], scores[2 * mask + 1]) = (score.Logit, score.LogProbability);
+        }
+
+        return scores;
+    }
+
+    // Two classes have names of their own; every other word means the planted one.
+    private static ClassPrediction Prediction(string word) => word == "other" ? new(8, "other", Score(0.1f)) : new(7, "planted", Score(1));
+
+    private static ClassScore Score(float share) => new(10 * share, MathF.Log(0.01f + 0.98f * share));
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using DeCam.Cluster.Grains.Scoring.Queue;
+using DeCam.Cluster.Testing.Planted;
+
+namespace DeCam.Cluster.Tests.Grains.Scoring.Queue;
+
+/// <summary>Items and devices for the books of a queue.</summary>
+internal static class QueueItems
+{
+    public static QueuedBatch Item(string run, int batch, int masks = 10, RunPriority priority = RunPriority.Interactive) => new(new WorkItem
+    {
+        RunId = run,
+        Batch = batch,
+        Model = PlantedCluster.Model,
+        ImageSha256 = new('b', 64),
+        Count = masks,
+        Priority = priority,
+    });
+
+    public static DeviceKey Device(string name, int silo = 1) => new(SiloAt(silo), name);
+
+    public static SiloAddress SiloAt(int number) => SiloAddress.New(IPAddress.Loopback, 11000 + number, 1);
+
+    /// <summary>A lease of a device over some items.</summary>
+    public static Lease Lease(QueueDevice device, params QueuedWork[] items) => new(Guid.NewGuid(), device, 0, items, TimeSpan.FromSeconds(60), null);
+}

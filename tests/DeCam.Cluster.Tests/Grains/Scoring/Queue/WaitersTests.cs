@@ -1,0 +1,139 @@
+using DeCam.Cluster.Grains.Scoring.Queue;
+using Microsoft.Extensions.Time.Testing;
+using static DeCam.Cluster.Tests.Grains.Scoring.Queue.QueueItems;
+
+namespace DeCam.Cluster.Tests.Grains.Scoring.Queue;
+
+public sealed class WaitersTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly WorkBacklog _backlog = new();
+    private readonly LeaseBook _leases = new();
+    private readonly DeviceBook _devices = new();
+    private readonly Waiters _waiters;
+
+    public WaitersTests() => _waiters = new(_backlog, _leases, _devices, _clock);
+
+    [Fact]
+    public async Task Lend_SeveralDevices_LeavesEachItsShare()
+    {
+        See("a");
+        See("b");
+        See("c");
+        for (var batch = 0; batch < 6; batch++) _backlog.Add(Item($"{batch}", batch));
+
+        var lease = await Ask("a");
+
+        Assert.Equal(2, lease!.Items.Length);
+        Assert.Equal(4, _backlog.Count);
+    }
+
+    [Fact]
+    public async Task Lend_WaitingSlots_AreServedInTheOrderTheyAsked()
+    {
+        var (first, second) = (Ask("a"), Ask("b"));
+        _backlog.Add(Item("run", 0));
+        _waiters.Serve();
+
+        Assert.NotNull(await first);
+        Assert.False(second.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Lend_IdleDeviceAskedLater_ComesBeforeASecondLease()
+    {
+        _backlog.Add(Item("run", 0));
+        Assert.NotNull(await Ask("busy"));
+        var (busy, idle) = (Ask("busy", slot: 1, concurrency: 2), Ask("idle"));
+        _backlog.Add(Item("run", 1));
+        _waiters.Serve();
+
+        Assert.NotNull(await idle);
+        Assert.False(busy.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Lend_LeaseAheadOfTheConcurrency_NeedsMoreItemsThanDevices()
+    {
+        _backlog.Add(Item("run", 0));
+        Assert.NotNull(await Ask("busy"));
+        _backlog.Add(Item("run", 1));
+        var ahead = Ask("busy", slot: 1);
+        Assert.False(ahead.IsCompleted);
+
+        _backlog.Add(Item("run", 2));
+        _waiters.Serve();
+
+        Assert.Equal(1, (await ahead)!.Items[0].Batch);
+    }
+
+    [Fact]
+    public async Task Lend_NothingToDo_IsAnsweredAfterTheLongestPoll()
+    {
+        var asked = Ask("a");
+        Assert.False(asked.IsCompleted);
+
+        _clock.Advance(TakeRequest.LongestPoll);
+
+        Assert.Null(await asked);
+        _backlog.Add(Item("run", 0));
+        _waiters.Serve();
+        Assert.Equal(1, _backlog.Count);
+    }
+
+    [Fact]
+    public async Task Lend_DeviceOfKnownSpeed_SetsTheDeadline()
+    {
+        See("a").Learn(10, seconds: 4);
+        _backlog.Add(Item("run", 0));
+
+        await Ask("a");
+
+        Assert.Equal(20, (Assert.Single(_leases.All).Due - _clock.GetElapsedTime(0)).TotalSeconds, 6);
+    }
+
+    [Fact]
+    public async Task Lend_ItemThatFailedOnTheOnlyDevice_ComesBackAfterASecond()
+    {
+        var failed = Item("run", 0);
+        failed.Fail(Device("a"), _clock.GetElapsedTime(0));
+        _backlog.Add(failed);
+        var early = Ask("a");
+        Assert.False(early.IsCompleted);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await early);
+
+        Assert.Equal(2, (await Ask("a"))!.Attempt);
+    }
+
+    [Fact]
+    public async Task Lend_ItemThatFailedWhileAnotherDeviceAsks_GoesToThatOneOnly()
+    {
+        var failed = Item("run", 0);
+        failed.Fail(Device("a"), _clock.GetElapsedTime(0));
+        See("b");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _backlog.Add(failed);
+        var again = Ask("a");
+
+        Assert.False(again.IsCompleted);
+        Assert.NotNull(await Ask("b"));
+    }
+
+    [Fact]
+    public async Task Drop_SlotsOfADevice_AreAnsweredWithNothing()
+    {
+        var (gone, kept) = (Ask("gone"), Ask("kept"));
+
+        _waiters.Drop(key => key == Device("gone"));
+
+        Assert.Null(await gone);
+        Assert.False(kept.IsCompleted);
+    }
+
+    private QueueDevice See(string device) => _devices.See(Device(device), _clock.GetElapsedTime(0));
+
+    private Task<WorkLease?> Ask(string device, int slot = 0, int concurrency = 1) => _waiters.LendAsync(
+        new() { Silo = SiloAt(1), Device = device, Slot = slot, Concurrency = concurrency }, See(device), TestContext.Current.CancellationToken);
+}

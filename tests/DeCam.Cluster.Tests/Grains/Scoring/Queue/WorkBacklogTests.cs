@@ -1,0 +1,158 @@
+using CsCheck;
+using DeCam.Cluster.Grains.Scoring.Queue;
+using DeCam.Cluster.Testing.Planted;
+using static DeCam.Cluster.Tests.Grains.Scoring.Queue.QueueItems;
+
+namespace DeCam.Cluster.Tests.Grains.Scoring.Queue;
+
+public sealed class WorkBacklogTests
+{
+    private const int Masks = 10;
+
+    /// <summary>Numbers of items of some runs.</summary>
+    private static readonly Gen<int[]> Runs = Gen.Int[1, 6].Array[1, 6];
+
+    [Fact]
+    public void Pick_RunsOfOnePriority_AreNeverMoreThanOneItemApart() => Runs.Sample(counts =>
+    {
+        var backlog = Filled(counts, RunPriority.Sweep);
+        var served = new int[counts.Length];
+        while (Next(backlog) is { } item)
+        {
+            served[int.Parse(item.Owner)]++;
+            var waiting = Enumerable.Range(0, counts.Length).Where(run => served[run] < counts[run]).Select(run => served[run]).ToList();
+            if (waiting.Count > 0) Assert.InRange(waiting.Max() - waiting.Min(), 0, 1);
+        }
+
+        Assert.Equal(counts, served);
+    });
+
+    [Fact]
+    public void Pick_ItemsOfARun_ComeInTheirOrder() => Runs.Sample(counts =>
+    {
+        var backlog = Filled(counts, RunPriority.Interactive);
+        var next = new int[counts.Length];
+        while (Next(backlog) is { } item) Assert.Equal(next[int.Parse(item.Owner)]++, item.Number);
+    });
+
+    [Fact]
+    public void Pick_InteractiveAndSweeps_ServesEveryInteractiveItemFirst() => Gen.Select(Runs, Runs, Gen.Int[1, 5]).Sample((interactive, sweeps, items) =>
+    {
+        var backlog = Filled(interactive, RunPriority.Interactive);
+        Fill(backlog, sweeps, RunPriority.Sweep, "sweep-");
+        var order = new List<RunPriority>();
+        while (backlog.Count > 0) order.AddRange(backlog.Pick(items * Masks, _ => true).Select(i => i.Priority));
+
+        Assert.Equal(order.Order(), order);
+    });
+
+    [Fact]
+    public void Pick_AnyLimit_TakesOneItemOrStaysWithinTheMasks() =>
+        Gen.Select(Gen.Int[1, 30].Array[1, 12], Gen.Int[1, 60]).Sample((masks, limit) =>
+        {
+            var backlog = new WorkBacklog();
+            for (var i = 0; i < masks.Length; i++) backlog.Add(Item($"{i % 4}", i, masks[i]));
+            while (backlog.Count > 0)
+            {
+                var picked = backlog.Pick(limit, _ => true);
+                Assert.NotEmpty(picked);
+                if (picked.Count > 1) Assert.InRange(picked.Sum(i => i.Masks), 1, limit);
+            }
+        });
+
+    [Fact]
+    public void Counters_AddPickAndRemove_AreThoseOfTheItemsLeft() =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[1, 20]).Array[0, 40].Sample(steps =>
+        {
+            var backlog = new WorkBacklog();
+            var left = new List<QueuedWork>();
+            for (var step = 0; step < steps.Length; step++)
+            {
+                var (action, run, masks) = steps[step];
+                if (action == 0)
+                {
+                    left.Add(Item($"{run}", step, masks));
+                    backlog.Add(left[^1]);
+                }
+                else if (action == 1)
+                {
+                    left = [.. left.Except(backlog.Pick(masks, _ => true))];
+                }
+                else
+                {
+                    left.RemoveAll(i => i.Owner == $"{run}");
+                    backlog.Remove($"{run}");
+                }
+
+                Assert.Equal(left.Count, backlog.Count);
+                Assert.Equal(left.Sum(i => i.Masks), backlog.Masks);
+                Assert.Equal(left.Select(i => i.Owner).Distinct().Count(), backlog.Owners);
+                Assert.All(left, i => Assert.True(backlog.Contains(i.Owner, i.Number)));
+            }
+        });
+
+    [Fact]
+    public void Pick_ItemThatFailed_GoesAlone()
+    {
+        var backlog = new WorkBacklog();
+        var failed = Item("a", 0);
+        failed.Fail(Device("sick"), TimeSpan.Zero);
+        backlog.Add(failed);
+        backlog.Add(Item("b", 0));
+
+        Assert.Equal([failed], backlog.Pick(100, _ => true));
+        Assert.Equal("b", Assert.Single(backlog.Pick(100, _ => true)).Owner);
+    }
+
+    [Fact]
+    public void Pick_DescriptionAmongBatches_GoesAloneInItsTurn()
+    {
+        var backlog = new WorkBacklog();
+        var description = new QueuedDescription("b", new(PlantedCluster.Model, new('b', 64), "top1", RunPriority.Interactive));
+        backlog.Add(Item("a", 0));
+        backlog.Add(description);
+        backlog.Add(Item("c", 0));
+
+        Assert.Equal(["a", "c"], backlog.Pick(100, _ => true).Select(w => w.Owner));
+        Assert.Same(description, Assert.Single(backlog.Pick(100, _ => true)));
+    }
+
+    [Fact]
+    public void Pick_ItemThatTheDeviceMayNotTake_IsPassedOver()
+    {
+        var backlog = new WorkBacklog();
+        backlog.Add(Item("a", 0));
+        backlog.Add(Item("b", 0));
+
+        Assert.Equal("b", Assert.Single(backlog.Pick(Masks, i => i.Owner == "b")).Owner);
+        Assert.Empty(backlog.Pick(Masks, i => i.Owner == "b"));
+        Assert.Equal(1, backlog.Count);
+    }
+
+    [Fact]
+    public void Add_ItemThatComesBack_IsTheNextOfItsRun()
+    {
+        var backlog = Filled([2], RunPriority.Interactive);
+        var first = Next(backlog)!;
+
+        backlog.Add(first, first: true);
+
+        Assert.Equal(first, Next(backlog));
+        Assert.Equal(1, Next(backlog)!.Number);
+    }
+
+    private static WorkBacklog Filled(int[] counts, RunPriority priority)
+    {
+        var backlog = new WorkBacklog();
+        Fill(backlog, counts, priority, "");
+        return backlog;
+    }
+
+    private static void Fill(WorkBacklog backlog, int[] counts, RunPriority priority, string prefix)
+    {
+        for (var run = 0; run < counts.Length; run++)
+            for (var batch = 0; batch < counts[run]; batch++) backlog.Add(Item($"{prefix}{run}", batch, Masks, priority));
+    }
+
+    private static QueuedWork? Next(WorkBacklog backlog) => backlog.Pick(Masks, _ => true).SingleOrDefault();
+}
