@@ -1,15 +1,25 @@
 namespace DeCam.Cluster.Client.CommandLine;
 
-/// <summary>Asks the user of a terminal. Where there is none, nobody is asked and the answer is yes.</summary>
+/// <summary>A question to the user of a terminal.</summary>
 internal static class Question
 {
-    /// <summary>Whether the user says yes.</summary>
-    /// <param name="console">Where the question is shown.</param>
+    /// <summary>Asks a question, and waits for the answer.</summary>
+    /// <param name="console">Where it is asked and answered; its <see cref="CommandConsole.Input"/> is there.</param>
     /// <param name="question">A question that yes or no answers.</param>
-    public static bool Confirms(CommandConsole console, string question)
+    /// <param name="cancellationToken">The user's Ctrl-C, which is no.</param>
+    /// <returns>Whether the user says yes.</returns>
+    public static async Task<bool> ConfirmsAsync(CommandConsole console, string question, CancellationToken cancellationToken)
     {
-        if (!console.IsTerminal || Console.IsInputRedirected) return true;
-        console.Error.Write($"{question} [y/N] ");
-        return Console.In.ReadLine()?.Trim() is { } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+        await console.Error.WriteAsync($"{question} [y/N] ");
+        try
+        {
+            // Reading a terminal cannot be cancelled, so the command leaves the reading behind.
+            var answer = await Task.Run(console.Input!().ReadLine, cancellationToken).WaitAsync(cancellationToken);
+            return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

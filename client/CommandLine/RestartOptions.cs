@@ -18,22 +18,7 @@ internal sealed record RestartChoice(bool Restart, bool Yes)
         var asks = !Yes && console.Input is not null;
         if (asks || !output.Quiet) await console.Error.WriteLineAsync(drops);
         if (!asks) return;
-        await console.Error.WriteAsync("Go on? [y/N] ");
-        if (!await SaysYesAsync(console.Input!(), cancellationToken)) throw new CommandFailedException(ExitCode.Interrupted, "Nothing was dropped.");
-    }
-
-    private static async Task<bool> SaysYesAsync(TextReader input, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Reading a terminal cannot be cancelled, so the command leaves the reading behind.
-            var answer = await Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
-            return answer?.Trim().ToLowerInvariant() is "y" or "yes";
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        if (!await Question.ConfirmsAsync(console, "Go on?", cancellationToken)) throw new CommandFailedException(ExitCode.Interrupted, "Nothing was dropped.");
     }
 }
 

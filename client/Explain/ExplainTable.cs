@@ -43,7 +43,7 @@ internal static class ExplainTable
     private static List<(string Name, Value Of)> Columns(IReadOnlyList<ExplainItem> items, ExplainRequest request)
     {
         var documents = items.SelectMany(i => i.Results).Select(r => r.Document).ToList();
-        var protocols = documents.SelectMany(Metrics).Select(m => m.Protocol).Distinct().ToList();
+        var protocols = documents.SelectMany(d => d.AllMetrics()).Select(m => m.Protocol).Distinct().ToList();
         return
         [
             ("image", (item, _) => item.Image.Name),
@@ -90,7 +90,5 @@ internal static class ExplainTable
 
     private static Value Of(Func<ResultDocument, object?> of) => (_, result) => result is null ? null : of(result.Document);
 
-    private static MetricsPart? Of(ResultDocument document, string protocol) => Metrics(document).FirstOrDefault(m => m.Protocol == protocol);
-
-    private static IEnumerable<MetricsPart> Metrics(ResultDocument document) => document.Metrics is { } first ? document.OtherMetrics.Prepend(first) : [];
+    private static MetricsPart? Of(ResultDocument document, string protocol) => document.AllMetrics().FirstOrDefault(m => m.Protocol == protocol);
 }

@@ -37,13 +37,10 @@ internal static class ComparisonPicture
 
     private static IEnumerable<string> Figures(ResultDocument document)
     {
-        if (document.Metrics is { } first)
+        foreach (var metrics in document.AllMetrics())
         {
-            foreach (var metrics in document.OtherMetrics.Prepend(first))
-            {
-                yield return string.Create(CultureInfo.InvariantCulture, $"DiffAUC {metrics.DiffAuc:0.0} ({metrics.Protocol})");
-                yield return string.Create(CultureInfo.InvariantCulture, $"insertion {metrics.InsertionAuc:0.000}, deletion {metrics.DeletionAuc:0.000}");
-            }
+            yield return string.Create(CultureInfo.InvariantCulture, $"DiffAUC {metrics.DiffAuc:0.0} ({metrics.Protocol})");
+            yield return string.Create(CultureInfo.InvariantCulture, $"insertion {metrics.InsertionAuc:0.000}, deletion {metrics.DeletionAuc:0.000}");
         }
 
         if (document.Map.Min == document.Map.Max) yield return "the map has no variation";

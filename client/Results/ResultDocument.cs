@@ -37,6 +37,9 @@ internal sealed record ResultDocument(
 
     /// <summary>Indices of the classes that were asked for together, in their order; null in documents of versions that did not note them.</summary>
     public IReadOnlyList<int>? Classes { get; init; }
+
+    /// <summary>The metrics by every protocol, the first one's first; none where none were asked for.</summary>
+    public IEnumerable<MetricsPart> AllMetrics() => Metrics is { } first ? OtherMetrics.Prepend(first) : [];
 }
 
 /// <summary>The true class of a picture, and the model's most probable one.</summary>

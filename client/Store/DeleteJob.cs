@@ -17,7 +17,8 @@ internal sealed class DeleteJob(ClusterCalls calls, DeletedKind kind, CommandCon
         foreach (var id in choice.Ids)
             if (await kind.StateAsync(calls, id, cancellationToken) == Unknown) unknown.Add(id);
         var chosen = choice.Ids.Length > 0 ? choice.Ids.Except(unknown).ToList() : await FindAsync(choice, cancellationToken);
-        if (chosen.Count > 1 && !isSure && !Question.Confirms(console, $"Delete {kind.Counted(chosen.Count)}?")) throw new CommandFailedException(ExitCode.Interrupted, "Nothing was deleted.");
+        if (chosen.Count > 1 && !isSure && console is { IsTerminal: true, Input: not null } && !await Question.ConfirmsAsync(console, $"Delete {kind.Counted(chosen.Count)}?", cancellationToken))
+            throw new CommandFailedException(ExitCode.Interrupted, "Nothing was deleted.");
         var kept = new List<(string Id, string State)>();
         foreach (var part in chosen.Chunk(AtOnce))
             kept.AddRange((await Task.WhenAll(part.Select(async id => (Id: id, State: await kind.DeleteAsync(calls, id, cancellationToken))))).Where(d => !IsGone(d.State)));

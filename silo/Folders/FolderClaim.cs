@@ -10,7 +10,6 @@ public static class FolderClaim
 {
     private const string FileName = ".silo.lock";
     private const string HolderSuffix = ".holder";
-    private const int Tries = 4;
 
     /// <summary>Claims the folder of a first silo; null where the silo joins others or keeps its state elsewhere.</summary>
     /// <param name="settings">The silo's settings; the folder exists.</param>
@@ -19,7 +18,7 @@ public static class FolderClaim
     {
         if (settings.UsesRedis || settings.UsesPostgres || settings.Silo.Join.Length > 0) return null;
         var path = Path.Combine(settings.DataFolder, FileName);
-        var held = Open(settings.DataFolder, path);
+        var held = HeldFile.Take(path) ?? throw StartRefusedException.Input(Sentence(settings.DataFolder, path));
         // Beside the lock, because nobody can read a file that is held.
         using var who = PrivateFolder.Open(path + HolderSuffix, FileMode.Create, FileShare.ReadWrite);
         who.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
@@ -29,39 +28,7 @@ public static class FolderClaim
 
     /// <summary>Whether the first silo of a cluster lives on the folder.</summary>
     /// <param name="folder">The data folder.</param>
-    public static bool IsHeld(string folder)
-    {
-        try
-        {
-            using var look = new FileStream(Path.Combine(folder, FileName), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-            return false;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
-
-    // A command that looks whether the folder is held has the file open for an instant itself.
-    private static FileStream Open(string folder, string path)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return PrivateFolder.Open(path, FileMode.OpenOrCreate);
-            }
-            catch (IOException taken) when (File.Exists(path))
-            {
-                if (tries == Tries) throw StartRefusedException.Input(Sentence(folder, path), taken);
-                Thread.Sleep(5 + (5 * tries));
-            }
-        }
-    }
+    public static bool IsHeld(string folder) => HeldFile.IsHeld(Path.Combine(folder, FileName));
 
     private static string Sentence(string folder, string path)
     {
