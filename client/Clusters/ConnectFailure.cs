@@ -35,14 +35,15 @@ internal static class ConnectFailure
     private static async Task<string> MissedAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
     {
         if (address.Kind == ClusterAddressKind.Redis) return await RedisAsync(address, settings, problem);
+        var itsOwn = $"its id is '{settings.ClusterId}' (--cluster-id) and that {OwnAddress}";
         var kinds = await Task.WhenAll(address.Endpoints.Select(gateway => GatewayProbe.LookAsync(gateway, cancellationToken)));
         return kinds.Max() switch
         {
             GatewayKind.Silent => "is out of reach: no silo listens there; start one with decam-silo, correct --cluster, or wait for it with --wait 5m",
             GatewayKind.Encrypted when !settings.Tls.Enabled => "speaks TLS only; give --tls-certificate, --tls-key and --tls-authority",
-            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, and that {OwnAddress}",
+            GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, that {itsOwn}",
             GatewayKind.Plain when settings.Tls.Enabled => "does not speak TLS; leave the --tls options out, or give the silos certificates",
-            _ => $"did not let this client in; check that this is a silo's port for clients, and that {OwnAddress}",
+            _ => $"did not let this client in; check that this is a silo's port for clients, that {itsOwn}",
         };
     }
 
