@@ -11,7 +11,7 @@ namespace DeCam.Cluster.Silo.Security;
 internal sealed class ClientCalls(SiloSettings settings) : IIncomingGrainCallFilter
 {
     // Background work of a silo calls grains as a client of its own, whose key begins so.
-    private const string HostedClient = "hosted-";
+    private static ReadOnlySpan<byte> HostedClient => "hosted-"u8;
     private readonly ConcurrentDictionary<MethodInfo, bool> _isOpen = new();
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ internal sealed class ClientCalls(SiloSettings settings) : IIncomingGrainCallFil
 
     /// <summary>Whether a grain id names a client outside of every silo.</summary>
     internal static bool IsClient(GrainId? source) =>
-        source is { } id && id.IsClient() && !id.Key.ToString()!.StartsWith(HostedClient, StringComparison.Ordinal);
+        source is { } id && id.IsClient() && !id.Key.AsSpan().StartsWith(HostedClient);
 
     /// <summary>Whether clients may call a method of a grain of this product.</summary>
     internal static bool IsOpen(MethodInfo method) =>
