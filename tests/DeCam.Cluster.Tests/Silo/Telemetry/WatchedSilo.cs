@@ -57,7 +57,8 @@ public sealed partial class WatchedSilo : IAsyncLifetime
 
     private async Task CancelAsync()
     {
-        using var program = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--method", "decam", "--budget", "1000000", "--cluster", Cluster, "--out", _folder.File("long"));
+        // A search that cannot converge, so that it is still open when it is cancelled.
+        using var program = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--method", "rise", "-p", "masks=1000000", "--cluster", Cluster, "--out", _folder.File("long"));
         await _silo.Process.WaitForAsync("wrote a checkpoint", async _ => Sum(During = await ScrapeAsync(), "decam_checkpoint_size_bytes_count") > 0, Token);
         var runs = await Decam.RunAsync("runs", "list", "--json", "--cluster", Cluster);
         var id = runs.Document.GetProperty("runs")[0].GetProperty("runId").GetString()!;
