@@ -38,5 +38,6 @@ internal sealed record Said(int ExitCode, string Output, string Error)
     }
 
     private static bool IsProgress(string line) =>
-        line.StartsWith("Explaining ", StringComparison.Ordinal) || line.StartsWith("Evaluating ", StringComparison.Ordinal) || line.Contains(" done in ", StringComparison.Ordinal);
+        line.StartsWith("Explaining ", StringComparison.Ordinal) || line.StartsWith("Evaluating ", StringComparison.Ordinal) || line.Contains(" done in ", StringComparison.Ordinal)
+        || line.EndsWith(": starting", StringComparison.Ordinal);
 }
