@@ -1,8 +1,12 @@
 using System.Runtime.InteropServices;
+using DeCam;
 using DeCam.Cluster.Client;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
 using DeCam.Inference.Models;
+
+StandardStreams.Guard();
+ProcessEnd.AtMistakes(ExitCode.Internal);
 
 // The first Ctrl-C (or SIGTERM) asks the command to stop in an orderly way, the second ends the process.
 using var stop = new CancellationTokenSource();
@@ -21,4 +25,7 @@ NativeCalls.Stuck += call =>
     Console.Error.WriteLine($"{call.Sentence} The command ends.");
     ProcessEnd.Now(ExitCode.Input);
 };
-return await DecamProgram.RunAsync(args, CommandConsole.System, stop.Token);
+var code = await DecamProgram.RunAsync(args, CommandConsole.System, stop.Token);
+if (StandardStreams.OutputFailure is not { } unwritten) return code;
+Console.Error.WriteLine($"Standard output cannot be written ({Sentence.Reason(unwritten.GetBaseException().Message)}); everything else was done, files included: name another place for it and give the same command again.");
+return code == ExitCode.Done ? ExitCode.Internal : code;

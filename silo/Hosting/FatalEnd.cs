@@ -18,12 +18,7 @@ internal sealed partial class FatalEnd(SiloSettings settings, ILogger<FatalEnd> 
         LogFatal(context?.Split(" Membership: ", 2)[0], exception);
         Console.Error.WriteLine(SentenceOf(context, exception));
         // Native code may hold up an orderly exit.
-        new Thread(() =>
-        {
-            Thread.Sleep(ExitTime);
-            Environment.FailFast(null);
-        })
-        { IsBackground = true }.Start();
+        ProcessEnd.After(ExitTime, null, SiloExitCodes.Unreachable);
         Environment.Exit(SiloExitCodes.Unreachable);
     }
 
