@@ -33,11 +33,15 @@ public interface IScoringDevice : IAsyncDisposable
     /// <summary>Masks the device likes to get in one fused call.</summary>
     int PreferredMasks { get; }
 
+    /// <summary>Whether the model is in memory, so that it can be used although its file is gone.</summary>
+    bool Holds(ModelReference model) => false;
+
     /// <summary>
     /// Loads the model, prepares the image and says what the model sees. <paramref name="classSelector"/> is "top1", "top5",
     /// an index, a label, or several of these separated by commas.
     /// </summary>
     /// <exception cref="ScoringRefusedException">The model, image or class cannot be used; the message is for the user.</exception>
+    /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
     Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken);
 
     /// <summary>
@@ -45,6 +49,7 @@ public interface IScoringDevice : IAsyncDisposable
     /// [mask, class, <see cref="ClassScore.Floats"/>] in row-major order.
     /// </summary>
     /// <exception cref="ScoringRefusedException">A request cannot be served by any device; the message is for the user.</exception>
+    /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
     Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken);
 }
 

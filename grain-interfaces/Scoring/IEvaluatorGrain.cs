@@ -6,11 +6,11 @@ namespace DeCam.Cluster;
 [Alias("DeCam.IEvaluatorGrain"), SilosOnly]
 public interface IEvaluatorGrain : IGrainWithIntegerKey
 {
-    /// <summary>Scores the batches of a lease, which the silo's agent holds; report i answers batch i. A batch that no device can score is reported as refused.</summary>
+    /// <summary>Scores the batches of a lease, which the silo's agent holds; report i answers batch i. A batch that no device can score is reported as refused. No reports where the model is not here any more.</summary>
     [Alias("Evaluate"), ResponseTimeout("02:00:00")]
     Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease);
 
-    /// <summary>Answers the description of a lease, which the silo's agent holds. A question that no device can answer is refused.</summary>
+    /// <summary>Answers the description of a lease, which the silo's agent holds. A question that no device can answer is refused. The answer stays open where the model is not here any more.</summary>
     [Alias("Describe"), ResponseTimeout("02:00:00")]
     Task<DescriptionAnswer> DescribeAsync(string device, Guid lease, DescriptionRequest request);
 }

@@ -17,9 +17,12 @@ internal sealed class DeviceCaches(
     private readonly MaskResources _resources = new(content, read => threads.RunAsync(_ => read(), CancellationToken.None));
 
     /// <summary>The model, loaded.</summary>
-    /// <exception cref="KeyNotFoundException">This machine does not have the file.</exception>
+    /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
     public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken) =>
         _classifiers.GetAsync(model.Identity, () => RunAsync(() => load(model)), cancellationToken);
+
+    /// <summary>Whether the model is loaded.</summary>
+    public bool Holds(ModelReference model) => _classifiers.Holds(model.Identity);
 
     /// <summary>The image, ready for the model.</summary>
     public Task<LeaseCache<(string Image, string Model), PreparedImage>.Lease> ImageAsync(

@@ -38,6 +38,12 @@ internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> si
         }
     }
 
+    /// <summary>Whether the value of a key has been made and has not left.</summary>
+    public bool Holds(TKey key)
+    {
+        lock (_lock) return _entries.TryGetValue(key, out var entry) && entry.IsMade;
+    }
+
     /// <summary>Disposes what is not in use; what is in use leaves with its last lease.</summary>
     public void Dispose()
     {

@@ -29,6 +29,9 @@ public abstract class OnnxDevice : IScoringDevice
     public int PreferredMasks => 64;
 
     /// <inheritdoc/>
+    public bool Holds(ModelReference model) => _caches.Holds(model);
+
+    /// <inheritdoc/>
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
     {
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);

@@ -7,6 +7,7 @@ namespace DeCam.Inference.Models;
 public interface IModelFiles
 {
     /// <summary>Path of a file with the model's content, or null when none is here; of several, the one beside which its labels lie.</summary>
+    /// <exception cref="ModelMissingException">The file was removed or changed.</exception>
     string? PathOf(ModelReference model);
 
     /// <summary>Whether a request for a model may name files of this machine, as in a cluster inside the user's own process.</summary>
@@ -17,9 +18,9 @@ public interface IModelFiles
 internal static class ModelFilesExtensions
 {
     /// <summary>Path of a model's file.</summary>
-    /// <exception cref="KeyNotFoundException">The file is not on this machine.</exception>
+    /// <exception cref="ModelMissingException">The file is not on this machine.</exception>
     public static string Find(this IModelFiles files, ModelReference model) => files.PathOf(model)
-        ?? throw new KeyNotFoundException($"Model '{model.Name}' with SHA-256 {model.Sha256} is not on this machine; copy the file to one of its model folders.");
+        ?? throw new ModelMissingException($"Model '{model.Name}' with SHA-256 {model.Sha256} is not on this machine; copy the file to one of its model folders.");
 
     /// <summary>The settings given with a model's name.</summary>
     /// <exception cref="ScoringRefusedException">The settings name a file of this machine, and must not.</exception>

@@ -15,6 +15,9 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     public int PreferredMasks => device.PreferredMasks;
 
     /// <inheritdoc/>
+    public bool Holds(ModelReference model) => device.Holds(model);
+
+    /// <inheritdoc/>
     public Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken) =>
         device.DescribeAsync(model, imageSha256, classSelector, cancellationToken);
 

@@ -39,23 +39,32 @@ internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirector
     public void Replace(ModelScan found) => Volatile.Write(ref _scanned, found);
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file was removed or changed since the scan.</exception>
     public string? PathOf(ModelReference model)
     {
         // Of files with the same content, the one beside whose sidecar the labels lie.
         var labels = ModelFile.LabelsOf(PreprocessingSettings.Of(model));
-        IOException? gone = null;
+        ModelMissingException? gone = null;
         foreach (var file in Files.Where(file => file.Sha256 == model.Sha256).OrderBy(file => file.LabelsSha256 == labels ? 0 : 1))
         {
             if (Fault(file) is not { } fault) return file.Path;
+            // Told to the cluster before the next scan, which finds the file again if it is put back.
+            Drop(file);
             gone ??= fault;
         }
 
         return gone is null ? null : throw gone;
     }
 
+    private void Drop(ModelFile file)
+    {
+        _added.TryRemove((file.Sha256, file.Path), out _);
+        var known = Volatile.Read(ref _scanned);
+        // A scan that ends meanwhile has looked at the file later than this.
+        Interlocked.CompareExchange(ref _scanned, known with { Files = [.. known.Files.Where(f => f != file)] }, known);
+    }
+
     // The file may have been replaced since it was hashed; then it is another model. That is a fault of this silo, not of the run.
-    private static IOException? Fault(ModelFile file)
+    private static ModelMissingException? Fault(ModelFile file)
     {
         try
         {

@@ -22,7 +22,7 @@ public sealed partial class DeviceAgent(
 {
     // Share of the drain time for finishing leases; the rest is for giving back those that are not finished.
     private const double FinishingShare = 0.75;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), TimeToWithdraw = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), TimeToWithdraw = TimeSpan.FromSeconds(1), TimeToLeave = TimeSpan.FromSeconds(30);
 
     // A demand grain that has just moved knows no model until the queues announce theirs again, which they do every second.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(5);
@@ -64,17 +64,30 @@ public sealed partial class DeviceAgent(
         var files = directory.Models.Select(m => m.Sha256).ToHashSet();
         foreach (var other in models.Where(m => !files.Contains(m.Sha256) && _otherCopies.Add(m.Sha256)))
             if (directory.Models.FirstOrDefault(m => m.Name == other.Name) is { } own) LogOtherCopy(other.Name, own.Sha256, other.Sha256);
-        var wanted = models.Where(m => files.Contains(m.Sha256)).DistinctBy(Wire.Identity).ToDictionary(Wire.Identity);
+        var wanted = models.Where(IsHere).DistinctBy(Wire.Identity).ToDictionary(Wire.Identity);
         foreach (var (identity, model) in wanted)
             if (!_services.ContainsKey(identity)) _services[identity] = Start(identity, model, stopping, working);
         foreach (var (identity, service) in _services.ToList())
         {
             if (wanted.ContainsKey(identity)) service.Wanted = clock.GetUptime();
-            if (files.Contains(service.Model.Sha256) && clock.GetUptime() - service.Wanted < Forgotten) continue;
+            var isHere = IsHere(service.Model);
+            if (isHere && clock.GetUptime() - service.Wanted < Forgotten) continue;
             _services.Remove(identity);
             await service.Taking.CancelAsync();
             foreach (var device in devices.All) device.Release(identity);
+            if (!isHere) LeaveBeside(identity, service);
         }
+
+        // What a device has loaded is served although its file was replaced or removed.
+        bool IsHere(ModelRef model) => files.Contains(model.Sha256) || devices.All.Any(device => device.Device.Holds(Wire.Read(model)));
+    }
+
+    // The queue learns at once that these devices ask no more, and its work can say what it waits for.
+    private async void LeaveBeside(string identity, Service service)
+    {
+        LogGone(service.Model.Name);
+        using var end = new CancellationTokenSource(TimeToLeave);
+        await LeaveAsync(identity, service, end.Token);
     }
 
     private Service Start(string identity, ModelRef model, CancellationToken stopping, CancellationToken working)
@@ -84,7 +97,7 @@ public sealed partial class DeviceAgent(
         var (slots, loops) = (new List<DeviceSlot>(), new List<Task>());
         foreach (var device in devices.All)
         {
-            device.Serve(identity, model.Name);
+            device.Serve(identity, model);
             for (var slot = 0; slot <= device.Device.Concurrency; slot++)
             {
                 var loop = new DeviceSlot(device, model, slot, grains, leases, silo, logger);
@@ -121,6 +134,9 @@ public sealed partial class DeviceAgent(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model} ({Identity}) has work; the devices of this silo serve it now")]
     private partial void LogServing(string model, string identity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} is served here no more: its file was removed or replaced, and no device has it in memory")]
+    private partial void LogGone(string model);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} is not served here: this silo's copy has hash {Own} but {Asked} is asked for; give all silos the same file")]
     private partial void LogOtherCopy(string model, string own, string asked);

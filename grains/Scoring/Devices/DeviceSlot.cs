@@ -13,7 +13,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 {
     private const int RememberedRuns = 256;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan PauseWithoutStore = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseWithoutStore = TimeSpan.FromSeconds(1), PauseWithoutModel = TimeSpan.FromSeconds(1);
 
     // Making a reference costs more than sending a message by it.
     private readonly Dictionary<string, IExplanationGrain> _coordinators = [];
@@ -96,6 +96,12 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             return;
         }
 
+        if (outcome.IsElsewhere)
+        {
+            await LeaveToOthersAsync(lease, working);
+            return;
+        }
+
         // A missing artifact says nothing about the device, and a description little about whether it can score.
         if (outcome.Masks > 0 && device.Succeed(outcome.Masks)) LogBack(device.Device.Name);
         // The next lease is asked for while the answers travel; a run or description that misses one asks again.
@@ -112,6 +118,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         var start = Stopwatch.GetTimestamp();
         using var scoring = trace.Score();
         var reports = (await _evaluator.EvaluateAsync(device.Device.Name, lease).WaitAsync(cancellationToken)).Value;
+        if (reports.Length == 0) return Outcome.Elsewhere;
         _tally.End(Stopwatch.GetElapsedTime(start));
         var (served, masks) = (0, 0);
         // Reports come in the order of the batches.
@@ -129,6 +136,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     private async Task<Outcome> DescribeAsync(Guid lease, DescriptionRequest request, CancellationToken cancellationToken)
     {
         var answer = await _evaluator.DescribeAsync(device.Device.Name, lease, request).WaitAsync(cancellationToken);
+        if (answer.IsOpen) return Outcome.Elsewhere;
         if (answer.View is not null) _tally.CountDescription();
         return new(answer.Unavailable is null, Masks: 0, () => ReportAsync(DescriptionIds.Of(request), answer));
     }
@@ -163,6 +171,13 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         if (_coordinators.TryGetValue(runId, out var known)) return known;
         if (_coordinators.Count >= RememberedRuns) _coordinators.Clear();
         return _coordinators[runId] = grains.GetGrain<IExplanationGrain>(runId);
+    }
+
+    // The model's file is gone and this device has not loaded it: no fault of the device. The pause gives the silo time to notice, and others time to take the work.
+    private async Task LeaveToOthersAsync(WorkLease lease, CancellationToken working)
+    {
+        await Repeat.OverFailover.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, null)), working);
+        await Task.Delay(PauseWithoutModel, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task FailAsync(WorkLease lease, string? fault, CancellationToken working)
@@ -202,5 +217,11 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     private partial void LogBack(string device);
 
     // The end of a lease: whether at least one part could be served, the masks scored, and how to send the answers.
-    private readonly record struct Outcome(bool IsServed, int Masks, Func<Task> Send);
+    private readonly record struct Outcome(bool IsServed, int Masks, Func<Task> Send)
+    {
+        // Nothing could be served, because the model is not here.
+        public static Outcome Elsewhere { get; } = new(false, 0, () => Task.CompletedTask) { IsElsewhere = true };
+
+        public bool IsElsewhere { get; private init; }
+    }
 }

@@ -15,7 +15,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<string, string> _models = new();
+    private readonly ConcurrentDictionary<string, ModelRef> _models = new();
     private int _faults;
     private TimeSpan _outUntil;
     private string? _lastFault;
@@ -28,7 +28,10 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     public long Masks => Interlocked.Read(ref _masks);
 
     /// <summary>Names of the models it serves at present, sorted.</summary>
-    public IReadOnlyList<string> Models => [.. _models.Values.Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Models => [.. _models.Values.Select(m => m.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>SHA-256 of those that it has in memory.</summary>
+    public IReadOnlyList<string> InMemory => [.. _models.Values.Where(m => Device.Holds(Wire.Read(m))).Select(m => m.Sha256).Distinct()];
 
     /// <summary>Why it takes no work, or null while it does.</summary>
     public string? OutOfService
@@ -49,7 +52,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     }
 
     /// <summary>Notes that it serves a model.</summary>
-    public void Serve(string identity, string name) => _models[identity] = name;
+    public void Serve(string identity, ModelRef model) => _models[identity] = model;
 
     /// <summary>Notes that it serves a model no more.</summary>
     public void Release(string identity) => _models.TryRemove(identity, out _);

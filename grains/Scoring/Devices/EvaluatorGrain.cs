@@ -12,8 +12,18 @@ namespace DeCam.Cluster.Grains.Scoring.Devices;
 public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, ModelTrials trials, IArtifactStore store, ILocalSiloDetails silo) : Grain, IEvaluatorGrain
 {
     /// <inheritdoc/>
-    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease) =>
-        new(await EvaluateTriedAsync(devices.Named(device), lease.Items, leases.TokenOf(lease.Id)));
+    public async Task<Immutable<WorkReport[]>> EvaluateAsync(string device, WorkLease lease)
+    {
+        try
+        {
+            return new(await EvaluateTriedAsync(devices.Named(device), lease.Items, leases.TokenOf(lease.Id)));
+        }
+        catch (ModelMissingException)
+        {
+            await trials.WithdrawAsync(lease.Items[0].Model);
+            return new([]);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<DescriptionAnswer> DescribeAsync(string device, Guid lease, DescriptionRequest request)
@@ -32,6 +42,11 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         {
             await trials.WithdrawAsync(request.Model);
             return answer with { Unavailable = away.Reason };
+        }
+        catch (ModelMissingException)
+        {
+            await trials.WithdrawAsync(request.Model);
+            return answer;
         }
         catch (Exception e) when (RefusalOf(e) is { } refusal)
         {
@@ -100,7 +115,6 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
     private static Failure? RefusalOf(Exception exception) => exception switch
     {
         ScoringRefusedException refused => Wire.Failure(refused),
-        KeyNotFoundException missing => new(FailureKind.Input, missing.Message),
         InvalidDataException invalid => new(FailureKind.Internal, invalid.Message),
         _ => null,
     };

@@ -153,7 +153,7 @@ public sealed class ModelShelfTests : IDisposable
         File.Delete(gone);
         Assert.Equal(copy, shelf.PathOf(model));
         File.WriteAllText(copy, "another");
-        Assert.Contains("a.onnx", Assert.Throws<IOException>(() => shelf.PathOf(model)).Message, StringComparison.Ordinal);
+        Assert.Contains("b.onnx", Assert.Throws<ModelMissingException>(() => shelf.PathOf(model)).Message, StringComparison.Ordinal);
         Assert.Null(shelf.PathOf(model with { Sha256 = new('0', 64) }));
     }
 

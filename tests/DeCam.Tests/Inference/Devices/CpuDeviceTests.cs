@@ -199,7 +199,7 @@ public sealed class CpuDeviceTests
         var request = Requests(content, 1)[0];
         await using var device = new CpuDevice(content, content);
         var missing = request with { Model = new("other.onnx", new('0', 64), "") };
-        var error = await Assert.ThrowsAsync<KeyNotFoundException>(() => device.ScoreAsync([missing], TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ModelMissingException>(() => device.ScoreAsync([missing], TestContext.Current.CancellationToken));
         Assert.Contains("other.onnx", error.Message, StringComparison.Ordinal);
     }
 
