@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Client.Clusters;
 /// <summary><c>decam cluster status</c>: silos, devices, models, speed, queues, versions.</summary>
 internal static class ClusterStatusCommand
 {
-    private static readonly TimeSpan SizeWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SizeWithin = TimeSpan.FromSeconds(3), AskedWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>The command.</summary>
     public static Command Create(CommandConsole console)
@@ -55,7 +55,7 @@ internal static class ClusterStatusCommand
             Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
         }),
-        Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond }),
+        Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond, WaitingFor = Waiting(q, status) }),
         Store = size is null ? null : new { size.Records, size.RecordBytes, size.Artifacts, size.ArtifactBytes, size.MeasuredUtc },
     };
 
@@ -78,12 +78,21 @@ internal static class ClusterStatusCommand
         foreach (var queue in status.Queues)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"queue {queue.ModelName}: {queue.WaitingMasks:N0} masks waiting in {queue.WaitingItems:N0} batches of {queue.Runs:N0} runs, {queue.Leases:N0} leases out, {queue.MasksPerSecond:N0} evaluations/s"));
+                $"queue {queue.ModelName}: {queue.WaitingMasks:N0} masks waiting in {queue.WaitingItems:N0} batches of {queue.Runs:N0} runs, {queue.Leases:N0} leases out, {queue.MasksPerSecond:N0} evaluations/s") + (Waiting(queue, status) is { } waiting ? $"; {waiting}" : ""));
         }
 
         output.WriteLine(size is null ? "store: being measured" : string.Create(CultureInfo.InvariantCulture,
             $"store: {size.Records:N0} records of {size.RecordBytes / 1e6:N1} MB, {size.Artifacts:N0} artifacts of {size.ArtifactBytes / 1e6:N1} MB, measured {size.MeasuredUtc:yyyy-MM-dd HH:mm:ss}Z"));
         foreach (var warning in Warnings(status)) output.WriteLine(warning);
+    }
+
+    // Until a device has had time to ask, nothing is said.
+    private static string? Waiting(QueueStatus queue, ClusterStatus status)
+    {
+        if (queue.WithoutDevice is not { } since || since < AskedWithin) return null;
+        var silos = status.Silos.Where(s => s.Report?.Models.Any(m => m.Sha256 == queue.ModelSha256) == true).Select(s => s.Name).ToList();
+        var where = silos.Count == 0 ? "on no silo" : $"whose devices on {string.Join(", ", silos)} take no work";
+        return $"waiting for model {queue.ModelName} ({queue.ModelSha256[..12]}), {where} since {Lasting.InWords(since)}";
     }
 
     private static IEnumerable<string> Warnings(ClusterStatus status)

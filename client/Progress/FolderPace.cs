@@ -12,8 +12,11 @@ internal sealed class FolderPace(int images, TimeProvider clock)
     /// <summary>Images finished, with or without a result.</summary>
     public int Done { get; private set; }
 
+    /// <summary>Whether every image in work waits for something, so that nothing moves.</summary>
+    public bool IsWaiting { get; set; }
+
     /// <summary>Time the rest will take at this speed, or null while it cannot be told.</summary>
-    public TimeSpan? Left => _rate.PerSecond > 0 ? TimeSpan.FromSeconds(Math.Max(0, images - _total) / _rate.PerSecond) : null;
+    public TimeSpan? Left => !IsWaiting && _rate.PerSecond > 0 ? TimeSpan.FromSeconds(Math.Max(0, images - _total) / _rate.PerSecond) : null;
 
     /// <summary>Takes how far the work is.</summary>
     /// <param name="done">Images finished.</param>

@@ -54,7 +54,11 @@ internal sealed class LiveProgress : IProgressView
         // A full bar would be hidden as completed while the last files are being written.
         row.Bar.Value = Math.Min(row.Pace.Share, 0.999);
         if (_all is null) return;
-        lock (_folder) _folder.Update((int)_all.Value, _running.Values.Select(r => r.Bar.Value));
+        lock (_folder)
+        {
+            _folder.Update((int)_all.Value, _running.Values.Select(r => r.Bar.Value));
+            _folder.IsWaiting = _running.Values.All(r => r.Pace.IsWaiting);
+        }
     }
 
     /// <inheritdoc/>

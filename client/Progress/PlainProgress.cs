@@ -45,6 +45,7 @@ internal sealed class PlainProgress : IProgressView
             if (!_running.TryGetValue(image, out var pace)) return;
             pace.Update(status);
             _folder.Update(_succeeded + _failed, _running.Values.Select(r => r.Share));
+            _folder.IsWaiting = _running.Values.All(r => r.IsWaiting);
             if (_clock.GetElapsedTime(_lastLine) < Interval) return;
             _lastLine = _clock.GetTimestamp();
             var total = _images > 1 ? $"{_folder.InWords()}; " : "";

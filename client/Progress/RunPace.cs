@@ -12,6 +12,9 @@ internal sealed class RunPace(TimeProvider clock)
     /// <summary>Model evaluations a second, of search and metrics together; 0 before any is known.</summary>
     public double EvaluationsPerSecond => _rate.PerSecond;
 
+    /// <summary>Whether the run waits for something.</summary>
+    public bool IsWaiting => Status?.WaitingFor is { Length: > 0 };
+
     /// <summary>Share done in [0, 1].</summary>
     public double Share => Status is null || Planned == 0 ? 0 : Math.Min(1, (double)Done(Status) / Planned);
 
@@ -27,7 +30,7 @@ internal sealed class RunPace(TimeProvider clock)
     };
 
     /// <summary>Time the rest will take at this speed, or null while it cannot be told.</summary>
-    public TimeSpan? Left => EvaluationsPerSecond > 0 && Planned > 0
+    public TimeSpan? Left => !IsWaiting && EvaluationsPerSecond > 0 && Planned > 0
         ? TimeSpan.FromSeconds(Math.Max(0, Planned - Done(Status!)) / EvaluationsPerSecond)
         : null;
 

@@ -26,12 +26,14 @@ internal static class RunDocuments
         status.AcceptedUtc,
         status.Resumes,
         Failure = status.Failure?.Message,
+        WaitingFor = isPaused ? null : status.WaitingFor,
     };
 
     /// <summary>The document of one entry of the list.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="isPaused">Whether the run goes on but nobody works on it.</param>
-    public static object Of(RunEntry entry, bool isPaused) => new
+    /// <param name="waitingFor">What the run waits for, or null.</param>
+    public static object Of(RunEntry entry, bool isPaused, string? waitingFor = null) => new
     {
         entry.RunId,
         State = Word(entry.State, isPaused),
@@ -39,16 +41,19 @@ internal static class RunDocuments
         entry.Method,
         Model = entry.ModelName,
         entry.AcceptedUtc,
+        WaitingFor = waitingFor,
     };
 
     /// <summary>The line of one entry of the list.</summary>
-    public static string Line(RunEntry entry, bool isPaused) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
-        $"{entry.RunId}  {Word(entry.State, isPaused),-9}  {entry.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {entry.ImageName}, {entry.ModelName}, {entry.Method}"));
+    public static string Line(RunEntry entry, bool isPaused, string? waitingFor = null) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
+        $"{entry.RunId}  {Word(entry.State, isPaused),-9}  {entry.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {entry.ImageName}, {entry.ModelName}, {entry.Method}{Waiting(waitingFor, isPaused)}"));
 
     /// <summary>The line of one status.</summary>
     public static string Line(RunStatus status, bool isPaused) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
-        $"Run {status.RunId} of {status.ImageName} for {status.ModelName} with {status.Method} is {Word(status.State, isPaused)}: {status.Evaluations + status.MetricEvaluations:N0} of {status.Planned + status.MetricPlanned:N0} evaluations."));
+        $"Run {status.RunId} of {status.ImageName} for {status.ModelName} with {status.Method} is {Word(status.State, isPaused)}: {status.Evaluations + status.MetricEvaluations:N0} of {status.Planned + status.MetricPlanned:N0} evaluations{Waiting(status.WaitingFor, isPaused)}."));
 
     /// <summary>A state in lower case.</summary>
     public static string Word(RunState state, bool isPaused) => isPaused ? "paused" : state.ToString().ToLowerInvariant();
+
+    private static string Waiting(string? what, bool isPaused) => what is null || isPaused ? "" : $"; {Sentence.Reason(what)}";
 }

@@ -22,10 +22,17 @@ internal static class RunsListCommand
         {
             var count = Math.Min(parsed.GetValue(limit) ?? Limit, IRunIndexGrain.PageLimit);
             var runs = await calls.AskAsync(() => calls.Cluster.Grains.GetGrain<IRunIndexGrain>(0).ListAsync(null, count), cancellationToken);
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.runs/1", Runs = runs.Select(r => RunDocuments.Of(r, calls.IsPaused(r.RunId, r.State))) }));
-            else foreach (var run in runs) console.Out.WriteLine(RunDocuments.Line(run, calls.IsPaused(run.RunId, run.State)));
+            var lines = new List<(RunEntry Run, bool IsPaused, string? WaitingFor)>();
+            foreach (var run in runs) lines.Add((run, calls.IsPaused(run.RunId, run.State), await WaitingForAsync(calls, run, cancellationToken)));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.runs/1", Runs = lines.Select(l => RunDocuments.Of(l.Run, l.IsPaused, l.WaitingFor)) }));
+            else foreach (var line in lines) console.Out.WriteLine(RunDocuments.Line(line.Run, line.IsPaused, line.WaitingFor));
             return ExitCode.Done;
         }, cancellationToken));
         return command;
     }
+
+    // The list does not say what a run waits for; the run itself does.
+    private static async Task<string?> WaitingForAsync(ClusterCalls calls, RunEntry run, CancellationToken cancellationToken) =>
+        run.State != RunState.Running || calls.IsPaused(run.RunId, run.State) ? null
+        : (await calls.AskAsync(calls.Cluster.Grains.GetGrain<IExplanationGrain>(run.RunId).StatusAsync, cancellationToken)).WaitingFor;
 }

@@ -22,6 +22,7 @@ internal static class SweepDocuments
         status.Window,
         status.Evaluations,
         Failure = status.Failure?.Message,
+        status.WaitingFor,
         status.AcceptedUtc,
         status.EndedUtc,
         Accuracy = summary?.Accuracy.Of(spec) ?? [],

@@ -41,5 +41,5 @@ internal static class SweepListCommand
     }
 
     private static string Line(SweepStatus status) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
-        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {SweepWords.Counts(status)}  {status.Name}"));
+        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {SweepWords.Counts(status)}  {status.Name}{SweepWords.Waiting(status, "; ")}"));
 }

@@ -46,7 +46,16 @@ public sealed record SiloReport
 
     /// <summary>The files in its model folders that it does not serve.</summary>
     [Id(6)] public UnservedModel[] Unserved { get; init; } = [];
+
+    /// <summary>SHA-256 of the models that its devices have in memory and work for, whether their files are there or not.</summary>
+    [Id(7)] public string[] InMemory { get; init; } = [];
 }
+
+/// <summary>Where a model is.</summary>
+/// <param name="Silos">Names of the silos with devices that have its file, or have it in memory.</param>
+/// <param name="LeftSilo">A living silo that had it before and has it no more, or null.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.ModelPlaces")]
+public sealed record ModelPlaces([property: Id(0)] string[] Silos, [property: Id(1)] string? LeftSilo);
 
 /// <summary>A model file that a silo cannot serve.</summary>
 /// <param name="Name">Its name, as a served model would have it.</param>

@@ -10,6 +10,9 @@ public interface IClusterGrain : IGrainWithIntegerKey
     /// <summary>A queue with work reports itself.</summary>
     [Alias("ReportQueue"), SilosOnly, ResponseTimeout("00:00:05")] Task ReportQueueAsync(QueueStatus queue);
 
+    /// <summary>Where a model is, as the silos reported last.</summary>
+    [Alias("Places"), SilosOnly, ResponseTimeout("00:00:05")] Task<ModelPlaces> PlacesAsync(string sha256);
+
     /// <summary>The last reports, beside what membership says.</summary>
     [Alias("Status"), ResponseTimeout("00:00:05")] Task<ClusterStatus> StatusAsync();
 }

@@ -27,4 +27,10 @@ public sealed record QueueStatus
 
     /// <summary>Masks scored a second, over about the last ten seconds.</summary>
     [Id(7)] public double MasksPerSecond { get; init; }
+
+    /// <summary>Time for which work has waited while no device asked; null where a device asks or nothing waits.</summary>
+    [Id(8)] public TimeSpan? WithoutDevice { get; init; }
+
+    /// <summary>SHA-256 of the model's file, or "" while nothing was submitted.</summary>
+    [Id(9)] public string ModelSha256 { get; init; } = "";
 }

@@ -68,6 +68,9 @@ public sealed record SweepStatus
     /// <summary>Counts and means for each model and method, in the order of the table.</summary>
     [Id(12)] public SweepGroup[] Groups { get; init; } = [];
 
+    /// <summary>What the sweep waits for, as the rest of a sentence; null while it goes on.</summary>
+    [Id(13)] public string? WaitingFor { get; init; }
+
     /// <summary>Whether nothing more will happen by itself.</summary>
     public bool IsOver => State is SweepState.Completed or SweepState.Failed or SweepState.Cancelled;
 }

@@ -75,6 +75,7 @@ public sealed partial class SiloReporter(
             Devices = [.. devices.All.Select(d => Report(d, seconds))],
             Models = [.. directory.Models],
             Unserved = [.. directory.Unserved],
+            InMemory = [.. devices.All.SelectMany(d => d.InMemory).Distinct()],
         };
     }
 

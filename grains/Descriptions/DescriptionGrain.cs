@@ -1,6 +1,7 @@
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.Scoring;
+using DeCam.Scoring;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -13,7 +14,7 @@ namespace DeCam.Cluster.Grains.Descriptions;
 /// kept for some seconds, for others who ask the same.
 /// </summary>
 [CoordinatorOnly, RandomPlacement, Reentrant]
-public sealed partial class DescriptionGrain(TimeProvider clock, ILogger<DescriptionGrain> logger) : Grain, IDescriptionGrain
+public sealed partial class DescriptionGrain(ModelWait wait, TimeProvider clock, ILogger<DescriptionGrain> logger) : Grain, IDescriptionGrain
 {
     private static readonly TimeSpan ViewKept = TimeSpan.FromSeconds(5);
 
@@ -67,9 +68,14 @@ public sealed partial class DescriptionGrain(TimeProvider clock, ILogger<Descrip
         {
             var devices = await Queue(request).DescribeAsync(request);
             // In a queue that has just begun, no device can have asked before.
-            if (_submitted is not null) _waitingFor = devices > 0 ? null : NoDevice.Of(request.Model);
+            if (_submitted is not null) _waitingFor = devices > 0 ? null : await wait.ForAsync(request.Model, await Queue(request).StatusAsync());
             _submitted = request;
             _submitAt = Now + QueuePatience.Usual;
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            await ReportAsync(new() { Refusal = Wire.Failure(refusal) });
+            await WithdrawAsync(request);
         }
         catch (Exception e) when (Transient.Is(e, CancellationToken.None))
         {

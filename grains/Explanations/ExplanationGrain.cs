@@ -1,6 +1,7 @@
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Scoring;
 using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 public sealed partial class ExplanationGrain(
     [PersistentState("run", StorageNames.Grains)] IPersistentState<RunRecord> state,
     IArtifactStore store,
+    ModelWait wait,
     DeCamGrainsOptions options,
     ILogger<ExplanationGrain> logger) : Grain, IExplanationGrain, IDisposable
 {
@@ -42,7 +44,7 @@ public sealed partial class ExplanationGrain(
         DamageLog.Tell(logger, $"run {RunId}", state.State);
         return Task.CompletedTask;
 
-        RunWork NewWork(bool isAlone) => new(RunId, _ledger, GrainFactory, store, isAlone, logger);
+        RunWork NewWork(bool isAlone) => new(RunId, _ledger, GrainFactory, store, wait, isAlone, logger);
     }
 
     /// <inheritdoc/>

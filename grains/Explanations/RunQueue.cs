@@ -2,6 +2,7 @@ using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Scoring;
 using DeCam.Cluster.Grains.Telemetry;
+using DeCam.Scoring;
 using Microsoft.Extensions.Logging;
 
 namespace DeCam.Cluster.Grains.Explanations;
@@ -10,7 +11,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// A run's link to the queue of its model: submits batches, submits again those that the queue lost, and hands reports to the run as
 /// they come.
 /// </summary>
-internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFactory grains, ILogger logger)
+internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFactory grains, ModelWait wait, ILogger logger)
 {
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private bool _isLost;
@@ -38,7 +39,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     /// <summary>The next reports with scores; none after a moment without, in which what the queue misses was submitted again.</summary>
     /// <param name="open">The batches without scores.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RunFailedException">A device refused a batch.</exception>
+    /// <exception cref="RunFailedException">A device refused a batch, or the model is gone.</exception>
     /// <exception cref="ArtifactUnavailableException">The artifact store gave no device what it needs.</exception>
     public async Task<IReadOnlyList<WorkReport>> NextAsync(Func<WorkItem[]> open, CancellationToken cancellationToken)
     {
@@ -66,7 +67,11 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             var missing = await _queue.MissingAsync(runId, new([.. open.Select(i => i.Batch)]));
             _isLost = false;
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
-            WaitingFor = await _queue.StatusAsync() is { Devices: 0 } ? NoDevice.Of(model) : null;
+            WaitingFor = await wait.ForAsync(model, await _queue.StatusAsync());
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            throw new RunFailedException(Wire.Failure(refusal));
         }
         catch (Exception e) when (Transient.Is(e))
         {

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
+using DeCam.Cluster.Grains.Scoring;
 using DeCam.Cluster.Grains.Telemetry;
 using DeCam.Explanations;
 using DeCam.Scoring;
@@ -12,11 +13,11 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// The work of one run: describe, then round by round submit batches, gather reports, write checkpoints, and keep the result. It
 /// goes on beside the requests of its grain, on the grain's scheduler, so it shares the record without locks.
 /// </summary>
-internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFactory grains, IArtifactStore store, bool isAlone, ILogger logger)
+internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFactory grains, IArtifactStore store, ModelWait wait, bool isAlone, ILogger logger)
 {
     private static readonly TimeSpan NamedWithin = TimeSpan.FromMinutes(1);
     private readonly RunSpec _spec = ledger.Record.Spec!;
-    private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, logger);
+    private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, wait, logger);
     private readonly RunCheckpoints _checkpoints = new(runId, ledger, isAlone, logger);
     private readonly HashSet<string> _stored = [];
     private ExplanationRun? _run;

@@ -3,6 +3,7 @@ using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Cluster;
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.Registry;
+using DeCam.Cluster.Grains.Scoring;
 using DeCam.Cluster.Grains.Scoring.Devices;
 using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Grains.Store;
@@ -51,7 +52,10 @@ public static class DeCamGrainsHosting
         services.AddSingleton<ModelTrials>();
         services.AddSingleton<UploadFolder>();
         services.AddOptions<SweepOptions>();
+        services.AddOptions<WaitingOptions>();
+        services.AddSingleton<ModelWait>();
         services.AddSingleton<SweepBlob>();
+        services.AddSingleton<DatasetPictures>();
         services.AddSingleton<SweepExpansion>();
         services.AddSingleton(provider => new StoredStates(provider.GetRequiredService<Serializer>(), provider.GetService<IStateCensus>()));
         services.AddHostedService<SiloReporter>();

@@ -4,6 +4,7 @@ using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
+using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Cluster.Grains.Sweeps.Shards;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,8 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     private readonly SweepShards _shards;
     private readonly SweepPeers _peers;
     private readonly SweepExpansion _expansion;
+    private readonly DatasetPictures _pictures;
+    private readonly TimeSpan _patience;
     private readonly ObjectJudge _judge;
     private readonly SweepOptions _options;
     private readonly ILogger<SweepGrain> _logger;
@@ -36,15 +39,19 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     public SweepGrain(
         [PersistentState("sweep", StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
         SweepExpansion expansion,
+        DatasetPictures pictures,
         SweepBlob blobs,
         IArtifactStore artifacts,
         IOptions<SweepOptions> options,
+        IOptions<WaitingOptions> waiting,
         ILogger<SweepGrain> logger)
     {
         _ledger = new(this.GetPrimaryKeyString(), new(stored, DeactivateOnIdle));
         _shards = new(GrainFactory, _ledger, blobs);
         _peers = new(GrainFactory, _ledger, logger);
         _expansion = expansion;
+        _pictures = pictures;
+        _patience = waiting.Value.AtMost;
         _judge = new(artifacts);
         _options = options.Value;
         _logger = logger;
@@ -211,7 +218,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         return shards.Where(s => s.Status.Cells == 0).Sum(s => _ledger.Shards[s.Index].Count) + await _shards.RetryAsync(shards, which);
     }
 
-    private SweepStatus Status() => _ledger.Status(_work?.OpenRuns ?? 0, _work?.Window ?? 0);
+    private SweepStatus Status() => _ledger.Status(_work?.OpenRuns ?? 0, _work?.Window ?? 0) with { WaitingFor = _ledger.IsUnderWay ? _work?.WaitingFor : null };
 
     private void Start()
     {
@@ -219,8 +226,9 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         _work?.Dispose();
         _keepAlive ??= this.RegisterGrainTimer(EndKeepAliveAfterWork, new() { DueTime = KeepAlive, Period = KeepAlive, KeepAlive = true });
         var window = new SweepWindow(GrainFactory, _options);
-        var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge);
-        _work = new(_ledger, _shards, _peers, _expansion, window, runner, _logger);
+        var waiting = new WaitingRuns();
+        var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge, _pictures, waiting);
+        _work = new(_ledger, _shards, _peers, _expansion, window, runner, waiting, _patience, _logger);
         _work.Start();
     }
 

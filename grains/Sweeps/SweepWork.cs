@@ -24,11 +24,13 @@ internal enum OpenRuns
 /// <param name="expansion">Finds the cells.</param>
 /// <param name="window">How many runs may be open.</param>
 /// <param name="runner">Makes the row of a cell.</param>
+/// <param name="waiting">What the runs of the cells wait for.</param>
+/// <param name="patience">Time after which a sweep that cannot look at its images fails.</param>
 /// <param name="logger">Hears of faults that are tried again.</param>
 internal sealed partial class SweepWork(
-    SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpansion expansion, SweepWindow window, CellRunner runner, ILogger logger) : IDisposable
+    SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpansion expansion, SweepWindow window, CellRunner runner,
+    WaitingRuns waiting, TimeSpan patience, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
@@ -36,6 +38,8 @@ internal sealed partial class SweepWork(
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<SweepCellTicket, Task> _open = [];
     private readonly WaitingCells _waiting = new(ledger);
+    private readonly FaultStreak _faults = new(TimeProvider.System);
+    private string? _lookWaitsFor;
     private Task _all = Task.CompletedTask;
     private bool _isLeft;
 
@@ -44,6 +48,9 @@ internal sealed partial class SweepWork(
 
     /// <summary>Runs that may be open now.</summary>
     public int Window => window.Size;
+
+    /// <summary>What the work waits for, as the rest of a sentence; null while it goes on.</summary>
+    public string? WaitingFor => _faults.Waiting ?? _lookWaitsFor ?? waiting.InWords(OpenRuns);
 
     /// <summary>Whether the work has ended or was never started.</summary>
     public bool IsOver => _all.IsCompleted;
@@ -82,7 +89,7 @@ internal sealed partial class SweepWork(
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var looking = window.FollowAsync(following.Token);
         while (!cancellationToken.IsCancellationRequested && !await TryAsync(cancellationToken))
-            await Task.Delay(PauseAfterFault, cancellationToken).ConfigureAwait(Quietly);
+            await Task.Delay(_faults.Pause, cancellationToken).ConfigureAwait(Quietly);
         _waiting.Hide();
         await following.CancelAsync();
         await Task.WhenAll(_open.Values.Append(looking)).ConfigureAwait(Quietly);
@@ -103,8 +110,9 @@ internal sealed partial class SweepWork(
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogFault(ledger.Id, Cause.Of(e), e);
-            return false;
+            Tell(e);
+            // Rows that are there stay; a sweep without any says why it has none.
+            return !ledger.IsExpanded && _faults.Age >= patience && await EndAsync(SweepState.Failed, GivenUp());
         }
         catch (OperationCanceledException)
         {
@@ -124,10 +132,18 @@ internal sealed partial class SweepWork(
         }
         catch (Exception e)
         {
-            LogFault(ledger.Id, Cause.Of(e), e);
+            Tell(e);
             return false;
         }
     }
+
+    private void Tell(Exception fault)
+    {
+        if (_faults.Add(Cause.Of(fault))) LogFault(ledger.Id, _faults.Count, Lasting.InWords(_faults.Age), Cause.Of(fault), fault);
+    }
+
+    private Failure GivenUp() => new(FailureKind.Internal,
+        $"The images of the sweep could not be looked at for {Lasting.InWords(_faults.Age)}, in {_faults.Count} attempts: {_faults.Reason}; mend this and submit the sweep again, or raise DeCam:Waiting:AtMost.");
 
     private void TellEnd(Failure? failure)
     {
@@ -138,8 +154,10 @@ internal sealed partial class SweepWork(
 
     private async Task ExpandAsync(CancellationToken cancellationToken)
     {
-        var cells = await expansion.ExpandAsync(ledger.Spec!, () => window.Size, cancellationToken);
+        _lookWaitsFor = null;
+        var cells = await expansion.ExpandAsync(ledger.Spec!, () => window.Size, reason => _lookWaitsFor = reason, cancellationToken);
         await ledger.ExpandAsync(await shards.StoreAsync(cells, cancellationToken));
+        _faults.End();
     }
 
     // One pass over all shards with cells left. False when a row could not be written: another pass is needed.
@@ -192,6 +210,7 @@ internal sealed partial class SweepWork(
         {
             var row = await runner.RunAsync(ticket, cancellationToken);
             await TakeAsync(shard, await Repeat.ForTenMinutes.CallAsync(() => shards[shard].CompleteAsync(row), cancellationToken));
+            _faults.End();
             await Repeat.ForTenMinutes.CallAsync(() => runner.ForgetAsync(ticket), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -219,8 +238,8 @@ internal sealed partial class SweepWork(
     [LoggerMessage(5, LogLevel.Warning, "Sweep {Sweep} failed: {Reason}", EventName = WorkEvents.Failed)]
     private partial void LogFailed(string sweep, string reason);
 
-    [LoggerMessage(1, LogLevel.Warning, "Sweep {Sweep} met a fault and goes on in a second: {Reason}.")]
-    private partial void LogFault(string sweep, string reason, Exception exception);
+    [LoggerMessage(1, LogLevel.Warning, "Sweep {Sweep} met a fault, {Count} in a row for {Time}, and tries again: {Reason}.")]
+    private partial void LogFault(string sweep, int count, string time, string reason, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "Sweep {Sweep} could not write the row of cell {Cell} and tries again: {Reason}.")]
     private partial void LogCellFault(string sweep, int cell, string reason, Exception exception);

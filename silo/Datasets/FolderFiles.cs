@@ -19,6 +19,9 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     }
 
     /// <inheritdoc/>
+    public string? WhyUnreadable(string path) => PictureAccess.WhyNot(path);
+
+    /// <inheritdoc/>
     public TrueClasses TruthOfFile(string path, string name, string folder, IReadOnlyList<string> images)
     {
         RefuseLink(folder, path, "label file");
@@ -38,6 +41,19 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     private static DatasetPicture Picture(PictureFile picture)
     {
         var file = new FileInfo(picture.Path);
-        return new(picture.Name, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+        return new(picture.Name, LengthOf(file), file.LastWriteTimeUtc);
+    }
+
+    // A link that leads nowhere is listed by its name, and read by nobody.
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Exists ? file.Length : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains;
 using DeCam.Cluster.Grains.Sweeps;
 
 namespace DeCam.Cluster.Silo;
@@ -9,7 +10,7 @@ internal static class OptionRegistrations
     public static IReadOnlyList<Action<IServiceCollection, IConfiguration>> All { get; } =
     [
         Bind<SiloHostOptions>, Bind<RedisOptions>, Bind<PostgresOptions>, Bind<StorageOptions>, Bind<ArtifactOptions>,
-        Bind<ModelOptions>, Bind<DatasetOptions>, Bind<TlsOptions>, Bind<DeviceOptions>, Bind<SweepOptions>,
+        Bind<ModelOptions>, Bind<DatasetOptions>, Bind<TlsOptions>, Bind<DeviceOptions>, Bind<SweepOptions>, Bind<WaitingOptions>,
         Bind<LogOptions>, Bind<TelemetryOptions>, Bind<RetentionSettings>,
     ];
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using DeCam.Cluster.Grains;
 using DeCam.Cluster.Grains.Sweeps;
 
 namespace DeCam.Cluster.Silo;
@@ -21,6 +22,7 @@ internal static class OptionSections
         ["Models"] = typeof(ModelOptions),
         ["Datasets"] = typeof(DatasetOptions),
         ["Sweeps"] = typeof(SweepOptions),
+        ["Waiting"] = typeof(WaitingOptions),
         ["Retention"] = typeof(RetentionSettings),
         ["Tls"] = typeof(TlsOptions),
         ["Devices"] = typeof(DeviceOptions),

@@ -1,4 +1,5 @@
 using System.Net;
+using DeCam.Cluster.Grains;
 using DeCam.Cluster.Grains.Sweeps;
 
 namespace DeCam.Cluster.Silo;
@@ -35,6 +36,9 @@ internal sealed record SiloSettings
 
     /// <summary>Limits of sweeps.</summary>
     public required SweepOptions Sweeps { get; init; }
+
+    /// <summary>How long is waited for what may come back.</summary>
+    public required WaitingOptions Waiting { get; init; }
 
     /// <summary>The log.</summary>
     public required LogOptions Log { get; init; }
@@ -99,6 +103,7 @@ internal sealed record SiloSettings
             Devices = OptionSections.Read<DeviceOptions>(configuration),
             Retention = OptionSections.Read<RetentionSettings>(configuration),
             Sweeps = OptionSections.Read<SweepOptions>(configuration),
+            Waiting = OptionSections.Read<WaitingOptions>(configuration),
             Log = OptionSections.Read<LogOptions>(configuration),
             Telemetry = OptionSections.Read<TelemetryOptions>(configuration),
         };

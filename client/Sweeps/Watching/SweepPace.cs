@@ -29,6 +29,7 @@ internal sealed class SweepPace(SweepSpec spec, TimeProvider clock)
     public void Update(SweepStatus status)
     {
         Status = status;
+        if (status.WaitingFor is not null) Left = null;
         if (status.State is SweepState.Unknown or SweepState.Expanding) return;
         _first ??= status;
         // Cells worked on beside one another end together: until as many have ended as are open, a speed would be a guess.
@@ -38,7 +39,8 @@ internal sealed class SweepPace(SweepSpec spec, TimeProvider clock)
         _work.Add(SweepCost.Done(status), least * SweepCost.Done(status));
         if (Finished(status) - Finished(_first) < status.OpenRuns && !status.IsOver) return;
         (CellsPerSecond, EvaluationsPerSecond) = (_cells.PerSecond, _evaluations.PerSecond);
-        Left = _work.PerSecond > 0 && status.Cells > 0 ? TimeSpan.FromSeconds(SweepCost.Left(spec, status) / _work.PerSecond) : null;
+        // While nothing moves, the speed of the minute before says nothing of the time left.
+        Left = status.WaitingFor is null && _work.PerSecond > 0 && status.Cells > 0 ? TimeSpan.FromSeconds(SweepCost.Left(spec, status) / _work.PerSecond) : null;
     }
 
     private static int Finished(SweepStatus status) => status.Done + status.FailedCells;

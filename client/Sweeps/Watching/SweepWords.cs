@@ -12,8 +12,10 @@ internal static class SweepWords
     public static string Of(SweepPace pace)
     {
         if (pace.Status is not { } status) return "starting";
-        if (status.State == SweepState.Expanding) return "looking at the images";
+        var waiting = Waiting(status, "; ");
+        if (status.State == SweepState.Expanding) return $"looking at the images{waiting}";
         var text = Counts(status);
+        if (waiting.Length > 0 && !status.IsOver) return text + waiting;
         if (pace.EvaluationsPerSecond > 0) text += string.Create(CultureInfo.InvariantCulture, $", {pace.EvaluationsPerSecond:N0} evaluations/s");
         return pace.Left is { } left && !status.IsOver ? $"{text}, {Words.Duration(left)} left" : text;
     }
@@ -45,4 +47,7 @@ internal static class SweepWords
         from device in silo.Report?.Devices ?? []
         select string.Create(CultureInfo.InvariantCulture, $"  {silo.Name}/{device.Device}: {device.MasksPerSecond:N0} evaluations/s")
             + (device.OutOfService is { } reason ? $", out of service: {reason}" : "");
+
+    /// <summary>What the sweep waits for, behind other words; "" while it goes on.</summary>
+    public static string Waiting(SweepStatus status, string before) => status.WaitingFor is { } what ? PrintableText.Of(before + Sentence.Reason(what)) : "";
 }

@@ -16,6 +16,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
     private const int TicksPerAnnouncement = 4;
     private const int TicksPerReport = 8;
+    private static readonly TimeSpan ToldAfter = TimeSpan.FromSeconds(5);
     private readonly IClusterMembershipService _membership;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -28,6 +29,8 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly RateMeter _rate;
     private ModelRef? _model;
     private int _ticks;
+    private TimeSpan? _withoutDevice;
+    private bool _isWaitTold;
 
     /// <summary>Begins empty; called by the runtime.</summary>
     public ScoreQueueGrain(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, ILogger<ScoreQueueGrain> logger)
@@ -165,7 +168,25 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         Runs = _backlog.Owners,
         Devices = _devices.Count,
         MasksPerSecond = _rate.PerSecond,
+        WithoutDevice = _withoutDevice is { } since ? Now - since : null,
+        ModelSha256 = _model?.Sha256 ?? "",
     };
+
+    // Told once in the log, and once more when it is over, however many runs wait.
+    private void LookForDevices()
+    {
+        if (IsIdle || _devices.Count > 0)
+        {
+            if (_isWaitTold) LogServed(_model!.Name, Lasting.InWords(Now - _withoutDevice!.Value));
+            (_withoutDevice, _isWaitTold) = (null, false);
+            return;
+        }
+
+        _withoutDevice ??= Now;
+        if (_isWaitTold || Now - _withoutDevice < ToldAfter) return;
+        _isWaitTold = true;
+        LogWaiting(_model!.Name, _model.Sha256, _backlog.Owners);
+    }
 
     private bool IsKnown(string owner, int number) => _leases.Find(owner, number) is not null || _backlog.Contains(owner, number);
 
@@ -231,6 +252,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _waiters.Drop(waiting => !IsActive(waiting.Silo));
         _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead);
         _waiters.Serve();
+        LookForDevices();
         _ticks++;
         if (_model is not null) Readings.Queues[this.GetPrimaryKeyString()] = new(ModelLabel.Of(_model.Name), _backlog.Masks, _leases.OldestAge(Now));
         if (!IsIdle && _ticks % TicksPerAnnouncement == 0) _messages.Announce(_model!);
@@ -240,4 +262,10 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} batches or descriptions come back from {Device} on {Silo}")]
     private partial void LogReturned(int count, string device, SiloAddress silo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} ({Sha256}) has work of {Runs} runs and no device takes it; they wait for a silo with the file and a device")]
+    private partial void LogWaiting(string model, string sha256, int runs);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The work of model {Model} waits no more for a device, after {Time}")]
+    private partial void LogServed(string model, string time);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Grains.Calls;
+using DeCam.Cluster.Grains.Sweeps.Images;
 
 namespace DeCam.Cluster.Grains.Sweeps.Cells;
 
@@ -9,7 +10,9 @@ namespace DeCam.Cluster.Grains.Sweeps.Cells;
 /// <param name="sweepId">Its id.</param>
 /// <param name="prefix">Start of the keys of its runs.</param>
 /// <param name="judge">Measures how maps meet objects.</param>
-internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix, ObjectJudge judge)
+/// <param name="pictures">Reads the pictures that could not be read before.</param>
+/// <param name="waiting">Hears what the runs wait for.</param>
+internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix, ObjectJudge judge, DatasetPictures pictures, WaitingRuns waiting)
 {
     private static readonly Backoff Pace = new(TimeSpan.FromMilliseconds(10), 1.25, TimeSpan.FromSeconds(1));
     private readonly RunFollower _follower = new(new RepeatedCalls(Repeat.ForTenMinutes), Pace, TimeProvider.System);
@@ -19,11 +22,18 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
     {
         try
         {
-            return await ExplainAsync(ticket, cancellationToken);
+            if (ticket.ImageSha256.Length > 0) return await ExplainAsync(ticket, cancellationToken);
+            // The picture could not be read when the sweep was expanded. It may have been put right since, before a retry.
+            var picture = await pictures.StoreAsync(spec.Images, ticket.Image, cancellationToken);
+            return picture.Fault is { } fault ? Failed(ticket, fault) : await ExplainAsync(ticket with { ImageSha256 = picture.Sha256 }, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return Failed(ticket, new(FailureKind.Internal, $"The run of this cell broke off: {Short(e.Message)}"));
+        }
+        finally
+        {
+            waiting.Note(ticket.Cell, null);
         }
     }
 
@@ -45,7 +55,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
     {
         var run = RunOf(ticket);
         var asked = CellRuns.Of(spec, ticket) with { Sweep = sweepId };
-        var status = await _follower.FollowAsync(run, asked, cancellationToken: cancellationToken);
+        var status = await _follower.FollowAsync(run, asked, news: s => waiting.Note(ticket.Cell, s.WaitingFor), cancellationToken: cancellationToken);
         if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
         var result = await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken);
         if (result is null) return Failed(ticket, new(FailureKind.Internal, "The run ended without a result; retry opens the cell again."));

@@ -12,7 +12,7 @@ internal sealed class ImageFilter(SweepSpec spec, ModelLook look, Func<int> wind
     /// <exception cref="ScoringRefusedException">No image passes, or an image cannot be judged, or the model lacks a class that is named.</exception>
     public async Task<IReadOnlyList<SweepImage>> ChooseAsync(int model, IReadOnlyList<SweepImage> images, TrueClasses? truth, CancellationToken cancellationToken)
     {
-        await new ClassCheck(spec, look).ExplainedAsync(model, images[0], cancellationToken);
+        await new ClassCheck(spec, look).ExplainedAsync(model, images.FirstOrDefault(i => i.Fault is null) ?? images[0], cancellationToken);
         if (truth is null && spec.Images.Where.Filter == SweepFilter.All) return images;
         var known = truth is null ? null : await new TruthSearch(spec, look).FindAsync(model, truth, images, cancellationToken);
         var limit = spec.Images.Limit ?? int.MaxValue;

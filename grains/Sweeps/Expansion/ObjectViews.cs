@@ -24,7 +24,8 @@ internal sealed class ObjectViews(SweepSpec spec, ModelLook look, IArtifactStore
     public async Task<SweepImage> SeeAsync(int model, SweepImage image, CancellationToken cancellationToken)
     {
         if (!folder.ByImage.TryGetValue(image.Name, out var file)) return image;
-        var read = objects.Read(Path.Combine(folder.Folder, file.Name), listing.PathOf(image.Name), spec.Images.MaskValue);
+        if (image.Fault is not null) return image;
+        var read = Read(file.Name, image.Name);
         var region = read.HasSizeOfImage ? await SeenAsync(model, image, read, cancellationToken) : await AsItIsAsync(model, image, file.Name, read, cancellationToken);
         // Nothing is known of an image that the model cannot see; its own cells say why.
         if (region is null) return image;
@@ -37,6 +38,18 @@ internal sealed class ObjectViews(SweepSpec spec, ModelLook look, IArtifactStore
                 Fraction = (double)region.Count(r => r == 1) / region.Length,
             },
         };
+    }
+
+    private DatasetObject Read(string file, string image)
+    {
+        try
+        {
+            return objects.Read(Path.Combine(folder.Folder, file), listing.PathOf(image), spec.Images.MaskValue);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ScoringRefusedException(RefusalKind.Input, $"The object of image '{image}' cannot be read from '{file}' ({Sentence.Reason(e.Message)}); correct it, or leave the file out.", e);
+        }
     }
 
     // What the model adds around a picture is bright or dark in the mask and its inverse alike, and no object.

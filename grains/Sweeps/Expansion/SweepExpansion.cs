@@ -8,14 +8,15 @@ namespace DeCam.Cluster.Grains.Sweeps.Expansion;
 /// Turns a specification into cells: puts the images into the artifact store, asks the models where a filter needs it,
 /// and numbers the cells. Deterministic, so doing it again after a crash gives the same cells.
 /// </summary>
-internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folders, IDatasetFiles files, IDatasetObjects objects, IArtifactStore artifacts)
+internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folders, IDatasetFiles files, IDatasetObjects objects, DatasetPictures pictures, IArtifactStore artifacts)
 {
     /// <summary>The cells of the sweep.</summary>
     /// <param name="spec">The specification as resolved.</param>
     /// <param name="window">How many images a model may be asked about at once.</param>
+    /// <param name="waiting">Hears what is waited for, or null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ScoringRefusedException">The images are not those that were accepted, or none passes the filter.</exception>
-    public async Task<IEnumerable<SweepCellTicket>> ExpandAsync(SweepSpec spec, Func<int> window, CancellationToken cancellationToken)
+    public async Task<IEnumerable<SweepCellTicket>> ExpandAsync(SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
     {
         var listing = DatasetListing.Of(spec.Images, folders, files);
         if (listing.Digest != spec.Images.Listing)
@@ -24,11 +25,16 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         if (truth is not null && truth.Sha256 != spec.Images.LabelsSha256)
             throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
         var images = new List<SweepImage>();
-        foreach (var name in listing.Names) images.Add(new(name, await artifacts.PutFileAsync(listing.PathOf(name), cancellationToken)));
+        foreach (var name in listing.Names)
+        {
+            var picture = await pictures.StoreAsync(listing.Folder, name, cancellationToken);
+            images.Add(new(name, picture.Sha256, Fault: picture.Fault));
+        }
+
         var folder = ObjectFolder.Of(spec.Images, listing, objects);
         if (folder is not null && folder.Digest != spec.Images.Objects)
             throw new ScoringRefusedException(RefusalKind.Input, "The masks or boxes of the images have changed since the sweep was submitted; submit it again.");
-        var look = new ModelLook(grains, spec);
+        var look = new ModelLook(grains, spec, waiting);
         var filter = new ImageFilter(spec, look, window);
         var views = folder is null ? null : new ObjectViews(spec, look, artifacts, listing, folder, objects);
         var chosen = new List<IReadOnlyList<SweepImage>>();
@@ -50,7 +56,8 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
 
 /// <summary>An image of a sweep.</summary>
 /// <param name="Name">Name in its dataset.</param>
-/// <param name="Sha256">Content key.</param>
+/// <param name="Sha256">Content key; "" where it cannot be read.</param>
 /// <param name="Truth">Its true class, or null where the sweep does not ask for it.</param>
 /// <param name="Localisation">Its object in the model's view, or null where none is known.</param>
-internal sealed record SweepImage(string Name, string Sha256, SweepTruth? Truth = null, SweepObject? Localisation = null);
+/// <param name="Fault">Why it cannot be read, or null.</param>
+internal sealed record SweepImage(string Name, string Sha256, SweepTruth? Truth = null, SweepObject? Localisation = null, Failure? Fault = null);

@@ -17,7 +17,15 @@ internal sealed record DatasetListing(string Folder, string Name, IReadOnlyList<
     private const string Everything = "**";
 
     /// <summary>Full path of an image.</summary>
-    public string PathOf(string name) => Path.Combine(Folder, name.Replace('/', Path.DirectorySeparatorChar));
+    public string PathOf(string name) => PathOf(Folder, name);
+
+    /// <summary>Full path of an image in a folder.</summary>
+    public static string PathOf(string folder, string name) => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>Full path of the folder that a specification names.</summary>
+    /// <exception cref="ScoringRefusedException">The folder does not exist.</exception>
+    public static string FolderOf(SweepImages images, IDatasetFolders folders) => images.Dataset is { } dataset ? folders.Named(dataset)
+        : folders.Local(images.Folder ?? throw Refused("The images of the sweep name neither a dataset nor a folder; give one of them."));
 
     /// <summary>Whether a full path lies below a folder.</summary>
     public static bool IsBelow(string folder, string path) => path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
@@ -26,8 +34,7 @@ internal sealed record DatasetListing(string Folder, string Name, IReadOnlyList<
     /// <exception cref="ScoringRefusedException">The folder does not exist, or no image in it matches.</exception>
     public static DatasetListing Of(SweepImages images, IDatasetFolders folders, IDatasetFiles files)
     {
-        var folder = images.Dataset is { } dataset ? folders.Named(dataset)
-            : folders.Local(images.Folder ?? throw Refused("The images of the sweep name neither a dataset nor a folder; give one of them."));
+        var folder = FolderOf(images, folders);
         var pattern = new NamePattern(images.TakesSubfolders ? Everything : images.Include);
         var called = images.Dataset is { } given ? $"dataset '{given}'" : $"folder '{folder}'";
         var masks = ObjectFolder.PathOf(images, folder);

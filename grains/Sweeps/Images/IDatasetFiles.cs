@@ -12,6 +12,10 @@ public interface IDatasetFiles
     /// <exception cref="ScoringRefusedException">The folder cannot be read.</exception>
     DatasetFiles List(string folder, bool isDeep, string? masks);
 
+    /// <summary>Why a picture cannot be read, as the rest of a sentence such as "is a folder"; null where it can, or where trying again may help.</summary>
+    /// <param name="path">Full path of the picture.</param>
+    string? WhyUnreadable(string path);
+
     /// <summary>The true classes that a file gives to images.</summary>
     /// <param name="path">Full path of the file.</param>
     /// <param name="name">Its name in messages.</param>

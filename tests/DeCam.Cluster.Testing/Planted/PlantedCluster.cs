@@ -9,6 +9,7 @@ using DeCam.Cluster.Silo.Datasets;
 using DeCam.Scoring;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Core.Internal;
 using Orleans.Serialization;
@@ -41,6 +42,9 @@ internal sealed class PlantedCluster : IAsyncDisposable
     /// <summary>Folders of the datasets that can be named.</summary>
     public ConcurrentDictionary<string, string> Datasets { get; private init; } = new();
 
+    /// <summary>Whether the silos' folders hold the model's file.</summary>
+    public PlantedShelf Shelf { get; private init; } = new();
+
     public InProcessTestCluster Silos => _cluster;
 
     public IGrainFactory Grains => _cluster.Client;
@@ -49,12 +53,13 @@ internal sealed class PlantedCluster : IAsyncDisposable
     /// <param name="devices">Devices of the silo of that number.</param>
     /// <param name="options">What the silo of that number does.</param>
     /// <param name="clock">The clock of all silos; null for the machine's.</param>
+    /// <param name="waiting">How long they wait for what may come back; null for as long as silos do.</param>
     public static async Task<PlantedCluster> StartAsync(
-        int silos, Func<int, PlantedDevice[]>? devices = null, Func<int, DeCamGrainsOptions>? options = null, TimeProvider? clock = null)
+        int silos, Func<int, PlantedDevice[]>? devices = null, Func<int, DeCamGrainsOptions>? options = null, TimeProvider? clock = null, WaitingOptions? waiting = null)
     {
         var (artifacts, states, calls, all) = (new SharedArtifacts(), new SharedStates(), new PlantedCalls(), new ConcurrentDictionary<string, PlantedDevice>());
         var datasets = new ConcurrentDictionary<string, string>();
-        var log = new PlantedLog();
+        var (log, shelf) = (new PlantedLog(), new PlantedShelf());
         var builder = new InProcessTestClusterBuilder((short)silos);
         var count = 0;
         builder.ConfigureSilo((silo, host) =>
@@ -69,7 +74,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
 
             if (clock is not null) host.Services.AddSingleton(clock);
             host.Services.AddSingleton<IArtifactStore>(artifacts);
-            host.Services.AddSingleton<IModelDirectory>(new Shelf());
+            host.Services.AddSingleton<IModelDirectory>(shelf);
             host.Services.AddSingleton<IDatasetFolders>(new AnyFolder(datasets));
             host.Services.AddSingleton<IDatasetFiles>(new FolderFiles(followsLinks: false));
             host.Services.AddSingleton<IDatasetObjects, ObjectFiles>();
@@ -82,11 +87,12 @@ internal sealed class PlantedCluster : IAsyncDisposable
                 membership.NumMissedProbesLimit = 2;
                 membership.NumVotesForDeathDeclaration = 1;
             });
+            if (waiting is not null) host.Services.AddSingleton(Options.Create(waiting));
             host.AddDeCamGrains(options?.Invoke(number) ?? new());
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new(cluster) { Artifacts = artifacts, States = states, Calls = calls, Devices = all, Datasets = datasets, Log = log };
+        return new(cluster) { Artifacts = artifacts, States = states, Calls = calls, Devices = all, Datasets = datasets, Log = log, Shelf = shelf };
     }
 
     public IExplanationGrain Run(RunSpec spec) => Grains.GetGrain<IExplanationGrain>(RunIds.Of(spec));
@@ -172,6 +178,17 @@ internal sealed class PlantedCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks until something is so.</summary>
+    public static async Task UntilTrueAsync(Func<Task<bool>> look)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while (!await RetryAsync(look))
+        {
+            if (DateTime.UtcNow > deadline) Assert.Fail("Waited for something that did not come.");
+            await Task.Delay(20);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.StopAllSilosAsync();
@@ -185,10 +202,15 @@ internal sealed class PlantedCluster : IAsyncDisposable
         public string Local(string folder) => folder;
     }
 
-    private sealed class Shelf : IModelDirectory
-    {
-        public IReadOnlyList<ModelRef> Models { get; } = [Model];
+}
 
-        public IReadOnlyList<UnservedModel> Unserved => [];
-    }
+/// <summary>The models' folder of planted silos.</summary>
+internal sealed class PlantedShelf : IModelDirectory
+{
+    /// <summary>Whether the file was removed.</summary>
+    public bool IsEmpty { get; set; }
+
+    public IReadOnlyList<ModelRef> Models => IsEmpty ? [] : [PlantedCluster.Model];
+
+    public IReadOnlyList<UnservedModel> Unserved => [];
 }

@@ -32,6 +32,11 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     /// <summary>Calls that have not returned.</summary>
     public int Open => _open;
 
+    /// <summary>Whether the model stays in memory when its file is gone.</summary>
+    public bool HoldsModel { get; set; }
+
+    public bool Holds(ModelReference model) => HoldsModel;
+
     private int _masks;
     private int _open;
 

@@ -87,6 +87,20 @@ public sealed class SweepPaceTests
         Assert.Equal(1000, pace.EvaluationsPerSecond, 1e-6);
     }
 
+    [Fact]
+    public void Left_SweepWaits_IsNotToldAndTheReasonIs()
+    {
+        var pace = new SweepPace(Spec, _clock);
+        Update(pace, 0, Status(done: 0, evaluations: 0));
+        Update(pace, 10, Status(done: 10, evaluations: 10_000));
+        Assert.NotNull(pace.Left);
+
+        Update(pace, 10, Status(done: 10, evaluations: 10_000) with { WaitingFor = "waiting for model m (abc), on no silo since 3 min" });
+
+        Assert.Null(pace.Left);
+        Assert.Equal("10 of 80 cells done; waiting for model m (abc), on no silo since 3 min", SweepWords.Of(pace));
+    }
+
     private void Update(SweepPace pace, int seconds, SweepStatus status)
     {
         _clock.Advance(TimeSpan.FromSeconds(seconds));

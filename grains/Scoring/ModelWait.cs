@@ -1,0 +1,41 @@
+using DeCam.Scoring;
+using Microsoft.Extensions.Options;
+
+namespace DeCam.Cluster.Grains.Scoring;
+
+/// <summary>
+/// Says what work waits for that no device takes. A silo that is lost may come back, so a model that went with it is waited for. A
+/// model whose file a living silo has lost is not, and neither is one that was waited for too long.
+/// </summary>
+/// <param name="grains">The cluster.</param>
+/// <param name="options">How long is waited.</param>
+public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> options)
+{
+    private const int ShownOfHash = 12;
+
+    /// <summary>What the work waits for, as the rest of a sentence; null while a device takes it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="queue">Its queue.</param>
+    /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
+    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue)
+    {
+        if (queue.Devices > 0) return null;
+        var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(model.Sha256);
+        var since = queue.WithoutDevice ?? TimeSpan.Zero;
+        if (places is { Silos.Length: 0, LeftSilo: { } left })
+            throw Refused($"Model {Named(model)} is no longer on silo {left}: its file was removed or replaced while it was in use, and no other silo has it; put the file back and try again.");
+        if (since > options.Value.AtMost)
+            throw Refused($"No device took work of model {Named(model)} for {Lasting.InWords(since)}, {Where(places)}; see that a silo with devices serves the file, or raise DeCam:Waiting:AtMost, and try again.");
+        return Sentence(model, places, since);
+    }
+
+    /// <summary>The words for a model that is waited for, as the rest of a sentence.</summary>
+    public static string Sentence(ModelRef model, ModelPlaces places, TimeSpan since) =>
+        $"waiting for model {Named(model)}, {Where(places)} since {Lasting.InWords(since)}";
+
+    private static string Where(ModelPlaces places) => places.Silos.Length == 0 ? "on no silo" : $"whose devices on {string.Join(", ", places.Silos)} take no work";
+
+    private static string Named(ModelRef model) => $"{model.Name} ({model.Sha256[..Math.Min(ShownOfHash, model.Sha256.Length)]})";
+
+    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
+}

@@ -1,0 +1,120 @@
+using DeCam.Cluster.Grains;
+using DeCam.Cluster.Testing.Planted;
+
+namespace DeCam.Cluster.Tests.Grains.Sweeps;
+
+/// <summary>Faults of pictures fail their cells, faults of the road are waited for, and not for ever.</summary>
+public sealed class SweepTroubleTests
+{
+    private static readonly WaitingOptions Impatient = new() { AtMost = TimeSpan.FromSeconds(2) };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Expand_PictureThatCannotBeRead_FailsItsCellsAloneAndRetryReadsItAgain(bool hasLabels)
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        var link = Path.Combine(sweep.Folder, "00a.png");
+        File.CreateSymbolicLink(link, Path.Combine(sweep.Folder, "gone"));
+        if (hasLabels)
+        {
+            await sweep.LabelAsync("00.png,1", "00a.png,1", "01.png,1");
+            sweep.Spec = sweep.Spec with { ClassSelector = "true", Images = sweep.Spec.Images with { Labels = "labels.csv" } };
+        }
+
+        await sweep.SubmitAsync();
+        var end = await sweep.EndAsync();
+
+        Assert.Equal((SweepState.Completed, 6, 4, 2), (end.State, end.Cells, end.Done, end.FailedCells));
+        var failed = (await sweep.RowsAsync()).FindAll(r => r.Failure is not null);
+        Assert.All(failed, r => Assert.Equal(("00a.png", FailureKind.Input), (r.Image, r.Failure!.Kind)));
+        Assert.Contains("'00a.png' cannot be read: it is a link to", failed[0].Failure!.Message, StringComparison.Ordinal);
+
+        File.Delete(link);
+        await File.WriteAllBytesAsync(link, [7], TestContext.Current.CancellationToken);
+        Assert.Equal(2, await sweep.Grain.RetryAsync(new()));
+
+        Assert.Equal((6, 0), (await sweep.EndAsync()) is var again ? (again.Done, again.FailedCells) : default);
+        Assert.All(await sweep.RowsAsync(), r => Assert.Equal(64, r.ImageSha256.Length));
+    }
+
+    [Fact]
+    public async Task Expand_StoreAway_SaysWhatItWaitsForAndGoesOn()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 1);
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        cluster.Artifacts.Fault = new IOException("The volume is away.");
+        await sweep.Grain.SubmitAsync(spec, restart: false);
+
+        var waiting = await sweep.UntilAsync(s => s.WaitingFor is not null, "to say what it waits for");
+        Assert.Matches("^waiting since [0-9]+ s, [0-9]+ attempts so far: Image '00.png' could not be stored: The volume is away", waiting.WaitingFor!);
+        cluster.Artifacts.Fault = null;
+
+        Assert.Equal((SweepState.Completed, null), (await sweep.EndAsync()) is var end ? (end.State, end.WaitingFor) : default);
+    }
+
+    [Fact]
+    public async Task Expand_StoreAwayForTooLong_FailsWithTheReasonAndLittleIsLogged()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, waiting: Impatient);
+        using var sweep = new PlantedSweep(cluster, images: 1);
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        cluster.Artifacts.Fault = new IOException("The volume is away.");
+        await sweep.Grain.SubmitAsync(spec, restart: false);
+
+        var end = await sweep.EndAsync();
+
+        Assert.Equal(SweepState.Failed, end.State);
+        Assert.Contains("The volume is away", end.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("DeCam:Waiting:AtMost", end.Failure.Message, StringComparison.Ordinal);
+        Assert.InRange(cluster.Log.Lines.Count(line => line.Contains("met a fault", StringComparison.Ordinal)), 1, 2);
+    }
+
+    [Fact]
+    public async Task Work_ModelOnNoSilo_SaysSoAndFailsItsCellsInTheEnd()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [], waiting: Impatient with { AtMost = TimeSpan.FromSeconds(4) });
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        await sweep.SubmitAsync();
+
+        var waiting = await sweep.UntilAsync(s => s.WaitingFor?.StartsWith("waiting for model", StringComparison.Ordinal) == true, "to say what it waits for");
+        Assert.Matches("^waiting for model planted.onnx \\(aaaaaaaaaaaa\\), on no silo since [0-9]+ s$", waiting.WaitingFor!);
+        var end = await sweep.EndAsync();
+
+        Assert.Equal((SweepState.Completed, end.Cells), (end.State, end.FailedCells));
+        Assert.All(await sweep.RowsAsync(), r => Assert.Contains("on no silo", r.Failure!.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Work_ModelRemovedWhileInUse_IsServedFromMemoryOrFailsWithTheReason(bool isInMemory)
+    {
+        var device = new PlantedDevice { HoldsModel = isInMemory };
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [device]);
+        using var sweep = new PlantedSweep(cluster, images: 6, masks: 960);
+        var scored = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        device.Before = async _ =>
+        {
+            scored.TrySetResult();
+            await go.Task;
+        };
+        await sweep.SubmitAsync();
+        await scored.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        // The cluster knows that the silo had the file.
+        await PlantedCluster.UntilTrueAsync(async () => (await cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync()).Silos.Any(s => s.Report?.Models.Length > 0));
+        cluster.Shelf.IsEmpty = true;
+        if (!isInMemory) await PlantedCluster.UntilTrueAsync(async () => (await cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync()).Silos.All(s => s.Report?.Models.Length == 0));
+        go.SetResult();
+
+        var end = await sweep.EndAsync();
+
+        Assert.Equal(12, end.Done + end.FailedCells);
+        if (isInMemory) Assert.Equal(12, end.Done);
+        else Assert.Contains(await sweep.RowsAsync(), r => r.Failure?.Message.Contains("is no longer on silo", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain((await cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync()).Silos, s => s.Report!.Devices.Any(d => d.OutOfService is not null));
+    }
+}
