@@ -8,7 +8,7 @@ using DeCam.Inference.Models;
 StandardStreams.Guard();
 ProcessEnd.AtMistakes(ExitCode.Internal);
 
-// The first Ctrl-C (or SIGTERM) asks the command to stop in an orderly way, the second ends the process.
+// The first Ctrl-C (or SIGTERM, or a terminal that closes) asks the command to stop in an orderly way, the second ends the process.
 using var stop = new CancellationTokenSource();
 void OnSignal(PosixSignalContext signal)
 {
@@ -18,8 +18,16 @@ void OnSignal(PosixSignalContext signal)
     stop.Cancel();
 }
 
+// A terminal that closes may say so more than once.
+void OnHangUp(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    if (!stop.IsCancellationRequested) OnSignal(signal);
+}
+
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
 NativeCalls.Stuck += call =>
 {
     Console.Error.WriteLine($"{call.Sentence} The command ends.");

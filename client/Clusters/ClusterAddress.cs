@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Net;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -24,7 +24,7 @@ internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<Dns
 
     private const string GatewayPrefix = "gateway:", RedisPrefix = "redis:";
 
-    /// <summary>Reads localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT.</summary>
+    /// <summary>Reads localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT, with IPv6 addresses in brackets.</summary>
     /// <exception cref="CommandFailedException">The text has none of these forms.</exception>
     public static ClusterAddress Parse(string text)
     {
@@ -34,7 +34,7 @@ internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<Dns
         if (text.StartsWith(RedisPrefix, StringComparison.Ordinal) && EndpointsOf(text[RedisPrefix.Length..]) is [var redis])
             return new(ClusterAddressKind.Redis, [redis]);
         throw new CommandFailedException(ExitCode.Usage,
-            $"Cluster '{WithoutValues(text)}' cannot be read; give localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT (password: DECAM_REDIS_PASSWORD).");
+            $"Cluster '{WithoutValues(text)}' cannot be read; give localhost, gateway:HOST:PORT[,HOST:PORT...] or redis:HOST:PORT, with an IPv6 address in brackets (password: DECAM_REDIS_PASSWORD).");
     }
 
     // What follows an equals sign may be a password.
@@ -45,9 +45,8 @@ internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<Dns
         var endpoints = new List<DnsEndPoint>();
         foreach (var part in list.Split(','))
         {
-            if (part.Split(':') is not [{ Length: > 0 } host, var port]
-                || !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > IPEndPoint.MaxPort) return null;
-            endpoints.Add(new(host, number));
+            if (!HostPort.TryParse(part, out var place)) return null;
+            endpoints.Add(new(place.Host, place.Port));
         }
 
         return endpoints;

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -48,8 +49,11 @@ internal abstract class ClusterConnection : IAsyncDisposable
     /// <param name="warn">Takes sentences a user should read, such as a device that was passed over.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandFailedException">The cluster cannot be reached or started.</exception>
-    public static async Task<ClusterConnection> OpenAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken) =>
-        settings.Cluster is null
+    public static async Task<ClusterConnection> OpenAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken)
+    {
+        if (FileHandles.TooFew() is { } few) throw new CommandFailedException(ExitCode.Internal, few);
+        return settings.Cluster is null
             ? await EmbeddedConnection.StartAsync(settings, warn, cancellationToken)
             : await RemoteConnection.JoinAsync(settings, warn, cancellationToken);
+    }
 }

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Clustering;
 using StackExchange.Redis;
 
@@ -43,20 +44,20 @@ internal static class ConnectFailure
             GatewayKind.Encrypted when !settings.Tls.Enabled => "speaks TLS only; give --tls-certificate, --tls-key and --tls-authority",
             GatewayKind.Encrypted => $"did not let this client in; check that '{settings.Tls.Certificate}' and the silos have certificates of one authority, that {itsOwn}",
             GatewayKind.Plain when settings.Tls.Enabled => "does not speak TLS; leave the --tls options out, or give the silos certificates",
-            _ => $"did not let this client in; check that this is a silo's port for clients, that {itsOwn}",
+            _ => $"did not let this client in; check that this is a silo's port for clients, that the silo is not about to stop, that {itsOwn}",
         };
     }
 
     private static async Task<string> RedisAsync(ClusterAddress address, ClusterSettings settings, Exception problem)
     {
-        var (host, port) = (address.Endpoints[0].Host, address.Endpoints[0].Port);
+        var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
         if (await RedisProbe.LookAsync(RedisAt(address, settings)) is not { } fault)
             return $"has no silo of the id '{settings.ClusterId}' that lets this client in ({Sentence.Reason(problem.GetBaseException().Message)}); check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
         return fault.Kind switch
         {
-            RedisFaultKind.Password => $"is out of reach: Redis at {host}:{port} refuses the password; set DECAM_REDIS_PASSWORD",
-            RedisFaultKind.Full => $"is out of reach: Redis at {host}:{port} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
-            _ => $"is out of reach: no Redis answers at {host}:{port}; start it, correct --cluster, or wait for it with --wait 5m",
+            RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",
+            RedisFaultKind.Full => $"is out of reach: Redis at {place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
+            _ => $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m",
         };
     }
 

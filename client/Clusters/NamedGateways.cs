@@ -30,7 +30,7 @@ internal sealed class NamedGateways : IGatewayListProvider
     /// <summary>Looks for gateways for the first time.</summary>
     /// <param name="names">Names or addresses, with ports.</param>
     /// <param name="refresh">Time between two looks.</param>
-    /// <param name="lookUp">The IPv4 addresses of a name; it throws <see cref="SocketException"/> for an unknown name.</param>
+    /// <param name="lookUp">The addresses of a name, of both families; it throws <see cref="SocketException"/> for an unknown name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SocketException">None of the names is known.</exception>
     public static async Task<NamedGateways> FindAsync(
@@ -43,7 +43,7 @@ internal sealed class NamedGateways : IGatewayListProvider
 
     /// <summary>The names of this machine's resolver.</summary>
     public static Task<IPAddress[]> LookUpAsync(string name, CancellationToken cancellationToken) =>
-        Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, cancellationToken);
+        Dns.GetHostAddressesAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public Task InitializeGatewayListProvider() => Task.CompletedTask;

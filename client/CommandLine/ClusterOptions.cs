@@ -22,7 +22,7 @@ internal sealed class ClusterOptions
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Folder where a cluster in this process keeps checkpoints and artifacts. [default: ~/.local/share/decam]",
+        Description = "Folder where a cluster in this process keeps checkpoints and artifacts. [env: DECAM_DATA] [default: ~/.local/share/decam]",
         HelpName = "DIR",
     };
 
@@ -53,7 +53,7 @@ internal sealed class ClusterOptions
         };
         if (!tls.Enabled && tls != new TlsOptions())
             throw new CommandFailedException(ExitCode.Usage, "TLS needs all of --tls-certificate, --tls-key and --tls-authority; give all three or none.");
-        return new(Value(parsed, _cluster, "DECAM_CLUSTER"), parsed.GetValue(_data), parsed.GetValue(_device)!, parsed.GetValue(_threads))
+        return new(Value(parsed, _cluster, "DECAM_CLUSTER"), Value(parsed, _data, "DECAM_DATA"), parsed.GetValue(_device)!, parsed.GetValue(_threads))
         {
             ClusterId = Value(parsed, _clusterId, "DECAM_CLUSTER_ID") ?? ClusterSettings.DefaultClusterId,
             Tls = tls,

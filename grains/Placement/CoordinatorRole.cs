@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
@@ -18,10 +19,19 @@ public sealed class CoordinatorOnlyAttribute() : PlacementFilterAttribute(new Co
 /// <summary>The strategy behind <see cref="CoordinatorOnlyAttribute"/>.</summary>
 public sealed class CoordinatorRoleStrategy() : PlacementFilterStrategy(0);
 
-/// <summary>Keeps the silos whose metadata show the role. The role is compared with a constant; the metadata of the calling silo do not matter.</summary>
-public sealed class CoordinatorRoleDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
+/// <summary>
+/// Keeps the silos whose metadata show the role. The role is compared with a constant; the metadata of the calling silo do not matter.
+/// A silo that is told to stop gives new grains to others, before membership says that it leaves: its devices finish their work until then.
+/// </summary>
+public sealed class CoordinatorRoleDirector(ISiloMetadataCache metadata, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IPlacementFilterDirector
 {
     /// <inheritdoc/>
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) =>
-        silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(CoordinatorRole.MetadataKey, out var value) && value == "1");
+    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
+    {
+        var coordinators = silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(CoordinatorRole.MetadataKey, out var value) && value == "1");
+        if (!lifetime.ApplicationStopping.IsCancellationRequested) return coordinators;
+        var all = coordinators.ToList();
+        var others = all.FindAll(silo => !silo.Equals(self.SiloAddress));
+        return others.Count > 0 ? others : all;
+    }
 }

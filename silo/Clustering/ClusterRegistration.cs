@@ -21,11 +21,12 @@ internal static class ClusterRegistration
             options.ClusterId = host.Clustering == ClusteringKind.Embedded ? $"{host.ClusterId}-{Guid.NewGuid():N}" : host.ClusterId;
         });
         silo.Configure<EndpointOptions>(options => Listen(options, host));
+        silo.CloseTheDoor();
         if (settings.Tls.Enabled) silo.UseMutualTls(TlsIdentity.Load(settings.Tls, serves: true));
         silo.GuardMessages();
         if (host.Clustering == ClusteringKind.Redis) silo.UseRedisMembership(settings.Redis);
         else if (host.Clustering == ClusteringKind.Postgres) silo.UsePostgresMembership(PostgresConnection.Parse(settings.Postgres));
-        else silo.UseDevelopmentMembership(host);
+        else silo.UseDevelopmentMembership(settings);
         return silo;
     }
 
@@ -47,11 +48,10 @@ internal static class ClusterRegistration
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (PostgresConnection.Driver, connection));
     }
 
-    private static void UseDevelopmentMembership(this ISiloBuilder silo, SiloHostOptions host)
+    private static void UseDevelopmentMembership(this ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseDevelopmentClustering(options => options.Configure(development =>
-            development.PrimarySiloEndpoint = JoinPoint.TryParse(host.Join, out var first)
-                ? first.Resolve() : new IPEndPoint(host.EffectiveAddress, host.Port)));
+            development.PrimarySiloEndpoint = settings.FirstSilo ?? new IPEndPoint(settings.Silo.EffectiveAddress, settings.Silo.Port)));
         silo.UseInMemoryReminderService();
     }
 

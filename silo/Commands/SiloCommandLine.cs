@@ -38,7 +38,7 @@ internal static class SiloCommandLine
 
     private static RootCommand Create(Func<IConfiguration, CancellationToken, Task<int>> run)
     {
-        var root = new RootCommand("Runs a silo of a DeCam cluster until it is told to stop (Ctrl-C or SIGTERM).");
+        var root = new RootCommand("Runs a silo of a DeCam cluster until it is told to stop (Ctrl-C, SIGTERM or SIGHUP).");
         var texts = OptionArguments.All.Select(t => (t.Key, Option: new Option<string?>(t.Name) { Description = t.Help, HelpName = t.Value })).ToList();
         texts.ForEach(t => root.Options.Add(t.Option));
         var models = new Option<string[]>("--models") { Description = "Folder with *.onnx files; may be given several times", HelpName = "DIR" };

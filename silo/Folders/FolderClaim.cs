@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace DeCam.Cluster.Silo.Folders;
 
@@ -22,7 +23,7 @@ public static class FolderClaim
         // Beside the lock, because nobody can read a file that is held.
         using var who = PrivateFolder.Open(path + HolderSuffix, FileMode.Create, FileShare.ReadWrite);
         who.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{Environment.ProcessId} {settings.Silo.EffectiveAddress}:{settings.Silo.Port}")));
+            $"{Environment.ProcessId} {new IPEndPoint(settings.Silo.EffectiveAddress, settings.Silo.Port)}")));
         return held;
     }
 

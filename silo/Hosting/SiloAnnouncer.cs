@@ -1,3 +1,4 @@
+using System.Net;
 using DeCam.Cluster.Silo.Clustering;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,7 +15,8 @@ internal sealed partial class SiloAnnouncer(SiloSettings settings, OrleansLogGat
         var name = ClusterRegistration.NameOf(silo);
         lifetime.ApplicationStarted.Register(gate.Open);
         lifetime.ApplicationStarted.Register(() => LogReady(logger, name, silo.ClusterId, silo.Roles.ToString().ToLowerInvariant(),
-            $"{silo.EffectiveAddress}:{silo.Port}", silo.EffectiveGatewayPort == 0 ? "none" : $"{silo.EffectiveAddress}:{silo.EffectiveGatewayPort}",
+            new IPEndPoint(silo.EffectiveAddress, silo.Port).ToString(),
+            silo.EffectiveGatewayPort == 0 ? "none" : new IPEndPoint(silo.EffectiveAddress, silo.EffectiveGatewayPort).ToString(),
             string.Join(", ", http.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])));
         lifetime.ApplicationStopping.Register(() => LogStopping(logger, name, silo.DrainTime));
         lifetime.ApplicationStopped.Register(() => LogStopped(logger, name));

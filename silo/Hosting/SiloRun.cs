@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Folders;
 using DeCam.Scoring;
@@ -9,7 +10,7 @@ internal static class SiloRun
 {
     private static readonly TimeSpan DisposeTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts, waits for Ctrl-C or SIGTERM, drains, stops.</summary>
+    /// <summary>Starts, waits for Ctrl-C, SIGTERM or SIGHUP, drains, stops.</summary>
     /// <returns>The exit code; what went wrong is one sentence on stderr.</returns>
     public static async Task<int> RunAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal static class SiloRun
         {
             var settings = DrawPort(SiloSettings.Read(configuration));
             await StartChecks.RunAsync(settings, cancellationToken);
+            settings = settings with { FirstSilo = await StartChecks.FindFirstAsync(settings.Silo.Join, cancellationToken) };
             using var claim = FolderClaim.Take(settings);
             return await RunAsync(SiloHost.Build(configuration, settings), settings, cancellationToken);
         }
@@ -39,6 +41,13 @@ internal static class SiloRun
     private static async Task<int> RunAsync(IHost host, SiloSettings settings, CancellationToken cancellationToken)
     {
         var hangs = false;
+        // The host knows Ctrl-C and SIGTERM by itself. A hang-up that is ignored, as nohup does, stays ignored.
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            lifetime.StopApplication();
+        });
         try
         {
             await StartAsync(host, settings, cancellationToken);

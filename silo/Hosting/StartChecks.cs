@@ -9,10 +9,11 @@ internal static class StartChecks
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Looks at ports, folders, artifacts, certificates, Redis, PostgreSQL and the silo to join.</summary>
+    /// <summary>Looks at the limit of open files, ports, folders, artifacts, certificates, Redis and PostgreSQL.</summary>
     /// <exception cref="StartRefusedException">A port, folder, certificate or service cannot be used.</exception>
     public static async Task RunAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
+        if (FileHandles.TooFew() is { } few) throw StartRefusedException.Input(few);
         await PortChecks.RunAsync(settings.Silo, cancellationToken);
         foreach (var folder in settings.Models.Folders) CheckFolder("models", "DeCam:Models:Folders", folder);
         foreach (var folder in settings.Datasets.Folders) CheckFolder("datasets", "DeCam:Datasets:Folders", folder);
@@ -21,7 +22,6 @@ internal static class StartChecks
         if (settings.Tls.Enabled) using (TlsIdentity.Load(settings.Tls, serves: true)) { }
         if (settings.UsesRedis) await CheckRedisAsync(settings.Redis);
         if (settings.UsesPostgres) await CheckPostgresAsync(settings.Postgres, cancellationToken);
-        if (settings.Silo.Join.Length > 0) await CheckJoinAsync(settings.Silo.Join, cancellationToken);
     }
 
     private static void CheckFolder(string what, string option, string folder)
@@ -56,10 +56,11 @@ internal static class StartChecks
             throw StartRefusedException.Unreachable($"PostgreSQL at {options.Place} {fault.Words}.", fault.Reason);
     }
 
-    private static async Task CheckJoinAsync(string join, CancellationToken cancellationToken)
-    {
-        _ = JoinPoint.TryParse(join, out var point);
-        if (!await TcpProbe.AnswersAsync(new DnsEndPoint(point.Host, point.Port), AnswerWithin, cancellationToken))
-            throw StartRefusedException.Unreachable($"No silo answers at {join}; start the first silo, or correct --join.");
-    }
+    /// <summary>Where the first silo of development clustering answers; null where this one is the first.</summary>
+    /// <param name="join">The first silo, as the options name it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StartRefusedException">It does not answer.</exception>
+    public static async Task<IPEndPoint?> FindFirstAsync(string join, CancellationToken cancellationToken) =>
+        !HostPort.TryParse(join, out var first) ? null : await first.FindAsync(AnswerWithin, cancellationToken)
+            ?? throw StartRefusedException.Unreachable($"No silo answers at {join}; start the first silo, or correct --join.");
 }

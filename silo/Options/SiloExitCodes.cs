@@ -12,7 +12,7 @@ public static class SiloExitCodes
     /// <summary>Wrong usage or option.</summary>
     public const int Option = 2;
 
-    /// <summary>A folder, certificate or model that cannot be used.</summary>
+    /// <summary>A folder, certificate or model that cannot be used, or a machine that allows too few open files.</summary>
     public const int Input = 3;
 
     /// <summary>Redis, PostgreSQL or the silo to join does not answer, or the other silos removed this one from cluster membership.</summary>

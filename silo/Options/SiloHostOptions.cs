@@ -96,7 +96,7 @@ public sealed record SiloHostOptions : IValidatableObject
         if (DrainTime < ShortestDrain) yield return new("must be 6 seconds or more, like 00:01:30", [nameof(DrainTime)]);
         if (Join.Length > 0 && Clustering != ClusteringKind.Development)
             yield return new("belongs to development clustering alone", [nameof(Join)]);
-        if (Join.Length > 0 && !JoinPoint.TryParse(Join, out _)) yield return new("must be HOST:PORT", [nameof(Join)]);
+        if (Join.Length > 0 && !HostPort.TryParse(Join, out _)) yield return new("must be HOST:PORT, with an IPv6 address in brackets", [nameof(Join)]);
         if (Port != 0 && (Port == EffectiveGatewayPort || Port == HttpPort)) yield return new("must differ from the gateway's and the HTTP port", [nameof(Port)]);
         if (HttpPort != 0 && HttpPort == EffectiveGatewayPort) yield return new("must differ from the gateway's port", [nameof(HttpPort)]);
     }

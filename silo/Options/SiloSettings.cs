@@ -49,6 +49,9 @@ internal sealed record SiloSettings
     /// <summary>How long what has ended is kept.</summary>
     public required RetentionSettings Retention { get; init; }
 
+    /// <summary>Where the first silo of development clustering was found; null where this one is the first, or before it was looked for.</summary>
+    public IPEndPoint? FirstSilo { get; init; }
+
     /// <summary>
     /// The folder of all that is kept in files. By default one for each cluster, and none of a cluster in a user's process: silos bring
     /// back to life every unfinished run that is stored.

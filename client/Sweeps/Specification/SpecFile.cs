@@ -34,6 +34,9 @@ internal static class SpecFile
         }
         catch (YamlException e)
         {
+            // The library names the line on which what encloses the tab begins.
+            if (e.Message.Contains("tab", StringComparison.Ordinal) && TabbedLine(text, (int)e.Start.Line) is { } line)
+                throw new CommandFailedException(ExitCode.Input, $"Sweep '{name}', line {line}: it is indented by a tab but YAML wants spaces; put spaces in its place.", e);
             throw new CommandFailedException(ExitCode.Input,
                 $"Sweep '{name}', line {e.Start.Line}: it cannot be read as YAML or JSON ({Sentence.Reason(e.Message)}).", e);
         }
@@ -42,5 +45,12 @@ internal static class SpecFile
             // The YAML library throws these when a bracket or quote is never closed.
             throw new CommandFailedException(ExitCode.Input, $"Sweep '{name}' cannot be read as YAML or JSON; look for a bracket or quote that is not closed.", e);
         }
+    }
+
+    private static int? TabbedLine(string text, int from)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var at = Array.FindIndex(lines, Math.Clamp(from - 1, 0, lines.Length), line => line.TrimStart() is { Length: > 0 } words && line[..^words.Length].Contains('\t', StringComparison.Ordinal));
+        return at < 0 ? null : at + 1;
     }
 }

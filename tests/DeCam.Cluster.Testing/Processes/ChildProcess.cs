@@ -7,6 +7,7 @@ namespace DeCam.Cluster.Testing.Processes;
 /// <summary>Signals by their number.</summary>
 internal enum ChildSignal
 {
+    HangUp = 1,
     Interrupt = 2,
     Kill = 9,
     Continue = 18,

@@ -18,7 +18,7 @@ internal sealed class RedisProcess : IMeetingServer
     public int Port { get; }
 
     /// <summary>HOST:PORT.</summary>
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"{_place.Address}:{Port}");
+    public string Address => new System.Net.IPEndPoint(System.Net.IPAddress.Parse(_place.Address), Port).ToString();
 
     public IReadOnlyList<string> Arguments => ["--redis", Address];
 

@@ -25,7 +25,7 @@ internal sealed class DecamProcess : IDisposable
     {
         string[] all = [.. wrapper, "dotnet", Program, .. arguments];
         var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in (string[])["DECAM_CLUSTER", "DECAM_OUT"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["DECAM_CLUSTER", "DECAM_OUT", "DECAM_DATA"]) start.Environment.Remove(name);
         return new(Process.Start(start)!);
     }
 

@@ -9,6 +9,8 @@ public class ClusterAddressTests
     [InlineData("localhost", "Gateway", "localhost", 30000)]
     [InlineData("gateway:10.0.0.7:30001", "Gateway", "10.0.0.7", 30001)]
     [InlineData("redis:cache:6379", "Redis", "cache", 6379)]
+    [InlineData("gateway:[::1]:30000", "Gateway", "::1", 30000)]
+    [InlineData("redis:[fd00::2]:6379", "Redis", "fd00::2", 6379)]
     public void Parse_KnownForm_IsUnderstood(string text, string kind, string host, int port) =>
         Assert.Equal((kind, new System.Net.DnsEndPoint(host, port)), (ClusterAddress.Parse(text).Kind.ToString(), Assert.Single(ClusterAddress.Parse(text).Endpoints)));
 
@@ -23,6 +25,9 @@ public class ClusterAddressTests
     [InlineData("gateway:a:1,")]
     [InlineData("redis:host:99999")]
     [InlineData("redis:a:1,b:2")]
+    [InlineData("gateway:::1:30000")]
+    [InlineData("gateway:[host]:30000")]
+    [InlineData("gateway:[10.0.0.7]:30000")]
     public void Parse_AnythingElse_IsWrongUsage(string text) =>
         Assert.Equal(ExitCode.Usage, Assert.Throws<CommandFailedException>(() => ClusterAddress.Parse(text)).ExitCode);
 

@@ -55,6 +55,15 @@ public sealed class NamedGatewaysTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_NameOfBothFamilies_TriesAll()
+    {
+        using var third = new TcpListener(IPAddress.IPv6Loopback, _port);
+        third.Start();
+        _addresses = [IPAddress.IPv6Loopback, First, Away];
+        Assert.Equal([IPAddress.IPv6Loopback, First], await GivenAsync(await StartAsync()));
+    }
+
+    [Fact]
     public async Task Find_NameServiceIsAway_KeepsWhatItSaid()
     {
         var gateways = await StartAsync();

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using DeCam.Cluster.Silo.Clustering;
+
+namespace DeCam.Cluster.Silo;
+
+/// <summary>Where another process listens.</summary>
+/// <param name="Host">Name or address; an IPv6 address without brackets.</param>
+/// <param name="Port">Port.</param>
+public sealed record HostPort(string Host, int Port)
+{
+    /// <summary>Reads <c>HOST:PORT</c>, with an IPv6 address in brackets.</summary>
+    public static bool TryParse(string text, out HostPort place)
+    {
+        place = new("", 0);
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0) return false;
+        var host = text[..colon];
+        // Without brackets the port could be the end of the address.
+        if (host.AsSpan().ContainsAny(":[]"))
+        {
+            if (host is not ['[', .. var inner, ']'] || !IPAddress.TryParse(inner, out var literal) || literal.AddressFamily != AddressFamily.InterNetworkV6) return false;
+            host = inner;
+        }
+
+        place = new(host, port);
+        return true;
+    }
+
+    /// <summary>The address at which a process answers. A name may have several, of both families: all are tried.</summary>
+    /// <param name="within">How long each answer is waited for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The first address that answers; null where none does, or the name has none.</returns>
+    internal async Task<IPEndPoint?> FindAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IPEndPoint[] places = [.. (await Dns.GetHostAddressesAsync(Host, cancellationToken)).Select(address => new IPEndPoint(address, Port))];
+            var answers = await Task.WhenAll(places.Select(place => TcpProbe.AnswersAsync(place, within, cancellationToken)));
+            return places.Where((_, i) => answers[i]).FirstOrDefault();
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text that <see cref="TryParse"/> reads.</summary>
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}
