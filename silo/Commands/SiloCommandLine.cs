@@ -21,7 +21,8 @@ internal static class SiloCommandLine
         DeCam__Postgres__Password and the DeCam__Tls__, DeCam__Artifacts__ variables have no option here.
 
         Exit codes: 0 stopped as asked, 1 internal error, 2 wrong option, 3 folder or certificate that cannot be used,
-        4 Redis, PostgreSQL, the bucket or the silo to join cannot be used, or the silo was removed from cluster membership, 5 port taken.
+        4 Redis, PostgreSQL, the bucket or the silo to join cannot be used, or the silo was removed from cluster membership, 5 port taken,
+        6 a model did not leave native code, or filled the memory: start the silo again.
         """;
 
     /// <summary>Does what the arguments say and gives the exit code.</summary>
