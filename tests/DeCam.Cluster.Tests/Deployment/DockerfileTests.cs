@@ -12,7 +12,7 @@ public sealed class DockerfileTests
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Fixtures.Repository, "Dockerfile"));
 
     [Fact]
-    [Trait("Category", "Publish")]
+    [Trait("Category", "Publish"), Trait("Category", "Long")]
     public async Task Publish_CommandsOfTheDockerfile_MakeBothExecutables()
     {
         using var folder = new TemporaryFolder();

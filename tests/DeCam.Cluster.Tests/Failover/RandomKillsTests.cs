@@ -6,13 +6,13 @@ namespace DeCam.Cluster.Tests.Failover;
 [Collection(Failovers.Name), Trait("Category", "Failover")]
 public sealed class RandomKillsTests(ITestOutputHelper output)
 {
-    private const int Kills = 20;
+    private const int Kills = 8;
 
     [Fact]
     public async Task Sweep_SilosKilledAtRandom_GivesSameTable()
     {
         Requirement.Redis();
-        var storm = new KillStorm(Kills, seed: 1, evaluations: 640, output.WriteLine);
+        var storm = new KillStorm(Kills, seed: 1, evaluations: 256, output.WriteLine);
 
         var (disturbed, undisturbed) = await storm.PlayAsync(TestContext.Current.CancellationToken);
 
