@@ -32,7 +32,10 @@ public sealed record DeCamGrainsOptions
     public long ArtifactLimitBytes { get; set; } = 64L * 1024 * 1024;
 
     /// <summary>Folder of unfinished uploads, on this silo's own disk.</summary>
-    public string UploadFolder { get; set; } = Path.Combine(Path.GetTempPath(), $"decam-uploads-{Environment.ProcessId}");
+    public string UploadFolder { get; set; } = Path.Combine(Path.GetTempPath(), UploadFolderName);
+
+    /// <summary>Name of that folder: one for each process, which deletes it at its end.</summary>
+    public static string UploadFolderName { get; } = $"decam-uploads-{Environment.ProcessId}";
 
     /// <summary>How long what has ended is kept.</summary>
     public RetentionOptions Retention { get; set; } = new();

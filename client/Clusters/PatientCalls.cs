@@ -12,8 +12,8 @@ internal sealed class PatientCalls : ICallRepeater
     private static readonly Backoff Pauses = new(TimeSpan.FromMilliseconds(20), 2, TimeSpan.FromMilliseconds(500));
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(1);
 
-    // A fault may be short: another process may be reading the file.
-    private static readonly TimeSpan OwnDiskWithin = TimeSpan.FromSeconds(3);
+    // A fault may be short: another process may be reading the file. What fills a disk stays.
+    private static readonly TimeSpan DiskWithin = TimeSpan.FromSeconds(3);
     private static readonly ResiliencePropertyKey<long> Since = new("since");
     private readonly string _cluster;
     private readonly TimeProvider _clock;
@@ -68,17 +68,18 @@ internal sealed class PatientCalls : ICallRepeater
         IsOfTheRoad(e, context.CancellationToken) && _clock.GetElapsedTime(context.Properties.GetValue(Since, 0)) <= PatienceFor(e);
 
     private TimeSpan PatienceFor(Exception e) =>
-        _isEmbedded && DiskFault(e) is not null ? OwnDiskWithin
+        e is SiloFolderException || (_isEmbedded && DiskFault(e) is not null) ? DiskWithin
         : NoCoordinator.Is(e) ? _withoutCoordinator
         : GiveUpAfter;
 
     // Calls that wait for the same grain to be placed end together, so one may end by the cancellation of another.
     private static bool IsOfTheRoad(Exception e, CancellationToken own) =>
-        e is TimeoutException or OrleansException || (e is OperationCanceledException && !own.IsCancellationRequested);
+        e is TimeoutException or OrleansException or SiloFolderException || (e is OperationCanceledException && !own.IsCancellationRequested);
 
     private CommandFailedException GivenUp(Exception e)
     {
         if (_isEmbedded && DiskFault(e) is { } fault) return EmbeddedConnection.Unwritable(fault);
+        if (e is SiloFolderException) return new(ExitCode.Internal, $"Cluster '{_cluster}' cannot store this: {Sentence.Reason(e.Message)}; fix this there.", e);
         return new(ExitCode.Cluster, NoCoordinator.Is(e)
             ? $"Cluster '{_cluster}' cannot work: no silo of the cluster has the role coordinator; start one with decam-silo --roles coordinator, or with all roles."
             : Silent(e), e);

@@ -1,11 +1,12 @@
 using DeCam.Content;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace DeCam.Cluster.Grains.Artifacts;
 
 /// <summary>The artifact store over the wire, in pieces.</summary>
 [StatelessWorker, Reentrant]
-public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads) : Grain, IArtifactGrain, IIncomingGrainCallFilter
+public sealed partial class ArtifactGrain(IArtifactStore store, UploadFolder uploads, ILocalSiloDetails silo, ILogger<ArtifactGrain> logger) : Grain, IArtifactGrain, IIncomingGrainCallFilter
 {
     private static readonly AsyncLocal<string> Caller = new();
 
@@ -33,10 +34,17 @@ public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads) : 
     }
 
     /// <inheritdoc/>
-    public Task WriteAsync(string upload, long offset, Immutable<byte[]> piece)
+    public async Task WriteAsync(string upload, long offset, Immutable<byte[]> piece)
     {
         CheckPiece(piece.Value.Length);
-        return uploads.WriteAsync(Caller.Value!, upload, offset, piece.Value);
+        try
+        {
+            await uploads.WriteAsync(Caller.Value!, upload, offset, piece.Value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Told(FolderFault.Of(uploads.Place, e, silo.Name));
+        }
     }
 
     /// <inheritdoc/>
@@ -53,11 +61,25 @@ public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads) : 
             await store.PutFileAsync(path, CancellationToken.None);
             return true;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Told(e);
+        }
         finally
         {
             File.Delete(path);
         }
     }
+
+    // As it is, the error would be taken for one of the client's own disk.
+    private SiloFolderException Told(Exception fault)
+    {
+        LogUnwritable(Sentence.Reason(fault.Message));
+        return new(fault.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a client sent cannot be stored: {Reason}")]
+    private partial void LogUnwritable(string reason);
 
     private static void CheckPiece(int length)
     {

@@ -43,6 +43,9 @@ public sealed class UploadFolder(DeCamGrainsOptions options) : IDisposable
         ? Path.Combine(options.UploadFolder, ContentKey.Of(Encoding.UTF8.GetBytes(client))[..IdDigits], upload.ToLowerInvariant())
         : throw new ArgumentException($"The upload id '{upload}' must be {IdDigits} hexadecimal digits.", nameof(upload));
 
+    /// <summary>The folder.</summary>
+    public string Place => options.UploadFolder;
+
     /// <summary>Deletes the folder with all unfinished uploads.</summary>
     public void Dispose()
     {

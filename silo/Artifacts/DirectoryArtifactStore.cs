@@ -14,20 +14,40 @@ public sealed class DirectoryArtifactStore : IArtifactStore, IArtifactInventory
 {
     private const int CopyBytes = 1 << 20;
     private readonly string _root;
+    private readonly string? _silo;
     private readonly ArtifactCache _cache;
     private readonly VerifiedFiles _verified = new();
 
     /// <summary>Uses the folder, which need not exist.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="cacheBytes">Bytes of contents to keep in memory at most.</param>
-    public DirectoryArtifactStore(string root, long cacheBytes)
+    /// <param name="silo">Name of the silo, for errors that others read; null for a cluster in the user's process.</param>
+    public DirectoryArtifactStore(string root, long cacheBytes, string? silo = null)
     {
+        _silo = silo;
         _root = Path.GetFullPath(root);
         _cache = new(cacheBytes);
     }
 
     /// <inheritdoc/>
-    public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => NamedAsync(() => WriteAsync(content, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<string> PutFileAsync(string path, CancellationToken cancellationToken) => NamedAsync(() => CopyAsync(path, cancellationToken));
+
+    private async Task<string> NamedAsync(Func<Task<string>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (Exception e) when (_silo is not null && e is (IOException or UnauthorizedAccessException))
+        {
+            throw FolderFault.Of(_root, e, _silo);
+        }
+    }
+
+    private async Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var key = ContentKey.Of(content.Span);
         var path = PathOf(key);
@@ -37,8 +57,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore, IArtifactInventory
         return key;
     }
 
-    /// <inheritdoc/>
-    public async Task<string> PutFileAsync(string path, CancellationToken cancellationToken)
+    private async Task<string> CopyAsync(string path, CancellationToken cancellationToken)
     {
         await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
         var key = await ContentKey.OfAsync(source, cancellationToken);

@@ -2,7 +2,7 @@ using DeCam.Cluster.Silo.Artifacts;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
-/// <summary>Checks that artifacts can be written and read.</summary>
+/// <summary>Checks that artifacts can be written and read, and that uploads have a place to wait.</summary>
 internal static class ArtifactChecks
 {
     /// <summary>Writes and reads a little.</summary>
@@ -12,6 +12,8 @@ internal static class ArtifactChecks
     /// <exception cref="StartRefusedException">The folder or bucket cannot be written and read.</exception>
     public static Task RunAsync(SiloSettings settings, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (FolderProbe.Look(settings.UploadFolder) is { } full)
+            throw StartRefusedException.Input($"The upload folder '{settings.UploadFolder}' cannot be written and read ({Sentence.Reason(full.Message)}); name another one in DeCam:Artifacts:UploadFolder.", full);
         if (settings.Artifacts.Kind == ArtifactKind.S3) return CheckBucketAsync(settings.Artifacts, patience, cancellationToken);
         if (FolderProbe.Look(settings.ArtifactFolder) is { } unusable)
             throw StartRefusedException.Input($"The artifact folder '{settings.ArtifactFolder}' cannot be written and read ({Sentence.Reason(unusable.Message)}); name another one in DeCam:Artifacts:Folder.", unusable);

@@ -1,4 +1,5 @@
 using System.Net;
+using DeCam.Cluster.Grains;
 using DeCam.Cluster.Grains.Hosting;
 using DeCam.Cluster.Silo.Artifacts;
 using DeCam.Cluster.Silo.Clustering;
@@ -60,6 +61,7 @@ internal static class SiloHost
             Evaluator = roles.HasFlag(SiloRoles.Evaluator),
             Api = roles.HasFlag(SiloRoles.Api),
             ArtifactLimitBytes = settings.Artifacts.LimitBytes,
+            UploadFolder = Path.Combine(settings.UploadFolder, DeCamGrainsOptions.UploadFolderName),
             TriesModels = true,
             Reminders = settings.MembershipServer is not null,
             Retention = settings.Retention.Options,

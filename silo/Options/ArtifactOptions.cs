@@ -22,6 +22,9 @@ public sealed record ArtifactOptions : IValidatableObject
     /// <summary>The folder; empty for <c>artifacts</c> in the storage's folder.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>Where contents wait that clients are still sending, on the silo's own disk; empty for the folder of temporary files.</summary>
+    public string UploadFolder { get; init; } = "";
+
     /// <summary>Address of the service; empty for Amazon's.</summary>
     public string Endpoint { get; init; } = "";
 

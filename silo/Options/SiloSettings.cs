@@ -61,6 +61,9 @@ internal sealed record SiloSettings
     /// <summary>The folder of artifacts, where they are kept in one.</summary>
     public string ArtifactFolder => Artifacts.Folder.Length > 0 ? Artifacts.Folder : Path.Combine(DataFolder, "artifacts");
 
+    /// <summary>The folder of unfinished uploads.</summary>
+    public string UploadFolder => Path.GetFullPath(Artifacts.UploadFolder.Length > 0 ? Artifacts.UploadFolder : Path.GetTempPath());
+
     /// <summary>Whether grain state goes to Redis.</summary>
     public bool StoresInRedis => Store == StorageKind.Redis;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Silo.Folders;
 
 namespace DeCam.Cluster.Silo.Storage;
@@ -31,9 +32,7 @@ public static partial class DurableFile
             // A partly written file would keep a full disk full.
             Forget(temporary);
             if (e is not (IOException or UnauthorizedAccessException)) throw;
-            // System errors read "reason : 'temporary path'": keep the reason.
-            var reason = e is UnauthorizedAccessException ? "permission denied" : Sentence.BeforePath(e.Message) ?? Sentence.Reason(e.Message);
-            throw new IOException($"Folder '{Path.GetDirectoryName(target)}' cannot be written to: {reason}.", e) { HResult = e.HResult };
+            throw FolderFault.Of(Path.GetDirectoryName(target)!, e);
         }
     }
 

@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Silo.Folders;
 using Orleans.Storage;
@@ -13,12 +14,15 @@ public sealed class FileGrainStorage : IGrainStorage
 {
     private readonly string _root;
     private readonly IGrainStorageSerializer _serializer;
+    private readonly string? _silo;
 
     /// <summary>Uses the folder, which need not exist.</summary>
     /// <param name="root">The folder; nothing outside it is ever touched.</param>
     /// <param name="serializer">Turns a state into bytes.</param>
-    public FileGrainStorage(string root, IGrainStorageSerializer serializer)
+    /// <param name="silo">Name of the silo, for errors that others read; null for a cluster in the user's process.</param>
+    public FileGrainStorage(string root, IGrainStorageSerializer serializer, string? silo = null)
     {
+        _silo = silo;
         _root = Path.GetFullPath(root);
         _serializer = serializer;
     }
@@ -62,7 +66,19 @@ public sealed class FileGrainStorage : IGrainStorage
         grainState.State = Activator.CreateInstance<T>();
     }
 
-    private Task<string?> ChangeAsync(string stateName, GrainId grainId, string? expected, Func<StateFileName, string?, string?> change)
+    private async Task<string?> ChangeAsync(string stateName, GrainId grainId, string? expected, Func<StateFileName, string?, string?> change)
+    {
+        try
+        {
+            return await ChangeFileAsync(stateName, grainId, expected, change);
+        }
+        catch (Exception e) when (_silo is not null && e is (IOException or UnauthorizedAccessException))
+        {
+            throw FolderFault.Of(_root, e, _silo);
+        }
+    }
+
+    private Task<string?> ChangeFileAsync(string stateName, GrainId grainId, string? expected, Func<StateFileName, string?, string?> change)
     {
         var name = StateFileName.Of(_root, stateName, grainId.ToString());
         return Task.Run(async () =>

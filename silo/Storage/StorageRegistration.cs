@@ -16,16 +16,17 @@ internal static class StorageRegistration
     {
         if (settings.StoresInRedis) silo.AddRedisStorage(settings.Redis, settings.Silo.ClusterId);
         else if (settings.StoresInPostgres) silo.AddPostgresStorage(PostgresConnection.Parse(settings.Postgres), settings.Silo.ClusterId);
-        else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"));
+        else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"), ClusterRegistration.NameOf(settings.Silo));
         return silo;
     }
 
     /// <summary>Keeps grain state in files.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="folder">Where.</param>
-    public static void AddFileGrainStorage(this IServiceCollection services, string folder)
+    /// <param name="silo">Name of the silo, for errors that others read; null for a cluster in the user's process.</param>
+    public static void AddFileGrainStorage(this IServiceCollection services, string folder, string? silo = null)
     {
-        services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) => new FileGrainStorage(folder, Telling(provider.GetRequiredService<Serializer>())));
+        services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) => new FileGrainStorage(folder, Telling(provider.GetRequiredService<Serializer>()), silo));
         services.AddSingleton<IStateCensus>(new FileStateCensus(folder));
     }
 

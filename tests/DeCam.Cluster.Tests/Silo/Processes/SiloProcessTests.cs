@@ -131,6 +131,7 @@ public sealed class SiloProcessTests : IDisposable
     [InlineData(2, "DeCam:Sweeps:MaxCells is '0'", "DeCam__Sweeps__MaxCells=0")]
     [InlineData(2, "POD_IP is 'nowhere'", "POD_IP=nowhere")]
     [InlineData(3, "artifact folder '/proc/x' cannot be written", "DeCam__Artifacts__Folder=/proc/x")]
+    [InlineData(3, "upload folder '/proc/x' cannot be written", "DeCam__Artifacts__UploadFolder=/proc/x")]
     [InlineData(4, "Bucket 'b' at http://localhost:1 cannot be written and read", "DeCam__Artifacts__Kind=s3", "DeCam__Artifacts__Bucket=b", "DeCam__Artifacts__Endpoint=http://localhost:1", "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b")]
     public async Task Start_ImpossibleEnvironment_IsOneSentenceAndAnExitCode(int exitCode, string sentence, params string[] variables)
     {
