@@ -25,11 +25,12 @@ public sealed class NamePatternTests
 
         Assert.True(longer < 8 * 8 * shorter, $"8 times the name took {longer / shorter:0} times as long");
 
-        double Time(string name)
+        // The shortest of ten, because another process may take the core in the middle of one.
+        double Time(string name) => Enumerable.Range(0, 10).Min(_ =>
         {
             var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < 10; i++) Assert.False(pattern.Matches(name));
+            Assert.False(pattern.Matches(name));
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
+        });
     }
 }
