@@ -62,7 +62,7 @@ internal static class ClientHost
         builder.UseOrleansClient(client =>
         {
             if (gateways is not null) client.Services.AddSingleton<IGatewayListProvider>(gateways);
-            else client.UseRedisClustering(redis => redis.ConfigurationOptions = ConnectFailure.RedisAt(address, settings));
+            else client.UseRedisClustering(redis => redis.ConfigurationOptions = RedisReach.At(address, settings));
             watch.BelowTls(client.Services);
             if (identity is not null) client.UseMutualTls(identity);
             watch.AboveTls(client.Services);

@@ -1,7 +1,4 @@
 using DeCam.Cluster.Client.CommandLine;
-using DeCam.Cluster.Silo;
-using DeCam.Cluster.Silo.Clustering;
-using StackExchange.Redis;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -35,7 +32,7 @@ internal static class ConnectFailure
 
     private static async Task<string> MissedAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
     {
-        if (address.Kind == ClusterAddressKind.Redis) return await RedisAsync(address, settings, problem);
+        if (address.Kind == ClusterAddressKind.Redis) return await RedisReach.SentenceAsync(address, settings, problem, cancellationToken);
         var itsOwn = $"its id is '{settings.ClusterId}' (--cluster-id) and that {OwnAddress}";
         var kinds = await Task.WhenAll(address.Endpoints.Select(gateway => GatewayProbe.LookAsync(gateway, cancellationToken)));
         return kinds.Max() switch
@@ -46,27 +43,5 @@ internal static class ConnectFailure
             GatewayKind.Plain when settings.Tls.Enabled => "does not speak TLS; leave the --tls options out, or give the silos certificates",
             _ => $"did not let this client in; check that this is a silo's port for clients, that the silo is not about to stop, that {itsOwn}",
         };
-    }
-
-    private static async Task<string> RedisAsync(ClusterAddress address, ClusterSettings settings, Exception problem)
-    {
-        var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
-        if (await RedisProbe.LookAsync(RedisAt(address, settings)) is not { } fault)
-            return $"has no silo of the id '{settings.ClusterId}' that lets this client in ({Sentence.Reason(problem.GetBaseException().Message)}); check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
-        return fault.Kind switch
-        {
-            RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",
-            RedisFaultKind.Full => $"is out of reach: Redis at {place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
-            _ => $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m",
-        };
-    }
-
-    /// <summary>How this client speaks to Redis.</summary>
-    public static ConfigurationOptions RedisAt(ClusterAddress address, ClusterSettings settings)
-    {
-        var options = new ConfigurationOptions { ConnectTimeout = 2000, ConnectRetry = 1, AsyncTimeout = 2000, ClientName = "decam" };
-        foreach (var endpoint in address.Endpoints) options.EndPoints.Add(endpoint.Host, endpoint.Port);
-        if (settings.RedisPassword.Length > 0) options.Password = settings.RedisPassword;
-        return options;
     }
 }

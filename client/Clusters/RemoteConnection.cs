@@ -100,7 +100,8 @@ internal sealed class RemoteConnection : ClusterConnection
         var attempt = new ConnectAttempt(settings.Wait);
         try
         {
-            var host = await attempt.StartAsync((watch, limit) => ClientHost.StartAsync(address, settings, identity, watch, limit), cancellationToken);
+            var host = await attempt.StartAsync((watch, limit) => ClientHost.StartAsync(address, settings, identity, watch, limit),
+                async () => address.Kind == ClusterAddressKind.Redis && await RedisReach.IsBusyAsync(address, settings, cancellationToken), cancellationToken);
             return new(host, identity, settings.Cluster!);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

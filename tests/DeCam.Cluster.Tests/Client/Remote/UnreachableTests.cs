@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo.Clustering;
@@ -14,6 +16,16 @@ public class UnreachableTests
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"{kind}:127.0.0.1:{FreePorts.Next()}");
         (await Decam.RunAsync("cluster", "status", "--cluster", address)).IsRefusal(ExitCode.Cluster, address, word);
+    }
+
+    [Fact]
+    public async Task Status_RedisAcceptsAndDoesNotAnswer_IsNamedAsThat()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"redis:{silent.LocalEndpoint}";
+
+        (await Decam.RunAsync("cluster", "status", "--cluster", address, "--wait", "2s")).IsRefusal(ExitCode.Cluster, address, "accepts connections but does not answer", "--wait");
     }
 
     [Theory]

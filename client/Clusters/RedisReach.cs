@@ -1,0 +1,46 @@
+using System.Net;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Silo.Clustering;
+using StackExchange.Redis;
+
+namespace DeCam.Cluster.Client.Clusters;
+
+/// <summary>How a client reaches the Redis in which a cluster's silos meet, and what keeps it from it.</summary>
+internal static class RedisReach
+{
+    // A client that is starting on a busy machine needs seconds for its first answer; one that nobody listens to is refused at once.
+    private const int AnswerMilliseconds = 5000;
+    private static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>How this client speaks to Redis.</summary>
+    public static ConfigurationOptions At(ClusterAddress address, ClusterSettings settings)
+    {
+        var options = new ConfigurationOptions { ConnectTimeout = AnswerMilliseconds, ConnectRetry = 1, AsyncTimeout = AnswerMilliseconds, ClientName = "decam" };
+        foreach (var endpoint in address.Endpoints) options.EndPoints.Add(endpoint.Host, endpoint.Port);
+        if (settings.RedisPassword.Length > 0) options.Password = settings.RedisPassword;
+        return options;
+    }
+
+    /// <summary>Whether Redis accepts connections and does not answer on them in time.</summary>
+    public static async Task<bool> IsBusyAsync(ClusterAddress address, ClusterSettings settings, CancellationToken cancellationToken) =>
+        await RedisProbe.LookAsync(At(address, settings)) is { Kind: RedisFaultKind.Away } && await ListensAsync(address, cancellationToken);
+
+    /// <summary>Why the cluster could not be joined, as the end of a sentence about it.</summary>
+    public static async Task<string> SentenceAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
+    {
+        var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
+        if (await RedisProbe.LookAsync(At(address, settings)) is not { } fault)
+            return $"has no silo of the id '{settings.ClusterId}' that lets this client in ({Sentence.Reason(problem.GetBaseException().Message)}); check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
+        return fault.Kind switch
+        {
+            RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",
+            RedisFaultKind.Full => $"is out of reach: Redis at {place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
+            _ when await ListensAsync(address, cancellationToken) => $"is out of reach: Redis at {place} accepts connections but does not answer; it or this machine may be busy: wait, or give --wait 5m",
+            _ => $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m",
+        };
+    }
+
+    private static Task<bool> ListensAsync(ClusterAddress address, CancellationToken cancellationToken) =>
+        TcpProbe.AnswersAsync(new DnsEndPoint(address.Endpoints[0].Host, address.Endpoints[0].Port), ListensWithin, cancellationToken);
+}
