@@ -43,6 +43,7 @@ internal static class RunsResultsCommand
 
     private static CommandFailedException None(NamedWork one, RunStatus status)
     {
+        if (status.Failure is { Kind: FailureKind.Lost or FailureKind.Damaged } lost) return new(lost);
         var why = status.Failure is { } failure ? $"failed: {Sentence.Reason(failure.Message)}" : $"is {RunDocuments.Word(status.State, one.Calls.IsPaused(one.Id, status.State))}";
         return new(ExitCode.Usage, $"Run '{one.Id}' has no result to write, because it {why}; 'decam runs watch {one.Id}{one.Again}' tells when there is one.");
     }

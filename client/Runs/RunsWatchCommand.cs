@@ -29,6 +29,7 @@ internal static class RunsWatchCommand
                 $"Watching ended; the run goes on: watch with 'decam runs watch {one.Id}{one.Again}', fetch with 'decam runs results {one.Id} --out DIR{one.Again}', end with 'decam runs cancel {one.Id}{one.Again}'.");
         }
 
+        if (status.State == RunState.Unknown) throw new CommandFailedException(LostState.OfRun(one.Id));
         await RunCalls.WriteAsync(one, run, status);
         return status.State == RunState.Completed ? ExitCode.Done : status.Failure is { } failure ? ExitCode.Of(failure.Kind) : ExitCode.SomeFailed;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Store;
+using DeCam.Cluster.Client.Sweeps.Results;
 
 namespace DeCam.Cluster.Client.Sweeps;
 
@@ -38,10 +39,11 @@ internal static class SweepCommand
     /// <summary>The argument that names a specification.</summary>
     public static Argument<string> Spec() => new("SPEC") { Description = "Specification of the sweep, YAML or JSON." };
 
-    /// <summary>The exit code that tells how a sweep ended.</summary>
-    public static int ExitCodeOf(SweepStatus status) => status switch
+    /// <summary>The exit code that tells how a sweep ended and whether its rows are there.</summary>
+    public static int ExitCodeOf(SweepSummary summary) => summary.Status switch
     {
         { State: SweepState.Failed, Failure: { } failure } => ExitCode.Of(failure.Kind),
+        _ when summary.LostRows > 0 => ExitCode.Internal,
         { State: SweepState.Cancelled } or { FailedCells: > 0 } => ExitCode.SomeFailed,
         _ => ExitCode.Done,
     };

@@ -18,6 +18,7 @@ internal sealed class SweepEnd(CommandConsole console, OutputSettings output)
         if (output.Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweep/1", Sweep = SweepDocuments.Of(status, summary.Spec, summary), Files = files, Taken = taken }));
         else if (!output.Quiet) foreach (var line in Lines(status, summary, files)) console.Out.WriteLine(line);
         if (status.Failure is { } failure) console.Error.WriteLine(failure.Message);
+        else if (summary.LostRows > 0) console.Error.WriteLine($"{Words.Count(summary.LostRows, "row")} of sweep '{status.SweepId}' {(summary.LostRows == 1 ? "is" : "are")} no longer in the store; 'decam sweep retry {status.SweepId}' makes them again.");
     }
 
     private static IEnumerable<string> Lines(SweepStatus status, SweepSummary summary, IReadOnlyList<string> files)

@@ -24,12 +24,14 @@ internal static class SweepResultsCommand
     private static async Task<int> WriteAsync(NamedWork sweep, string folder, bool withMaps)
     {
         var status = await sweep.Calls.BegunAsync(sweep.Id, sweep.Stop);
+        if (status.Done + status.FailedCells == 0)
+            throw new CommandFailedException(ExitCode.Usage, $"Sweep '{sweep.Id}' has no rows to write yet: it is {SweepDocuments.Word(status.State)}, {SweepWords.Counts(status)}; 'decam sweep watch {sweep.Id}{sweep.Again}' follows it.");
         using var fresh = new FreshFolder(folder);
         if (await SweepFolder.ReplacedAsync(sweep.Calls, folder, status.SweepId, sweep.Stop) is { } replaced && !sweep.Output.Quiet) sweep.Console.Error.WriteLine(replaced);
         var files = new SweepResultFiles(sweep.Calls);
         var (summary, written) = await files.WriteAsync(await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop), status, folder, sweep.Stop);
         if (withMaps) written = [.. written, await files.WriteMapsAsync(status, folder, sweep.Stop)];
         new SweepEnd(sweep.Console, sweep.Output).Write(status, summary, written);
-        return ExitCode.Done;
+        return summary.LostRows > 0 ? ExitCode.Internal : ExitCode.Done;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SweepRunJob
             new SweepEnd(_console, _request.Output).Write(status, summary, written, taken: _request.Restart.Restart ? 0 : before.Done);
             if (status.FailedCells > 0) _console.Error.WriteLine(Failed(status, summary));
             if (status.State == SweepState.Cancelled) _console.Error.WriteLine("The sweep was cancelled; the same command goes on with it.");
-            return SweepCommand.ExitCodeOf(status);
+            return SweepCommand.ExitCodeOf(summary);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

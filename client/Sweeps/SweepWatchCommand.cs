@@ -21,6 +21,7 @@ internal static class SweepWatchCommand
         if (calls.Cluster.IsEmbedded && !status.IsOver) throw new CommandFailedException(ExitCode.Usage, status.State == SweepState.Paused
             ? $"Sweep {sweep.Id} '{status.Name}' is paused, since no process works on it: {SweepWords.Counts(status)}; 'decam sweep run SPEC' with its specification goes on with the rest."
             : $"Sweep {sweep.Id} '{status.Name}' is worked on by another process without a cluster, which shows its progress; 'decam sweep status {sweep.Id}{sweep.Again}' tells how far it is.");
+        if (status is { State: SweepState.Failed, Failure: { Kind: FailureKind.Lost or FailureKind.Damaged } lost }) throw new CommandFailedException(lost);
         var spec = await calls.SpecAsync(sweep.Id, stop);
         try
         {
@@ -33,7 +34,8 @@ internal static class SweepWatchCommand
                 $"Watching ended; the sweep goes on: watch with 'decam sweep watch {sweep.Id}{sweep.Again}', fetch with 'decam sweep results {sweep.Id} --out DIR{sweep.Again}', end with 'decam sweep cancel {sweep.Id}{sweep.Again}'.");
         }
 
-        new SweepEnd(console, sweep.Output).Write(status, await SweepSummary.ReadAsync(calls, spec, status, stop), []);
-        return SweepCommand.ExitCodeOf(status);
+        var summary = await SweepSummary.ReadAsync(calls, spec, status, stop);
+        new SweepEnd(console, sweep.Output).Write(status, summary, []);
+        return SweepCommand.ExitCodeOf(summary);
     }
 }

@@ -33,6 +33,9 @@ public enum FailureKind
 
     /// <summary>The stored record is damaged, and says nothing of the work any more: exit code 1.</summary>
     Damaged = 4,
+
+    /// <summary>The store lost the state of the work, which has to be submitted again: exit code 1.</summary>
+    Lost = 5,
 }
 
 /// <summary>Why something ended without a result.</summary>

@@ -30,9 +30,10 @@ internal sealed class RunLedger(string runId, StateWriter<RunRecord> stored)
     {
         State = _told.State,
         Failure = _told.Failure,
-        ImageName = Record.Spec?.ImageName ?? "",
-        Method = Record.Spec?.Method ?? "",
-        ModelName = Record.Spec?.Model.Name ?? "",
+        // A run whose state was lost has no specification; its names come from a list.
+        ImageName = Record.Spec?.ImageName ?? Record.Progress?.ImageName ?? "",
+        Method = Record.Spec?.Method ?? Record.Progress?.Method ?? "",
+        ModelName = Record.Spec?.Model.Name ?? Record.Progress?.ModelName ?? "",
         AcceptedUtc = Record.AcceptedUtc,
         Resumes = Record.Resumes,
         WaitingFor = waitingFor,

@@ -16,7 +16,7 @@ internal sealed class StoreSearch(StoredStates work, IGrainFactory grains)
     }
 
     /// <summary>A single run as found; null for the run of a sweep.</summary>
-    public static FoundWork? Of(RunRecord record) => record.Spec is null or { Sweep: not null } or { Priority: RunPriority.Sweep } ? null
+    public static FoundWork? Of(RunRecord record) => record.State == RunState.Unknown || record.Spec is { Sweep: not null } or { Priority: RunPriority.Sweep } ? null
         : new(record.Id, Word(record.State), record.EndedUtc ?? record.AcceptedUtc);
 
     private static bool Matches(FoundWork work, WorkQuery query) =>

@@ -74,7 +74,7 @@ internal sealed class SweepCatalogGrain : Grain, ISweepCatalogGrain
 
 /// <summary>All sweeps ever submitted, in the order of their first submission.</summary>
 [GenerateSerializer, Alias("DeCam.SweepCatalogState")]
-internal sealed class SweepCatalogState : IDamageable
+internal sealed class SweepCatalogState : IDamageable, IWorkList
 {
     /// <summary>Their ids.</summary>
     [Id(0)] public List<string> Ids { get; set; } = [];
@@ -82,4 +82,6 @@ internal sealed class SweepCatalogState : IDamageable
     /// <inheritdoc/>
     [field: NonSerialized]
     public string? Damage { get; set; }
+
+    IEnumerable<RunEntry> IWorkList.Work() => Ids.Select(id => new RunEntry { RunId = id, Kind = WorkKind.Sweep });
 }

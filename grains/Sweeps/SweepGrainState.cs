@@ -4,7 +4,7 @@ namespace DeCam.Cluster.Grains.Sweeps;
 
 /// <summary>Stored state of one sweep. The rows are in the shards.</summary>
 [GenerateSerializer, Alias("DeCam.SweepGrainState")]
-internal sealed class SweepGrainState : IDamageable
+internal sealed class SweepGrainState : IDamageable, IWorkList
 {
     /// <summary>The submitted specification, or null.</summary>
     [Id(0)] public SweepSpec? Spec { get; set; }
@@ -39,6 +39,8 @@ internal sealed class SweepGrainState : IDamageable
     /// <inheritdoc/>
     [field: NonSerialized]
     public string? Damage { get; set; }
+
+    IEnumerable<RunEntry> IWorkList.Work() => Spec is null || Id.Length == 0 ? [] : [new() { RunId = Id, Kind = WorkKind.Sweep, AcceptedUtc = AcceptedUtc }];
 }
 
 /// <summary>One shard of a sweep.</summary>

@@ -35,6 +35,8 @@ internal sealed partial class SweepWork(
 
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
+    private static readonly Failure NoCells = new(FailureKind.Internal, "The sweep has no cells, so there is nothing to complete; submit it again.");
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<SweepCellTicket, Task> _open = [];
     private readonly WaitingCells _waiting = new(ledger);
@@ -100,9 +102,12 @@ internal sealed partial class SweepWork(
     {
         try
         {
+            // A write that met no record took that: the sweep has vanished from the store, which is not its end.
+            if (ledger.Spec is null) return true;
             if (!ledger.IsExpanded) await ExpandAsync(cancellationToken);
             if (!await PassAsync(cancellationToken)) return false;
-            return await EndAsync(SweepState.Completed, null);
+            if (ledger.Spec is null) return true;
+            return ledger.Shards.Count > 0 ? await EndAsync(SweepState.Completed, null) : await EndAsync(SweepState.Failed, NoCells);
         }
         catch (ScoringRefusedException refusal)
         {

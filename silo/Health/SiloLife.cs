@@ -11,9 +11,14 @@ internal sealed class SiloLife
     /// <summary>Whether the silo has become part of the cluster.</summary>
     public bool HasStarted => _lifetime.ApplicationStarted.IsCancellationRequested;
 
-    /// <summary>Whether it takes work: false once the silo is told to stop.</summary>
-    public bool IsReady => HasStarted && !_lifetime.ApplicationStopping.IsCancellationRequested;
+    /// <summary>Why the silo takes no work for now, as a part of a sentence; null where nothing is wrong.</summary>
+    public string? Trouble { get; set; }
 
-    /// <summary>"starting", "ready" or "stopping".</summary>
-    public string Phase => !HasStarted ? "starting" : IsReady ? "ready" : "stopping";
+    /// <summary>Whether it takes work: false once the silo is told to stop, and while it is in trouble.</summary>
+    public bool IsReady => HasStarted && !IsStopping && Trouble is null;
+
+    /// <summary>"starting", "ready", "stopping", or the trouble.</summary>
+    public string Phase => !HasStarted ? "starting" : IsStopping ? "stopping" : Trouble ?? "ready";
+
+    private bool IsStopping => _lifetime.ApplicationStopping.IsCancellationRequested;
 }

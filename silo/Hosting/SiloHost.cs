@@ -36,6 +36,8 @@ internal static class SiloHost
     {
         services.AddSingleton(settings);
         services.AddSingleton<SiloLife>();
+        // Before Orleans, and so until after it has left the cluster.
+        if (settings.UsesRedis) services.AddHostedService<RedisWatch>();
         services.AddModels(settings.Models, trustsPaths: false);
         services.AddDatasets(settings.Datasets);
         services.AddTelemetry(configuration, "decam-silo", ClusterRegistration.NameOf(settings.Silo), settings.Telemetry.Metrics);

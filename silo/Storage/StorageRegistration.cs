@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains.Hosting;
 using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Silo.Clustering;
 using Orleans.Serialization;
@@ -11,12 +12,16 @@ internal static class StorageRegistration
     /// <summary>Name of the storage.</summary>
     public const string Name = "decam";
 
+    // Of a silo: the storage under the guard against its loss. Everything else asks for the one above.
+    private const string Kept = Name + "-kept";
+
     /// <summary>Keeps grain state where the settings say.</summary>
     public static ISiloBuilder AddStateStorage(this ISiloBuilder silo, SiloSettings settings)
     {
         if (settings.StoresInRedis) silo.AddRedisStorage(settings.Redis, settings.Silo.ClusterId);
         else if (settings.StoresInPostgres) silo.AddPostgresStorage(PostgresConnection.Parse(settings.Postgres), settings.Silo.ClusterId);
-        else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"), ClusterRegistration.NameOf(settings.Silo));
+        else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"), ClusterRegistration.NameOf(settings.Silo), Kept);
+        silo.Services.AddLossCheckedStorage(Kept);
         return silo;
     }
 
@@ -24,9 +29,10 @@ internal static class StorageRegistration
     /// <param name="services">The silo's services.</param>
     /// <param name="folder">Where.</param>
     /// <param name="silo">Name of the silo, for errors that others read; null for a cluster in the user's process.</param>
-    public static void AddFileGrainStorage(this IServiceCollection services, string folder, string? silo = null)
+    /// <param name="name">Name of the storage.</param>
+    public static void AddFileGrainStorage(this IServiceCollection services, string folder, string? silo = null, string name = Name)
     {
-        services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) => new FileGrainStorage(folder, Telling(provider.GetRequiredService<Serializer>()), silo));
+        services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => new FileGrainStorage(folder, Telling(provider.GetRequiredService<Serializer>()), silo));
         services.AddSingleton<IStateCensus>(new FileStateCensus(folder));
     }
 
@@ -40,14 +46,14 @@ internal static class StorageRegistration
             options.GrainStorageSerializer = Telling(serializer);
             options.DeleteStateOnClear = true;
         }));
-        silo.Services.AddKeyedSingleton<IGrainStorage>(Name, (provider, _) => new WholeIdStorage(provider.GetRequiredKeyedService<IGrainStorage>(table)));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Kept, (provider, _) => new WholeIdStorage(provider.GetRequiredKeyedService<IGrainStorage>(table)));
     }
 
     // Orleans' serializer in place of its default, JSON, which is several times slower and larger for arrays of bytes.
     private static void AddRedisStorage(this ISiloBuilder silo, RedisOptions redis, string serviceId)
     {
         silo.Services.AddSingleton<IStateCensus>(_ => new RedisStateCensus(RedisConnection.Parse(redis), serviceId));
-        silo.AddRedisGrainStorage(Name, builder => builder.Configure<Serializer>((options, serializer) =>
+        silo.AddRedisGrainStorage(Kept, builder => builder.Configure<Serializer>((options, serializer) =>
         {
             options.ConfigurationOptions = RedisConnection.Parse(redis);
             options.GrainStorageSerializer = Telling(serializer);

@@ -10,6 +10,7 @@ internal sealed class SweepSummary
 
     private readonly Dictionary<(string Model, string Method), SweepGroupRows> _groups = [];
     private readonly List<SweepRow> _failures = [];
+    private int _rows;
 
     /// <summary>Prepares the groups of a specification.</summary>
     public SweepSummary(SweepSpec spec, SweepStatus status)
@@ -49,6 +50,9 @@ internal sealed class SweepSummary
     /// <summary>The first failed cells, at most <see cref="MaxFailures"/>.</summary>
     public IReadOnlyList<SweepRow> Failures => _failures;
 
+    /// <summary>Rows that the sweep has counted and that are not in the store; 0 where all are there. Rows that came since it counted are not missed.</summary>
+    public int LostRows => Math.Max(0, Status.Done + Status.FailedCells - _rows);
+
     /// <summary>All groups.</summary>
     public IEnumerable<SweepGroupRows> Groups => _groups.Values;
 
@@ -64,6 +68,7 @@ internal sealed class SweepSummary
     /// <summary>Takes a row.</summary>
     public void Add(SweepRow row)
     {
+        _rows++;
         _groups[(row.Model, row.Method)].Add(row);
         Images[row.Image] = row.ImageSha256;
         Accuracy.Add(row);

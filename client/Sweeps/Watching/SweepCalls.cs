@@ -31,6 +31,7 @@ internal static class SweepCalls
     {
         var status = await calls.StatusAsync(id, cancellationToken);
         return status is not { State: SweepState.Failed, Failure: { } failure } ? status
+            : failure.Kind is FailureKind.Lost or FailureKind.Damaged ? throw new CommandFailedException(failure)
             : throw new CommandFailedException(ExitCode.Of(failure.Kind), $"Sweep '{id}' could not begin and has no rows: {Sentence.Reason(failure.Message)}; fix this and submit it again.");
     }
 

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
 
 namespace DeCam.Cluster.Client.Sweeps.Watching;
 
@@ -8,14 +9,16 @@ internal sealed class SweepWatch(ClusterCalls calls)
     private static readonly Backoff Pace = new(TimeSpan.FromMilliseconds(50), 2, TimeSpan.FromSeconds(1));
 
     /// <summary>The final status.</summary>
-    /// <param name="sweepId">The sweep.</param>
+    /// <param name="sweepId">The sweep, which is known to the cluster.</param>
     /// <param name="view">Shows what comes.</param>
     /// <param name="cancellationToken">Stops watching; the sweep goes on.</param>
+    /// <exception cref="CommandFailedException">The cluster no longer knows the sweep.</exception>
     public async Task<SweepStatus> FollowAsync(string sweepId, ISweepView view, CancellationToken cancellationToken)
     {
         for (var pause = Pace.First; ; pause = Pace.After(pause))
         {
-            var status = await calls.StatusAsync(sweepId, cancellationToken);
+            var status = await calls.AnyStatusAsync(sweepId, cancellationToken);
+            if (status.State == SweepState.Unknown) throw new CommandFailedException(LostState.OfSweep(sweepId));
             var cluster = view.WantsCluster ? await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken) : null;
             view.Show(status, cluster);
             if (status.IsOver) return status;

@@ -8,12 +8,13 @@ namespace DeCam.Cluster.Testing.Processes;
 internal sealed class RedisProcess : IMeetingServer
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string? _password;
+    private readonly bool _keeps;
+    private string? _password;
     private ChildProcess? _process;
 
     private readonly ProcessPlace _place;
 
-    private RedisProcess(ProcessPlace place, int port, string? password) => (_place, Port, _password) = (place, port, password);
+    private RedisProcess(ProcessPlace place, int port, string? password, bool keeps = true) => (_place, Port, _password, _keeps) = (place, port, password, keeps);
 
     public int Port { get; }
 
@@ -46,9 +47,13 @@ internal sealed class RedisProcess : IMeetingServer
     }
 
     /// <summary>Starts one.</summary>
-    public static async Task<RedisProcess> StartAsync(string? password, CancellationToken cancellationToken, ProcessPlace? place = null)
+    /// <param name="password">Its password, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="place">Where; null for loopback.</param>
+    /// <param name="keeps">Whether it keeps on disk what is written.</param>
+    public static async Task<RedisProcess> StartAsync(string? password, CancellationToken cancellationToken, ProcessPlace? place = null, bool keeps = true)
     {
-        var redis = new RedisProcess(place ?? ProcessPlace.Loopback, FreePorts.Next(), password);
+        var redis = new RedisProcess(place ?? ProcessPlace.Loopback, FreePorts.Next(), password, keeps);
         await redis.StartAgainAsync(cancellationToken);
         return redis;
     }
@@ -58,7 +63,7 @@ internal sealed class RedisProcess : IMeetingServer
         string[] arguments =
         [
             "--bind", _place.Address, "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", _folder.Path, "--save", "",
-            "--appendonly", "yes", "--appendfsync", "everysec", "--daemonize", "no",
+            "--appendonly", _keeps ? "yes" : "no", "--appendfsync", "everysec", "--daemonize", "no",
             "--protected-mode", "no", .. _password is null ? Array.Empty<string>() : ["--requirepass", _password],
         ];
         _process = ChildProcess.Start(_place, "redis-server", arguments, new Dictionary<string, string>());
@@ -74,10 +79,24 @@ internal sealed class RedisProcess : IMeetingServer
     }
 
     /// <summary>Lets it hold so many bytes and refuse writes beyond them; 0 for any number.</summary>
-    public async Task LimitMemoryAsync(long bytes)
+    public Task LimitMemoryAsync(long bytes) => ExecuteAsync("CONFIG", "SET", "maxmemory", bytes.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Lets it forget everything.</summary>
+    public Task EmptyAsync() => ExecuteAsync("FLUSHALL");
+
+    /// <summary>Gives it another password, and ends all connections that came in by the one before.</summary>
+    public async Task RotateAsync(string password)
+    {
+        await ExecuteAsync("CONFIG", "SET", "requirepass", password);
+        _password = password;
+        await ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+    }
+
+    /// <summary>The fields of a hash.</summary>
+    public async Task<IReadOnlyList<string>> FieldsAsync(string key)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},password={_password}");
-        await connection.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", bytes.ToString(CultureInfo.InvariantCulture));
+        return [.. (await connection.GetDatabase().HashKeysAsync(key)).Select(field => field.ToString())];
     }
 
     /// <summary>All keys it holds, in order.</summary>
@@ -93,6 +112,12 @@ internal sealed class RedisProcess : IMeetingServer
     {
         await StopAsync();
         _folder.Dispose();
+    }
+
+    private async Task ExecuteAsync(string command, params object[] arguments)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},password={_password}");
+        await connection.GetDatabase().ExecuteAsync(command, arguments);
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)

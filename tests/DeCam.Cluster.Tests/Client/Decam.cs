@@ -27,6 +27,13 @@ internal sealed record Said(int ExitCode, string Output, string Error)
     /// <summary>The one JSON document on standard output.</summary>
     public JsonElement Document => JsonDocument.Parse(Output).RootElement;
 
+    /// <summary>Fails unless the command failed, though it had begun to follow its work, and told why.</summary>
+    public void Ends(string why)
+    {
+        Assert.True(ExitCode is not 0, Output);
+        Assert.Contains(why, Error + Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Fails unless the command ended with this code and one sentence about all of these words, without a stack trace.</summary>
     public void IsRefusal(int exitCode, params string[] words)
     {

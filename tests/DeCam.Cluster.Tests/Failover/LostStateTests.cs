@@ -1,0 +1,119 @@
+using System.Globalization;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Silo;
+using DeCam.Cluster.Testing.Processes;
+using DeCam.Cluster.Tests.Client;
+
+namespace DeCam.Cluster.Tests.Failover;
+
+/// <summary>A Redis that forgets: what it held is lost and never new, and the silos stay one cluster.</summary>
+[Collection(Failovers.Name), Trait("Category", "Failover")]
+public sealed class LostStateTests : IDisposable
+{
+    private const string Lost = "its state is no longer in the store; submit it again";
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Redis_ThatForgetsInTheMiddleOfASweep_LosesNothingInSilence()
+    {
+        Requirement.Redis();
+        var redis = await RedisProcess.StartAsync(null, Token, keeps: false);
+        await using var group = await SiloGroup.StartAsync(redis, [ProcessPlace.Loopback, ProcessPlace.Loopback], ["--simulate", "1x20"], Token);
+        await group[0].WaitUntilSaidAsync("keeps nothing on disk", Token);
+        var cluster = string.Create(CultureInfo.InvariantCulture, $"gateway:127.0.0.1:{group[0].Ports.Gateway},127.0.0.1:{group[1].Ports.Gateway}");
+        var spec = Specification();
+        var explained = await RunAsync("explain", Samples.Of("shapes", "03_star.png"), "--model", "shapes_cnn.onnx", "--method", "rise", "-p", "masks=20", "--no-metrics", "--out", _folder.File("map"));
+        Assert.True(explained.ExitCode == ExitCode.Done, explained.Error);
+        var run = (await RunAsync("runs", "list", "--json")).Document.GetProperty("runs")[0].GetProperty("runId").GetString()!;
+        Assert.Equal(ExitCode.Done, (await RunAsync("sweep", "run", spec, "--id", "before", "--out", _folder.File("before"), "--quiet")).ExitCode);
+        var table = await TableAsync("before");
+
+        // In the middle of a sweep that a command watches.
+        var watched = RunAsync("sweep", "run", spec, "--id", "middle", "--out", _folder.File("middle"));
+        await DoneAsync("middle", 2);
+        await redis.EmptyAsync();
+        (await watched).Ends(Lost);
+        Assert.False(Directory.Exists(_folder.File("middle")));
+        foreach (var id in (string[])["middle", "before"])
+        {
+            (await RunAsync("sweep", "audit", id)).IsRefusal(ExitCode.Internal, id, Lost);
+            (await RunAsync("sweep", "results", id, "--out", _folder.File("none"))).IsRefusal(ExitCode.Internal, id, Lost);
+            (await RunAsync("sweep", "watch", id)).IsRefusal(ExitCode.Internal, id, Lost);
+        }
+
+        (await RunAsync("runs", "watch", run, "--quiet")).Ends(Lost);
+        (await RunAsync("runs", "results", run, "--out", _folder.File("none"))).IsRefusal(ExitCode.Internal, run, Lost);
+        Assert.Contains("failed", (await RunAsync("sweep", "status", "before")).Output, StringComparison.Ordinal);
+
+        // A silo that starts now finds the others; one that is told to stop needs no row.
+        await using (var late = SiloProcess.Launch(null, new Dictionary<string, string>(), [.. group.Server.Arguments, "--data", _folder.File("late"), "--models", Samples.Of(), "--simulate", "1x20"]))
+        {
+            await late.WaitUntilReadyAsync(Token);
+            Assert.Equal(3, await MembersAsync());
+            await redis.EmptyAsync();
+            late.Terminate();
+            Assert.Equal(SiloExitCodes.Done, await late.WaitForExitAsync(Token));
+        }
+
+        // The same again, begun anew, is the same.
+        await MeetAsync();
+        Assert.Equal(ExitCode.Done, (await RunAsync("sweep", "run", spec, "--id", "middle", "--out", _folder.File("middle"), "--quiet")).ExitCode);
+        Assert.Equal(table, await TableAsync("middle"));
+
+        // A restart that keeps nothing is the same loss.
+        await redis.StopAsync();
+        await redis.StartAgainAsync(Token);
+        await MeetAsync();
+        await group[0].Process.WaitForAsync("lost the sweep", async _ => (await RunAsync("sweep", "audit", "middle")).Error.Contains(Lost, StringComparison.Ordinal), Token);
+        Assert.Equal([0, 1], await group.ReadyAsync(Token));
+
+        Task<Said> RunAsync(params string[] arguments) => Decam.RunAsync([.. arguments, "--cluster", cluster]);
+
+        async Task<string> TableAsync(string id) => (await RunAsync("sweep", "audit", id, "--json")).Document.GetProperty("audit").GetProperty("tableSha256").GetString()!;
+
+        Task DoneAsync(string id, int cells) => group[0].Process.WaitForAsync("worked on the sweep", async _ =>
+            await RunAsync("sweep", "status", id, "--json") is { ExitCode: ExitCode.Done } said && said.Document.GetProperty("sweep").GetProperty("done").GetInt32() >= cells, Token);
+
+        async Task<int> MembersAsync() => (await RunAsync("cluster", "status", "--json")).Document.GetProperty("silos").GetArrayLength();
+
+        Task MeetAsync() => group[0].Process.WaitForAsync("was put back", async _ =>
+            await redis.FieldsAsync("decam/members/decam") is { Count: > 0 } rows && ((int[])[0, 1]).All(silo => rows.Any(row => row.Contains($":{group[silo].Ports.Silo}:", StringComparison.Ordinal))), Token);
+    }
+
+    [Fact]
+    public async Task Redis_WithAnotherPassword_IsSaidAndEndsTheSilo()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync("first", Token);
+        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string>(redis.Environment) { ["DeCam__Redis__RefusalTime"] = "00:00:05" },
+            [.. redis.Arguments, "--data", _folder.File("data"), "--models", Samples.Of(), "--simulate", "1x20"]);
+        await silo.WaitUntilReadyAsync(Token);
+
+        await redis.RotateAsync("second");
+        await silo.WaitUntilSaidAsync($"Redis at {redis.Address} refuses the password", Token);
+        Assert.NotEqual(200, await silo.StatusAsync("/health/ready", Token));
+        Assert.Equal(SiloExitCodes.Unreachable, await silo.WaitForExitAsync(Token));
+        Assert.Contains("refuses the password for 5 s; the silo ends", silo.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("keeps nothing on disk", silo.Said, StringComparison.Ordinal);
+    }
+
+    private string Specification()
+    {
+        var file = _folder.File("sweep.yaml");
+        File.WriteAllText(file, """
+            name: lost
+            models:
+              - { file: shapes_cnn.onnx }
+            methods:
+              - { name: rise, masks: 400 }
+            images: { dataset: shapes, include: "*.png", limit: 4 }
+            seeds: [0, 1, 2]
+            metrics: []
+            """);
+        return file;
+    }
+}
