@@ -17,10 +17,15 @@ public static class BatchRule
     private const long HeavyFrom = 5_000_000_000;
 
     /// <summary>The plan's batch size, or 16 or 4 where the model is heavy and the plan allows more.</summary>
-    public static int BatchSize(ExplanationPlan plan, ModelView view) => view.MultiplyAccumulates switch
+    public static int BatchSize(ExplanationPlan plan, ModelView view) => BatchSize(plan.BatchSize, view.MultiplyAccumulates);
+
+    /// <summary>The batch size wanted, or 16 or 4 where the model is heavy and more is wanted.</summary>
+    /// <param name="wanted">Masks in a batch at most.</param>
+    /// <param name="multiplyAccumulates">Multiplications with addition of one evaluation; 0 when unknown.</param>
+    public static int BatchSize(int wanted, long multiplyAccumulates) => multiplyAccumulates switch
     {
-        < MiddleFrom => plan.BatchSize,
-        < HeavyFrom => Math.Min(plan.BatchSize, Middle),
-        _ => Math.Min(plan.BatchSize, Heavy),
+        < MiddleFrom => wanted,
+        < HeavyFrom => Math.Min(wanted, Middle),
+        _ => Math.Min(wanted, Heavy),
     };
 }

@@ -51,6 +51,13 @@ public interface IScoringDevice : IAsyncDisposable
     /// <exception cref="ScoringRefusedException">A request cannot be served by any device; the message is for the user.</exception>
     /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
     Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Loads the model and says how this device calculates with it. Measured once for a model, by few evaluations of a fixed probe at
+    /// the batch sizes that the device uses.
+    /// </summary>
+    /// <exception cref="ScoringRefusedException">The model cannot be used; the message is for the user.</exception>
+    Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken);
 }
 
 /// <summary>A description with the picture it is about.</summary>

@@ -51,6 +51,9 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
             new ImageView(Side, Side, new byte[Side * Side * 3])));
     }
 
+    public Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken) =>
+        Task.FromResult(new DeviceArithmetic(DeviceArithmetic.FingerprintOf("delay"u8), "none", "delay"));
+
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
         await WorkAsync((requests.Sum(r => r.Masks.Count) + MasksInBatch - 1) / MasksInBatch, cancellationToken);

@@ -22,6 +22,9 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
     public override string Name => $"cuda:{index.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc/>
+    internal override string Machine => CardName.Of(index);
+
+    /// <inheritdoc/>
     internal override IEnumerable<(int First, int Count)> Cut(int masks)
     {
         for (var first = 0; first < masks; first += BatchSize) yield return (first, Math.Min(BatchSize, masks - first));

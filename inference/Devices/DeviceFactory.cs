@@ -7,11 +7,15 @@ namespace DeCam.Inference.Devices;
 /// <summary>Makes the device that an option names.</summary>
 public static class DeviceFactory
 {
+    /// <summary>The processor with one unit in the last place added to every logit, for trying out a cluster of unlike machines.</summary>
+    internal const string ShiftedCpu = "cpu+ulp";
+
     private const string Wanted = "use auto, cpu, cuda, cuda:INDEX or simulated:MILLISECONDSms";
 
     /// <summary>Makes a device.</summary>
     /// <param name="device">
-    /// "auto" (a card if this build and machine have one, else the processor), "cpu", "cuda", "cuda:1" or "simulated:20ms".
+    /// "auto" (a card if this build and machine have one, else the processor), "cpu", "cuda", "cuda:1" or "simulated:20ms";
+    /// "cpu+ulp" is the processor with other last bits, for trying out a cluster of unlike machines.
     /// An explicit choice never falls back.
     /// </param>
     /// <param name="models">Where model files are.</param>
@@ -26,6 +30,7 @@ public static class DeviceFactory
         {
             ("auto", null) => Automatic(models, content, options, warn),
             ("cpu", null) => new CpuDevice(models, content, options),
+            (ShiftedCpu, null) => CpuDevice.Shifted(models, content, options),
             ("cuda", null) => Cuda(0, models, content, options),
             ("cuda", { } index) when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var card) => Cuda(card, models, content, options),
             ("simulated", { } time) when Milliseconds(time) is { } batch => new SimulatedDevice(content, batch),

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DeCam.Inference.Devices;
 
@@ -10,6 +12,7 @@ public abstract class OnnxDevice : IScoringDevice
 {
     private readonly DeviceThreads<IMaskWorker> _threads;
     private readonly DeviceCaches _caches;
+    private readonly ConcurrentDictionary<string, DeviceArithmetic> _arithmetics = new();
 
     /// <summary>Starts the threads.</summary>
     internal OnnxDevice(IContentSource content, CpuDeviceOptions options, int threads, Func<IMaskWorker> worker, Func<ModelReference, OnnxClassifier> load)
@@ -52,12 +55,24 @@ public abstract class OnnxDevice : IScoringDevice
     }
 
     /// <inheritdoc/>
+    public async Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken)
+    {
+        if (_arithmetics.TryGetValue(model.Identity, out var known)) return known;
+        using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
+        var bits = await _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, Cut), cancellationToken);
+        return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}", Machine);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _threads.DisposeAsync();
         _caches.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Name of the processor or card.</summary>
+    internal abstract string Machine { get; }
 
     /// <summary>Cuts a request into chunks for one thread each: from the request alone, so that scores depend on nothing else.</summary>
     internal abstract IEnumerable<(int First, int Count)> Cut(int masks);

@@ -17,6 +17,7 @@ namespace DeCam.Inference.Devices;
 public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, TimeProvider? time = null) : IScoringDevice
 {
     private const int Side = 224, ClassCount = 1000;
+    private static readonly DeviceArithmetic Constant = new(DeviceArithmetic.FingerprintOf("simulated"u8), "none", "simulated");
     private readonly SemaphoreSlim _busy = new(1);
 
     /// <inheritdoc/>
@@ -66,6 +67,9 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
 
         return [.. requests.Select(Score)];
     }
+
+    /// <inheritdoc/>
+    public Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken) => Task.FromResult(Constant);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -26,5 +26,8 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
         device.ScoreAsync(requests, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken) => device.ArithmeticAsync(model, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => device.DisposeAsync();
 }

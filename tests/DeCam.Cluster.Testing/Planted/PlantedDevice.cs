@@ -24,6 +24,12 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
 
     public Func<string, Task> BeforeDescribe { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Called before the arithmetic is told.</summary>
+    public Func<Task> BeforeArithmetic { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Units in the last place that this device adds to every score: devices of another number calculate differently.</summary>
+    public int Ulps { get; init; }
+
     /// <summary>The images of each fused call, in order.</summary>
     public ConcurrentQueue<string[]> Calls { get; } = new();
 
@@ -56,6 +62,12 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
         return new(view, new ImageView(Side, Side, new byte[Side * Side * 3]));
     }
 
+    public async Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken)
+    {
+        await BeforeArithmetic();
+        return new(DeviceArithmetic.FingerprintOf([(byte)Ulps]), "planted", $"planted+{Ulps}");
+    }
+
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
         foreach (var masks in requests.Select(r => r.Masks))
@@ -66,7 +78,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
         {
             await Before(requests).WaitAsync(cancellationToken);
             Interlocked.Add(ref _masks, requests.Sum(r => r.Masks.Count));
-            return [.. requests.Select(Scores)];
+            return [.. requests.Select(request => Array.ConvertAll(Scores(request), Shifted))];
         }
         finally
         {
@@ -95,6 +107,12 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
 
     // Two classes have names of their own; every other word means the planted one.
     private static ClassPrediction Prediction(string word) => word == "other" ? new(8, "other", Score(0.1f)) : new(7, "planted", Score(1));
+
+    private float Shifted(float score)
+    {
+        for (var i = 0; i < Ulps; i++) score = MathF.BitDecrement(score);
+        return score;
+    }
 
     private static ClassScore Score(float share) => new(10 * share, MathF.Log(0.01f + 0.98f * share));
 }

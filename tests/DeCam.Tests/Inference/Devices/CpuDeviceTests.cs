@@ -31,6 +31,39 @@ public sealed class CpuDeviceTests
         Assert.Equal(Bits(together[0]), Bits([.. apart.SelectMany(s => s)]));
     }
 
+    [Fact]
+    public async Task Arithmetic_OfTheProcessor_IsTheSameForAnyThreadsAndOtherByAUnitInTheLastPlace()
+    {
+        var content = new MemoryContent();
+        var model = Requests(content, 1)[0].Model;
+        async Task<DeviceArithmetic> Of(string device, int threads)
+        {
+            await using var made = DeviceFactory.Create(device, content, content, new() { Threads = threads });
+            return await made.ArithmeticAsync(model, TestContext.Current.CancellationToken);
+        }
+
+        var one = await Of("cpu", 1);
+
+        Assert.Equal(one, await Of("cpu", 4));
+        Assert.NotEqual(one.Fingerprint, (await Of("cpu+ulp", 1)).Fingerprint);
+        Assert.Equal(DeviceArithmetic.Digits, one.Fingerprint.Length);
+        Assert.StartsWith("ONNX Runtime 1.", one.Runtime, StringComparison.Ordinal);
+        Assert.NotEmpty(one.Machine);
+    }
+
+    [Fact]
+    public async Task Score_ShiftedProcessor_IsOneUnitInTheLastPlaceHigher()
+    {
+        var content = new MemoryContent();
+        var requests = Requests(content, 3);
+        await using var shifted = DeviceFactory.Create("cpu+ulp", content, content);
+        var wanted = MemoryMarshal.Cast<float, ClassScore>((await ScoreAsync(content, requests, 1))[0]).ToArray();
+
+        var scores = MemoryMarshal.Cast<float, ClassScore>((await shifted.ScoreAsync(requests, TestContext.Current.CancellationToken))[0]).ToArray();
+
+        Assert.Equal(wanted.Select(s => MathF.BitIncrement(s.Logit)), scores.Select(s => s.Logit));
+    }
+
     // A model whose logits are the means of the channels says what the baseline was.
     [Theory]
     [InlineData(Baseline.Zero, 0f, 0f, 0f)]
