@@ -28,7 +28,7 @@ public static class Wire
     };
 
     /// <summary>A batch as a work item of its run.</summary>
-    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes, MaskPurpose purpose = MaskPurpose.Search, string? trace = null) => new()
+    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes, MaskPurpose purpose = MaskPurpose.Search, string? trace = null, string? arithmetic = null) => new()
     {
         RunId = runId,
         Batch = batch.Index,
@@ -42,7 +42,11 @@ public static class Wire
         Priority = spec.Priority,
         Purpose = purpose,
         Trace = trace,
+        Arithmetic = arithmetic,
     };
+
+    /// <summary>How a device calculates.</summary>
+    public static ArithmeticKind Kind(DeviceArithmetic arithmetic) => new(arithmetic.Fingerprint, arithmetic.Runtime, arithmetic.Machine);
 
     /// <summary>A work item as a device takes it, without the resource its masks may refer to.</summary>
     /// <exception cref="InvalidDataException">The masks are not what the item says.</exception>

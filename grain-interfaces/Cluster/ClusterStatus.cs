@@ -81,4 +81,13 @@ public sealed record DeviceReport
 
     /// <summary>Why it takes no work at present, or null.</summary>
     [Id(4)] public string? OutOfService { get; init; }
+
+    /// <summary>How it calculates with each model that it has loaded.</summary>
+    [Id(5)] public ModelArithmetic[] Arithmetics { get; init; } = [];
 }
+
+/// <summary>How a device calculates with a model.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Kind">Its arithmetic.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.ModelArithmetic")]
+public sealed record ModelArithmetic([property: Id(0)] string Model, [property: Id(1)] ArithmeticKind Kind);

@@ -8,5 +8,8 @@ public static class DescriptionIds
     /// question must not wait in a sweep's place.
     /// </summary>
     public static string Of(DescriptionRequest request) => new IdText().Add(
-        request.Model.Name, request.Model.Sha256, request.Model.Preprocessing, request.ImageSha256, request.ClassSelector, request.Priority.ToString()).Hash(32);
+        [
+            request.Model.Name, request.Model.Sha256, request.Model.Preprocessing, request.ImageSha256, request.ClassSelector, request.Priority.ToString(),
+            .. request.Arithmetic is { } arithmetic ? (string[])[arithmetic] : [],
+        ]).Hash(32);
 }

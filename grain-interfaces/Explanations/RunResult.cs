@@ -81,6 +81,12 @@ public sealed record RunResult
 
     /// <summary>The most probable classes of the whole image, five at most; empty in results of earlier versions.</summary>
     [Id(25)] public ClassPredictionWire[] Top { get; init; } = [];
+
+    /// <summary>How all devices that scored for it calculate; null when they were of any kind, and in results of earlier versions.</summary>
+    [Id(26)] public ArithmeticKind? Arithmetic { get; init; }
+
+    /// <summary>Whether devices of that arithmetic give the same bytes again; null in results of earlier versions.</summary>
+    [Id(27)] public bool? IsReproducible { get; init; }
 }
 
 /// <summary>The result for one target class.</summary>

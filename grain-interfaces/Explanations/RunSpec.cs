@@ -77,6 +77,12 @@ public sealed record RunSpec
     /// <summary>Id of the sweep that the run belongs to and ends with, or null; no part of the run's identity.</summary>
     [Id(15)] public string? Sweep { get; init; }
 
+    /// <summary>Whether devices that calculate differently may score for it; no part of the run's identity.</summary>
+    [Id(16)] public bool AnyArithmetic { get; init; }
+
+    /// <summary>The kind of device that it must be made with, or null for the one with the most free capacity; no part of the run's identity.</summary>
+    [Id(17)] public ArithmeticKind? Arithmetic { get; init; }
+
     /// <summary>A device's message with the name of the image: devices know an image by its content, people by its file.</summary>
     public static string WithImageName(string message, string imageSha256, string imageName) =>
         imageSha256.Length < ShortHash ? message : message.Replace($"'{imageSha256[..ShortHash]}'", $"'{imageName}'", StringComparison.Ordinal);

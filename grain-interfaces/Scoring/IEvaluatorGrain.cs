@@ -13,4 +13,8 @@ public interface IEvaluatorGrain : IGrainWithIntegerKey
     /// <summary>Answers the description of a lease, which the silo's agent holds. A question that no device can answer is refused. The answer stays open where the model is not here any more.</summary>
     [Alias("Describe"), ResponseTimeout("02:00:00")]
     Task<DescriptionAnswer> DescribeAsync(string device, Guid lease, DescriptionRequest request);
+
+    /// <summary>Has a device load a model and says how it calculates; the silo's agent holds a lease for it.</summary>
+    [Alias("Arithmetic"), ResponseTimeout("02:00:00")]
+    Task<ArithmeticAnswer> ArithmeticAsync(string device, Guid lease, ModelRef model);
 }

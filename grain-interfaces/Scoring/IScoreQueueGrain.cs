@@ -12,8 +12,14 @@ public interface IScoreQueueGrain : IGrainWithStringKey
     /// <summary>Adds batches; one that is waiting or leased already is left alone.</summary>
     [Alias("Submit"), ResponseTimeout("00:00:05")] Task SubmitAsync(Immutable<WorkItem[]> items);
 
+    /// <summary>
+    /// Binds a run to the kind of device with the most free capacity; has devices load the model first where their kind is not known.
+    /// Answers after <see cref="TakeRequest.LongestPoll"/> at the latest; until the answer has a kind or a refusal, the run asks again.
+    /// </summary>
+    [Alias("Bind"), ResponseTimeout("00:00:05")] Task<BindAnswer> BindAsync(string runId, ModelRef model, RunPriority priority);
+
     /// <summary>Adds a description, unless it is waiting or leased already; a device reports the answer to its grain.</summary>
-    /// <returns>The number of devices that ask this queue for work.</returns>
+    /// <returns>The number of devices that ask this queue for work, of the kind that the description is bound to.</returns>
     [Alias("Describe"), ResponseTimeout("00:00:05")] Task<int> DescribeAsync(DescriptionRequest request);
 
     /// <summary>Those of a run's batches that are neither waiting nor leased, and must be submitted again.</summary>

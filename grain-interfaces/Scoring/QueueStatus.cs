@@ -33,4 +33,10 @@ public sealed record QueueStatus
 
     /// <summary>SHA-256 of the model's file, or "" while nothing was submitted.</summary>
     [Id(9)] public string ModelSha256 { get; init; } = "";
+
+    /// <summary>The kinds of these devices; none in the answers of earlier versions.</summary>
+    [Id(10)] public KindStatus[] Kinds { get; init; } = [];
+
+    /// <summary>The kinds of device that work waits for and of which no device asks.</summary>
+    [Id(11)] public StrandedKind[] Stranded { get; init; } = [];
 }

@@ -34,4 +34,7 @@ public sealed record TakeRequest
 
     /// <summary>Hears when a lease is not wanted any more; null for a slot that finishes what it has.</summary>
     [Id(8)] public ILeaseObserver? Observer { get; init; }
+
+    /// <summary>How the device calculates, unmeasured until it has loaded the model; null for silos of earlier versions, which do not tell.</summary>
+    [Id(9)] public ArithmeticKind? Arithmetic { get; init; }
 }

@@ -50,6 +50,9 @@ public sealed record WorkItem
 
     /// <summary>Its place in the run's trace, as a W3C traceparent; null when the run is not traced.</summary>
     [Id(12)] public string? Trace { get; init; }
+
+    /// <summary>Fingerprint of the arithmetic that the run is bound to; null for a run that takes the scores of any device.</summary>
+    [Id(13)] public string? Arithmetic { get; init; }
 }
 
 /// <summary>The answer to a <see cref="WorkItem"/>.</summary>
@@ -77,4 +80,7 @@ public sealed record WorkReport
 
     /// <summary>Set when the artifact store did not give what the item needs; the run waits and asks again.</summary>
     [Id(7)] public Failure? Unavailable { get; init; }
+
+    /// <summary>Fingerprint of the device's arithmetic; null from silos of earlier versions.</summary>
+    [Id(8)] public string? Arithmetic { get; init; }
 }

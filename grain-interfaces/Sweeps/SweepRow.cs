@@ -79,6 +79,9 @@ public sealed record SweepRow
     /// <summary>Version of the software that made the map; "" for a failed cell, and in rows of versions that did not note it.</summary>
     [Id(24)] public string Version { get; init; } = "";
 
+    /// <summary>How the devices that scored for it calculate; null when they were of any kind, for a failed cell, and in rows of earlier versions.</summary>
+    [Id(25)] public ArithmeticKind? Arithmetic { get; init; }
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

@@ -37,6 +37,9 @@ public sealed record SweepSpec
     /// <summary>Whether the maps stay in the artifact store.</summary>
     [Id(9)] public bool KeepMaps { get; init; } = true;
 
+    /// <summary>Whether devices that calculate differently may score for one cell; no part of the sweep's identity.</summary>
+    [Id(10)] public bool AnyArithmetic { get; init; }
+
     /// <summary>Whether the objects of the images are known.</summary>
     public bool HasObjects => Images.Masks is not null || Images.Boxes is not null;
 

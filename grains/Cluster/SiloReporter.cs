@@ -91,6 +91,7 @@ public sealed partial class SiloReporter(
             MasksPerSecond = seconds > 0 ? scored / seconds : 0,
             Masks = device.Masks,
             OutOfService = device.OutOfService,
+            Arithmetics = [.. device.Arithmetics],
         };
     }
 

@@ -44,7 +44,7 @@ public sealed partial class ExplanationGrain(
         DamageLog.Tell(logger, $"run {RunId}", state.State);
         return Task.CompletedTask;
 
-        RunWork NewWork(bool isAlone) => new(RunId, _ledger, GrainFactory, store, wait, isAlone, logger);
+        RunWork NewWork(bool isAlone) => new(RunId, _ledger, GrainFactory, store, wait, isAlone, isEmbedded: !options.Supervise, logger);
     }
 
     /// <inheritdoc/>
@@ -77,11 +77,16 @@ public sealed partial class ExplanationGrain(
             // Scores of another specification may still be on their way to this id.
             if (isKnown && _ledger.Record.Spec is { } known && RunIds.Of(known) != RunIds.Of(spec))
                 return Refused(spec, new(FailureKind.Option, $"Run '{RunId}' was submitted before with another specification; use another id."));
-            if (!isKnown || restart)
+            if (!isKnown || restart || IsLooserThan(spec))
             {
                 await HaltAsync();
                 await AcceptAsync(spec);
                 LogSubmitted(Level, RunId, caller, spec.ImageName, spec.Model.Name, spec.Method);
+            }
+
+            else if (IsWaitingForItsKind && spec.AnyArithmetic)
+            {
+                await FreeAsync(caller);
             }
 
             Loop.Gate = RunGate.Open;
@@ -208,6 +213,26 @@ public sealed partial class ExplanationGrain(
         }
     }
 
+    // The scores of a run that works are of one kind, which is as good for who asks for any.
+    private bool IsWaitingForItsKind =>
+        _ledger.State == RunState.Running && _ledger.Record.Arithmetic is not null && (!Loop.IsWorking || Loop.WaitingFor is not null);
+
+    // A result of any devices is none for who asks for a reproducible one.
+    private bool IsLooserThan(RunSpec spec) =>
+        !spec.AnyArithmetic && _ledger.State == RunState.Completed && _ledger.Record.Spec is { AnyArithmetic: true };
+
+    // From now on the run takes the scores of any device.
+    private async Task FreeAsync(string caller)
+    {
+        await HaltAsync();
+        var record = _ledger.Record;
+        await _peers.LeaveQueueAsync(record.Spec!);
+        LogFreed(Level, RunId, caller, record.Arithmetic!.InWords);
+        record.Spec = record.Spec! with { AnyArithmetic = true };
+        record.Arithmetic = null;
+        await _ledger.WriteAsync();
+    }
+
     private Task HaltAsync()
     {
         Loop.Gate = RunGate.Halted;
@@ -245,6 +270,9 @@ public sealed partial class ExplanationGrain(
 
     [LoggerMessage(Message = "Run {RunId} was submitted by {Caller}: {Image} for {Model} with {Method}")]
     private partial void LogSubmitted(LogLevel level, string runId, string caller, string image, string model, string method);
+
+    [LoggerMessage(Message = "Run {RunId} goes on with devices of any arithmetic, as {Caller} asks, and was begun with {Arithmetic}; its result is not reproducible")]
+    private partial void LogFreed(LogLevel level, string runId, string caller, string arithmetic);
 
     [LoggerMessage(Message = "Run {RunId} was cancelled by {Caller}")]
     private partial void LogCancelled(LogLevel level, string runId, string caller);

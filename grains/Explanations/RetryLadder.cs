@@ -63,7 +63,7 @@ internal sealed class RetryLadder
 
     private bool TriesAgainAfter(Exception fault)
     {
-        if (fault is RunFailedException or InconsistentStateException or CheckpointsLostException) return false;
+        if (fault is RunFailedException or OtherArithmeticException or InconsistentStateException or CheckpointsLostException) return false;
         var hasProgressed = _completedRounds() > _rounds;
         _rounds = _completedRounds();
         if (!hasProgressed) return _attempt < RetryPlan.AttemptsAfter(fault, _isAlone);

@@ -108,6 +108,16 @@ internal sealed partial class RunLoop(
         {
             end = new(RunState.Failed, null, failed.Failure);
         }
+        catch (OtherArithmeticException other) when (IsAlone)
+        {
+            await StopUnwrittenAsync(work, other.Failure(ledger.Record.Spec!));
+            return;
+        }
+        catch (OtherArithmeticException other)
+        {
+            await BeginAnewAsync(work, ladder, other);
+            return;
+        }
         catch (InconsistentStateException e)
         {
             await LeaveToAnotherAsync(work, e);
@@ -125,6 +135,27 @@ internal sealed partial class RunLoop(
         }
 
         await EndAsync(work, ladder, end);
+    }
+
+    // The cell of a sweep whose process begins again on a machine of another kind: each cell is of one kind from its first score to its last.
+    private async Task BeginAnewAsync(RunWork work, RetryLadder ladder, OtherArithmeticException other)
+    {
+        LogBegunAnew(Level, runId, other.Message);
+        var record = ledger.Record;
+        try
+        {
+            await peers.LeaveQueueAsync(record.Spec!);
+            await ladder.RunAsync(() => ledger.AcceptAsync(record.Spec! with { Arithmetic = null }, record.AcceptedUtc, record.Trace), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogGivenUp(runId, Cause.Of(e), e);
+            Leave();
+            return;
+        }
+
+        Release(work);
+        await StartAsync();
     }
 
     private async Task EndAsync(RunWork work, RetryLadder ladder, RunEnd end)
@@ -225,6 +256,9 @@ internal sealed partial class RunLoop(
 
     [LoggerMessage(Message = "Run {RunId} starts")]
     private partial void LogStarted(LogLevel level, string runId);
+
+    [LoggerMessage(Message = "Run {RunId} begins anew: {Reason}")]
+    private partial void LogBegunAnew(LogLevel level, string runId, string reason);
 
     [LoggerMessage(Message = "Run {RunId} finished: {Evaluations} evaluations in {Seconds:0.0} s")]
     private partial void LogFinished(LogLevel level, string runId, int evaluations, double seconds);

@@ -11,7 +11,13 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// A run's link to the queue of its model: submits batches, submits again those that the queue lost, and hands reports to the run as
 /// they come.
 /// </summary>
-internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFactory grains, ModelWait wait, ILogger logger)
+/// <param name="runId">The run.</param>
+/// <param name="model">Its model.</param>
+/// <param name="grains">The cluster.</param>
+/// <param name="wait">Says what is waited for, and for how long.</param>
+/// <param name="isEmbedded">Whether the cluster ends with its user's process, so that no other device will come.</param>
+/// <param name="logger">Takes messages.</param>
+internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFactory grains, ModelWait wait, bool isEmbedded, ILogger logger)
 {
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private bool _isLost;
@@ -19,8 +25,39 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     /// <summary>Takes the reports of devices.</summary>
     public ReportInbox Inbox { get; } = new();
 
+    /// <summary>The kind of device whose scores the run takes; null for any.</summary>
+    public ArithmeticKind? Bound { get; set; }
+
     /// <summary>The thing that the run waits for, in one sentence; null while scores come in.</summary>
     public string? WaitingFor { get; set; }
+
+    /// <summary>The kind of device with the most free capacity; null where devices do not tell their kind.</summary>
+    /// <param name="priority">Who waits for the run.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RunFailedException">No device can use the model, or it is gone.</exception>
+    public async Task<ArithmeticKind?> BindAsync(RunPriority priority, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                var answer = await _queue.BindAsync(runId, model, priority).WaitAsync(cancellationToken);
+                if (answer.Refusal is { } refusal) throw new RunFailedException(refusal);
+                // In a queue that has just begun, no device can have asked before.
+                WaitingFor = answer.Devices > 0 || isFirst ? null : await wait.ForAsync(model, await _queue.StatusAsync());
+                if (answer.Kind is not null || answer.IsUntold) return answer.Kind;
+            }
+            catch (ScoringRefusedException refusal)
+            {
+                throw new RunFailedException(Wire.Failure(refusal));
+            }
+            catch (Exception e) when (e is not RunFailedException && Transient.Is(e))
+            {
+                Lose(e);
+                await Task.Delay(QueuePatience.AfterLoss, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Submits batches. A queue that does not answer is asked again by <see cref="NextAsync"/>.</summary>
     public async Task SubmitAsync(WorkItem[] items)
@@ -41,6 +78,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RunFailedException">A device refused a batch, or the model is gone.</exception>
     /// <exception cref="ArtifactUnavailableException">The artifact store gave no device what it needs.</exception>
+    /// <exception cref="OtherArithmeticException">Nobody but this process could score, and it calculates differently.</exception>
     public async Task<IReadOnlyList<WorkReport>> NextAsync(Func<WorkItem[]> open, CancellationToken cancellationToken)
     {
         var reports = await Inbox.NextAsync(_isLost ? QueuePatience.AfterLoss : QueuePatience.Usual, cancellationToken);
@@ -54,11 +92,14 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         WaitingFor = null;
         if (reports.FirstOrDefault(r => r.Refusal is not null) is { Refusal: { } refusal }) throw new RunFailedException(refusal);
         // While others come in, a batch that the store held up is found missing and submitted again.
-        var served = reports.Where(r => r.Unavailable is null).ToList();
-        if (served.Count > 0) return served;
-        WaitingFor = reports[0].Unavailable!.Message;
-        throw new ArtifactUnavailableException(reports[0].Unavailable!);
+        var served = reports.Where(r => r.Unavailable is null && IsOurs(r)).ToList();
+        if (served.Count > 0 || reports.FirstOrDefault(r => r.Unavailable is not null) is not { Unavailable: { } away }) return served;
+        WaitingFor = away.Message;
+        throw new ArtifactUnavailableException(away);
     }
+
+    // A queue of an earlier version, or one that lent a batch before its run was begun anew, may have lent it to another kind.
+    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint;
 
     private async Task SubmitMissingAsync(WorkItem[] open)
     {
@@ -67,16 +108,25 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             var missing = await _queue.MissingAsync(runId, new([.. open.Select(i => i.Batch)]));
             _isLost = false;
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
-            WaitingFor = await wait.ForAsync(model, await _queue.StatusAsync());
+            var status = await _queue.StatusAsync();
+            if (isEmbedded && Bound is not null && Array.Exists(status.Stranded, s => s.Fingerprint == Bound.Fingerprint)) await CompareAsync();
+            WaitingFor = await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords);
         }
         catch (ScoringRefusedException refusal)
         {
             throw new RunFailedException(Wire.Failure(refusal));
         }
-        catch (Exception e) when (Transient.Is(e))
+        catch (Exception e) when (e is not (RunFailedException or OtherArithmeticException) && Transient.Is(e))
         {
             Lose(e);
         }
+    }
+
+    private async Task CompareAsync()
+    {
+        var here = await _queue.BindAsync(runId, model, RunPriority.Interactive);
+        if (here.Refusal is { } refusal) throw new RunFailedException(refusal);
+        if (here.Kind is { } kind && kind.Fingerprint != Bound!.Fingerprint) throw new OtherArithmeticException(Bound, kind);
     }
 
     private Task SubmitAgainAsync(WorkItem[] items)

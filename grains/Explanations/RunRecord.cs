@@ -54,6 +54,9 @@ public sealed class RunRecord : IDamageable
     /// <summary>Contents that its batches refer to, such as rankings and label maps.</summary>
     [Id(15)] public SortedSet<string> Resources { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>The kind of device that it is bound to; null before the model was asked, for a run that takes any, and in records of earlier versions.</summary>
+    [Id(16)] public ArithmeticKind? Arithmetic { get; set; }
+
     /// <summary>The run. Records of earlier versions tell it in other places.</summary>
     internal string Id => RunId.Length > 0 ? RunId : Result?.RunId ?? Progress?.RunId ?? RunIds.Of(Spec!);
 

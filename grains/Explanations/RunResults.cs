@@ -44,6 +44,8 @@ internal static class RunResults
             ViewSha256 = view.ViewSha256,
             ClassCount = view.ClassCount,
             Top = view.Top,
+            Arithmetic = record.Arithmetic,
+            IsReproducible = record.Arithmetic is not null,
         };
 
         async Task<string> MapAsync(float[] map)

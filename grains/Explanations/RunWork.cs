@@ -13,11 +13,11 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// The work of one run: describe, then round by round submit batches, gather reports, write checkpoints, and keep the result. It
 /// goes on beside the requests of its grain, on the grain's scheduler, so it shares the record without locks.
 /// </summary>
-internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFactory grains, IArtifactStore store, ModelWait wait, bool isAlone, ILogger logger)
+internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFactory grains, IArtifactStore store, ModelWait wait, bool isAlone, bool isEmbedded, ILogger logger)
 {
     private static readonly TimeSpan NamedWithin = TimeSpan.FromMinutes(1);
     private readonly RunSpec _spec = ledger.Record.Spec!;
-    private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, wait, logger);
+    private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, wait, isEmbedded, logger);
     private readonly RunCheckpoints _checkpoints = new(runId, ledger, isAlone, logger);
     private readonly HashSet<string> _stored = [];
     private ExplanationRun? _run;
@@ -45,11 +45,14 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     /// <exception cref="RunFailedException">The run cannot be carried out.</exception>
     /// <exception cref="ArtifactUnavailableException">The artifact store does not give what is needed; calling again goes on.</exception>
     /// <exception cref="InconsistentStateException">Another activation has written the record.</exception>
+    /// <exception cref="OtherArithmeticException">The run was begun by devices of another kind, and none of them will come here.</exception>
     /// <exception cref="CheckpointsLostException">The store takes no checkpoints, and only the run's user can free it.</exception>
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
         _checkpoints.BeginTime();
         Inbox.DropUnavailable();
+        if (Record.View is null) await BindAsync(cancellationToken);
+        _queue.Bound = Record.Arithmetic;
         Record.View ??= await DescribeAsync(cancellationToken);
         _run ??= await StartAsync(cancellationToken);
         _classes = [.. Record.View.Targets.Select(t => t.Class)];
@@ -65,10 +68,17 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     /// <exception cref="InconsistentStateException">Another activation has written the record.</exception>
     public Task CheckpointAsync() => _checkpoints.WriteAsync(_run);
 
+    // Before anything is scored. What was begun stays with its kind, and runs of earlier versions with any.
+    private async Task BindAsync(CancellationToken cancellationToken)
+    {
+        if (_spec.AnyArithmetic) return;
+        Record.Arithmetic ??= _spec.Arithmetic ?? await _queue.BindAsync(_spec.Priority, cancellationToken);
+    }
+
     private async Task<ModelViewWire> DescribeAsync(CancellationToken cancellationToken)
     {
         var follower = new DescriptionFollower(grains, new RepeatedCalls(Repeat.ForTenMinutes), TimeProvider.System);
-        var request = new DescriptionRequest(_spec.Model, _spec.ImageSha256, _spec.ClassSelector, _spec.Priority);
+        var request = new DescriptionRequest(_spec.Model, _spec.ImageSha256, _spec.ClassSelector, _spec.Priority, Record.Arithmetic?.Fingerprint);
         var answer = await follower.AskAsync(request, reason => WaitingFor = reason, cancellationToken);
         if (answer.Refusal is { } refusal) throw new RunFailedException(refusal);
         if (answer.Unavailable is { } away) throw new ArtifactUnavailableException(away);
@@ -156,7 +166,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     }
 
     private WorkItem Item(ScoreBatch batch) =>
-        Wire.Item(runId, _spec, batch, _classes, _run!.SearchIsOver ? MaskPurpose.Metrics : MaskPurpose.Search, _roundTrace);
+        Wire.Item(runId, _spec, batch, _classes, _run!.SearchIsOver ? MaskPurpose.Metrics : MaskPurpose.Search, _roundTrace, Record.Arithmetic?.Fingerprint);
 
     private void Publish()
     {

@@ -16,10 +16,12 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <summary>What the work waits for, as the rest of a sentence; null while a device takes it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="queue">Its queue.</param>
+    /// <param name="arithmetic">Fingerprint of the arithmetic that the work is bound to, or null.</param>
+    /// <param name="kind">The same for people.</param>
     /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
-    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue)
+    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null)
     {
-        if (queue.Devices > 0) return null;
+        if (queue.Devices > 0) return arithmetic is null ? null : ForKind(queue, arithmetic, kind ?? arithmetic);
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(model.Sha256);
         var since = queue.WithoutDevice ?? TimeSpan.Zero;
         if (places is { Silos.Length: 0, LeftSilo: { } left })
@@ -32,6 +34,14 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <summary>The words for a model that is waited for, as the rest of a sentence.</summary>
     public static string Sentence(ModelRef model, ModelPlaces places, TimeSpan since) =>
         $"waiting for model {Named(model)}, {Where(places)} since {Lasting.InWords(since)}";
+
+    private string? ForKind(QueueStatus queue, string arithmetic, string kind)
+    {
+        if (Array.Find(queue.Stranded, s => s.Fingerprint == arithmetic) is not { } stranded) return null;
+        if (stranded.Since <= options.Value.AtMost) return stranded.Waiting(kind);
+        throw Refused($"No device of arithmetic {kind} took work for {Lasting.InWords(stranded.Since)}, and others calculate differently; " +
+            "start a machine of that kind, raise DeCam:Waiting:AtMost, or let others go on with --arithmetic any, and try again.");
+    }
 
     private static string Where(ModelPlaces places) => places.Silos.Length == 0 ? "on no silo" : $"whose devices on {string.Join(", ", places.Silos)} take no work";
 

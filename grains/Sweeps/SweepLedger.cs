@@ -84,6 +84,9 @@ internal sealed class SweepLedger(string id, StateWriter<SweepGrainState> writer
     /// <summary>Goes on with a sweep that was paused.</summary>
     public Task ResumeAsync() => writer.ChangeAsync(() => Become(Unended));
 
+    /// <summary>From now on devices that calculate differently may score for one cell.</summary>
+    public Task TakeAnyArithmeticAsync() => writer.ChangeAsync(() => writer.State.Spec = writer.State.Spec! with { AnyArithmetic = true });
+
     /// <summary>Goes on with every shard visited again.</summary>
     public Task ReopenAsync() => writer.ChangeAsync(() =>
     {

@@ -19,7 +19,7 @@ public sealed class DeviceSet
 
     /// <summary>The device of that name.</summary>
     /// <exception cref="KeyNotFoundException">The silo has no device of that name.</exception>
-    public IScoringDevice Named(string name) => _devices.TryGetValue(name, out var state)
-        ? state.Device
+    public DeviceState Named(string name) => _devices.TryGetValue(name, out var state)
+        ? state
         : throw new KeyNotFoundException($"This silo has no device '{name}'; it has {string.Join(", ", _devices.Keys)}.");
 }

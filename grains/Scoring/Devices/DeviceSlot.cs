@@ -18,6 +18,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     // Making a reference costs more than sending a message by it.
     private readonly Dictionary<string, IExplanationGrain> _coordinators = [];
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
+    private readonly string _identity = Wire.Identity(model);
     private readonly IEvaluatorGrain _evaluator = grains.GetGrain<IEvaluatorGrain>(0);
     private readonly SlotTally _tally = new(device.Device.Name, model.Name);
     private ILeaseObserver? _observer;
@@ -70,6 +71,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             MaxMasks = device.Device.PreferredMasks,
             Finished = _finished,
             FinishedSeconds = _seconds,
+            Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         var lease = await _queue.TakeAsync(request, taking);
@@ -86,7 +88,9 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         try
         {
             // A device in the middle of native work answers late; the lease has ended then all the same.
-            outcome = lease.Description is { } request ? await DescribeAsync(lease.Id, request, hold.Token) : await ScoreAsync(lease, trace, hold.Token);
+            outcome = lease.Description is { } request ? await DescribeAsync(lease.Id, request, hold.Token)
+                : lease.IsProbe ? await ProbeAsync(lease.Id, hold.Token)
+                : await ScoreAsync(lease, trace, hold.Token);
         }
         catch (Exception e)
         {
@@ -139,6 +143,15 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         if (answer.IsOpen) return Outcome.Elsewhere;
         if (answer.View is not null) _tally.CountDescription();
         return new(answer.Unavailable is null, Masks: 0, () => ReportAsync(DescriptionIds.Of(request), answer));
+    }
+
+    // The next request for work tells the queue what was found.
+    private async Task<Outcome> ProbeAsync(Guid lease, CancellationToken cancellationToken)
+    {
+        var answer = await _evaluator.ArithmeticAsync(device.Device.Name, lease, model).WaitAsync(cancellationToken);
+        if (answer is { Kind: null, Refusal: null }) return Outcome.Elsewhere;
+        if (answer.Refusal is { } refusal) await Repeat.OverFailover.CallAsync(() => _queue.GiveBackAsync(new(lease, null, refusal)), cancellationToken);
+        return new(IsServed: true, Masks: 0, () => Task.CompletedTask);
     }
 
     private Task ReportAsync(string runId, WorkReport[] reports)

@@ -16,6 +16,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, ModelRef> _models = new();
+    private readonly ConcurrentDictionary<string, ModelArithmetic> _arithmetics = new();
     private int _faults;
     private TimeSpan _outUntil;
     private string? _lastFault;
@@ -32,6 +33,10 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
 
     /// <summary>SHA-256 of those that it has in memory.</summary>
     public IReadOnlyList<string> InMemory => [.. _models.Values.Where(m => Device.Holds(Wire.Read(m))).Select(m => m.Sha256).Distinct()];
+
+    /// <summary>How it calculates with each model that it has loaded, sorted.</summary>
+    public IReadOnlyList<ModelArithmetic> Arithmetics =>
+        [.. _arithmetics.Values.Distinct().OrderBy(a => a.Model, StringComparer.Ordinal).ThenBy(a => a.Kind.Fingerprint, StringComparer.Ordinal)];
 
     /// <summary>Why it takes no work, or null while it does.</summary>
     public string? OutOfService
@@ -56,6 +61,19 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
 
     /// <summary>Notes that it serves a model no more.</summary>
     public void Release(string identity) => _models.TryRemove(identity, out _);
+
+    /// <summary>How it calculates with a model; null while it has not loaded it.</summary>
+    public ArithmeticKind? ArithmeticOf(string identity) => _arithmetics.GetValueOrDefault(identity)?.Kind;
+
+    /// <summary>Loads a model, if it has not been, and notes how the device calculates with it.</summary>
+    public async Task<ArithmeticKind> MeasureAsync(ModelRef model, CancellationToken cancellationToken)
+    {
+        var reference = Wire.Read(model);
+        if (ArithmeticOf(reference.Identity) is { } known) return known;
+        var kind = Wire.Kind(await Device.ArithmeticAsync(reference, cancellationToken));
+        _arithmetics[reference.Identity] = new(model.Name, kind);
+        return kind;
+    }
 
     /// <summary>Notes a lease done.</summary>
     /// <returns>True when the device was out of service until now.</returns>

@@ -29,11 +29,12 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
     public async Task<DescriptionAnswer> DescribeAsync(string device, Guid lease, DescriptionRequest request)
     {
         var (on, token) = (devices.Named(device), leases.TokenOf(lease));
-        var answer = new DescriptionAnswer { Device = on.Name, Silo = silo.Name };
+        var answer = new DescriptionAnswer { Device = on.Device.Name, Silo = silo.Name };
         if (await trials.RefusalAsync(request.Model) is { } reason) return answer with { Refusal = new(FailureKind.Input, reason) };
         try
         {
-            var description = await on.DescribeAsync(Wire.Read(request.Model), request.ImageSha256, request.ClassSelector, token);
+            var description = await on.Device.DescribeAsync(Wire.Read(request.Model), request.ImageSha256, request.ClassSelector, token);
+            await on.MeasureAsync(request.Model, token);
             await trials.PassAsync(request.Model);
             var view = await StorageFaults.MarkAsync(() => store.PutAsync(description.Image.Rgb, token), token);
             return answer with { View = Wire.View(description.View, view) };
@@ -55,8 +56,30 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<ArithmeticAnswer> ArithmeticAsync(string device, Guid lease, ModelRef model)
+    {
+        if (await trials.RefusalAsync(model) is { } reason) return new(null, new(FailureKind.Input, reason));
+        try
+        {
+            var kind = await devices.Named(device).MeasureAsync(model, leases.TokenOf(lease));
+            await trials.PassAsync(model);
+            return new(kind, null);
+        }
+        catch (ModelMissingException)
+        {
+            await trials.WithdrawAsync(model);
+            return new(null, null);
+        }
+        catch (Exception e) when (RefusalOf(e) is { } refusal)
+        {
+            await trials.PassAsync(model);
+            return new(null, refusal);
+        }
+    }
+
     // Items of a lease share a model. A device that answers has outlived it; one that does not come back leaves its mark.
-    private async Task<WorkReport[]> EvaluateTriedAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    private async Task<WorkReport[]> EvaluateTriedAsync(DeviceState device, WorkItem[] items, CancellationToken cancellationToken)
     {
         if (await trials.RefusalAsync(items[0].Model) is { } reason)
             return [.. items.Select(item => Report(device, item) with { Refusal = new(FailureKind.Input, reason) })];
@@ -65,7 +88,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         return reports;
     }
 
-    private async Task<WorkReport[]> EvaluateItemsAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    private async Task<WorkReport[]> EvaluateItemsAsync(DeviceState device, WorkItem[] items, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,7 +107,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         }
     }
 
-    private async Task<WorkReport> AloneAsync(IScoringDevice device, WorkItem item, CancellationToken cancellationToken)
+    private async Task<WorkReport> AloneAsync(DeviceState device, WorkItem item, CancellationToken cancellationToken)
     {
         try
         {
@@ -96,16 +119,17 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         }
     }
 
-    private async Task<WorkReport[]> ScoreAsync(IScoringDevice device, WorkItem[] items, CancellationToken cancellationToken)
+    private async Task<WorkReport[]> ScoreAsync(DeviceState device, WorkItem[] items, CancellationToken cancellationToken)
     {
-        var scores = await device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
-        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]) })];
+        var kind = await device.MeasureAsync(items[0].Model, cancellationToken);
+        var scores = await device.Device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
+        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Arithmetic = kind.Fingerprint })];
     }
 
-    private WorkReport Report(IScoringDevice device, WorkItem item) =>
-        new() { RunId = item.RunId, Batch = item.Batch, Device = device.Name, Silo = silo.Name };
+    private WorkReport Report(DeviceState device, WorkItem item) =>
+        new() { RunId = item.RunId, Batch = item.Batch, Device = device.Device.Name, Silo = silo.Name };
 
-    private WorkReport Unserved(IScoringDevice device, WorkItem item, Exception exception) => exception is ArtifactUnavailableException away
+    private WorkReport Unserved(DeviceState device, WorkItem item, Exception exception) => exception is ArtifactUnavailableException away
         ? Report(device, item) with { Unavailable = away.Reason }
         : Report(device, item) with { Refusal = RefusalOf(exception) };
 

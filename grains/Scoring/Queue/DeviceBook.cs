@@ -5,14 +5,31 @@ internal sealed class DeviceBook
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(15);
     private readonly Dictionary<DeviceKey, QueueDevice> _devices = [];
+    private bool? _isMixed;
 
     /// <summary>Devices known.</summary>
     public int Count => _devices.Count;
 
-    /// <summary>Notes that a device asks.</summary>
-    public QueueDevice See(DeviceKey key, TimeSpan now)
+    /// <summary>All devices.</summary>
+    public IReadOnlyCollection<QueueDevice> All => _devices.Values;
+
+    /// <summary>When the first of them asked after a time without any, as <see cref="Uptime"/>.</summary>
+    public TimeSpan First { get; private set; }
+
+    /// <summary>Whether they are of several kinds.</summary>
+    public bool AreMixed => _isMixed ??= _devices.Values.Select(d => d.Kind).Distinct().Skip(1).Any();
+
+    /// <summary>Notes that a device asks, and what it tells of its arithmetic.</summary>
+    public QueueDevice See(DeviceKey key, TimeSpan now, ArithmeticKind? told = null)
     {
-        if (!_devices.TryGetValue(key, out var device)) _devices[key] = device = new(key);
+        if (!_devices.TryGetValue(key, out var device))
+        {
+            if (_devices.Count == 0) First = now;
+            _devices[key] = device = new(key) { Came = now };
+            _isMixed = null;
+        }
+
+        if (device.Hear(told)) _isMixed = null;
         device.Seen = now;
         return device;
     }
@@ -20,16 +37,20 @@ internal sealed class DeviceBook
     /// <summary>The device, or null when it does not ask here.</summary>
     public QueueDevice? Find(DeviceKey key) => _devices.GetValueOrDefault(key);
 
-    /// <summary>Whether a device other than the given ones asks for work here.</summary>
-    public bool AnyBeside(IReadOnlyCollection<DeviceKey> devices) => _devices.Keys.Any(k => !devices.Contains(k));
+    /// <summary>Whether a device other than the given ones asks here for work of that arithmetic; null for work of any.</summary>
+    public bool AnyBeside(IReadOnlyCollection<DeviceKey> devices, string? arithmetic = null) =>
+        _devices.Values.Any(d => (arithmetic is null || d.Kind == arithmetic) && !devices.Contains(d.Key));
 
     /// <summary>Forgets a device.</summary>
-    public void Remove(DeviceKey key) => _devices.Remove(key);
+    public void Remove(DeviceKey key)
+    {
+        if (_devices.Remove(key)) _isMixed = null;
+    }
 
     /// <summary>Forgets devices of lost silos, and those that have not asked for a while and hold no lease.</summary>
     public void Expire(TimeSpan now, Func<SiloAddress, bool> isLost)
     {
         foreach (var (key, device) in _devices.ToList())
-            if (isLost(key.Silo) || (now - device.Seen > Forgotten && device.Leases.Count == 0)) _devices.Remove(key);
+            if (isLost(key.Silo) || (now - device.Seen > Forgotten && device.Leases.Count == 0)) Remove(key);
     }
 }

@@ -13,11 +13,45 @@ internal sealed class QueueDevice(DeviceKey key)
     /// <summary>Its name.</summary>
     public DeviceKey Key { get; } = key;
 
+    /// <summary>When it asked first, as <see cref="Uptime"/>.</summary>
+    public TimeSpan Came { get; init; }
+
     /// <summary>When it asked last, as <see cref="Uptime"/>.</summary>
     public TimeSpan Seen { get; set; }
 
+    /// <summary>Whether it tells how it calculates; silos of earlier versions do not.</summary>
+    public bool Tells { get; private set; }
+
+    /// <summary>How it calculates; unmeasured until it has loaded the model.</summary>
+    public ArithmeticKind Arithmetic { get; private set; } = ArithmeticKind.Unmeasured;
+
+    /// <summary>Fingerprint of its arithmetic; "" while it has told none.</summary>
+    public string Kind => Arithmetic.Fingerprint;
+
+    /// <summary>Whether it would tell its arithmetic, but has not loaded the model.</summary>
+    public bool IsUnmeasured => Tells && Kind.Length == 0;
+
+    /// <summary>When it refused the model, as <see cref="Uptime"/>; null if it has not.</summary>
+    public TimeSpan? Refused { get; set; }
+
+    /// <summary>When it failed to load the model, as <see cref="Uptime"/>; null if it has not.</summary>
+    public TimeSpan? Faulted { get; set; }
+
+    /// <summary>Masks a second as leases showed; null for a device that is new here.</summary>
+    public double? Speed => _secondsPerMask is { } seconds ? 1 / seconds : null;
+
     /// <summary>What it holds; kept by <see cref="LeaseBook"/>.</summary>
     public List<Lease> Leases { get; } = [];
+
+    /// <summary>Notes what it tells of its arithmetic. Slots that asked before the model was loaded tell less, later.</summary>
+    /// <returns>Whether that is new.</returns>
+    public bool Hear(ArithmeticKind? told)
+    {
+        var isNew = told is not null && (!Tells || (told.Fingerprint.Length > 0 && told != Arithmetic));
+        Tells |= told is not null;
+        if (told is { Fingerprint.Length: > 0 }) Arithmetic = told;
+        return isNew;
+    }
 
     /// <summary>Notes how long a lease took.</summary>
     public void Learn(int masks, double seconds)

@@ -1,7 +1,7 @@
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
 /// <summary>A batch of masks in the queue.</summary>
-internal sealed class QueuedBatch(WorkItem item) : QueuedWork(item.RunId, item.Batch, item.Priority, item.Count)
+internal sealed class QueuedBatch(WorkItem item) : QueuedWork(item.RunId, item.Batch, item.Priority, item.Count, item.Arithmetic)
 {
     /// <summary>The batch as its run submitted it.</summary>
     public WorkItem Item { get; } = item;

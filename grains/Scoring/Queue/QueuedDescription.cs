@@ -1,7 +1,7 @@
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
 /// <summary>A question to the model in the queue. It goes to a device alone.</summary>
-internal sealed class QueuedDescription(string id, DescriptionRequest request) : QueuedWork(id, Only, request.Priority, masks: 0)
+internal sealed class QueuedDescription(string id, DescriptionRequest request) : QueuedWork(id, Only, request.Priority, masks: 0, request.Arithmetic)
 {
     /// <summary>The number of a description, which is the only work of its owner.</summary>
     public const int Only = 0;

@@ -5,7 +5,8 @@ namespace DeCam.Cluster.Grains.Scoring.Queue;
 /// <param name="number">Tells the work from other work of its owner.</param>
 /// <param name="priority">Who waits for it.</param>
 /// <param name="masks">Masks to score.</param>
-internal abstract class QueuedWork(string owner, int number, RunPriority priority, int masks)
+/// <param name="arithmetic">Fingerprint of the devices that may have it, or null for all.</param>
+internal abstract class QueuedWork(string owner, int number, RunPriority priority, int masks, string? arithmetic)
 {
     private readonly List<DeviceKey> _failures = [];
 
@@ -20,6 +21,9 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
 
     /// <summary>Masks to score.</summary>
     public int Masks { get; } = masks;
+
+    /// <summary>Fingerprint of the devices that may have it, or null for all.</summary>
+    public string? Arithmetic { get; } = arithmetic;
 
     /// <summary>The devices it failed on, in order.</summary>
     public IReadOnlyList<DeviceKey> Failures => _failures;
@@ -38,6 +42,9 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
 
     /// <summary>Whether it may share a lease with other work.</summary>
     public virtual bool MayBeFused => _failures.Count == 0;
+
+    /// <summary>Whether a device of that fingerprint may have it; "" for one that has told none.</summary>
+    public bool IsFor(string kind) => Arithmetic is null || Arithmetic == kind;
 
     /// <summary>Notes a fault of a device.</summary>
     public void Fail(DeviceKey device, TimeSpan now)

@@ -25,6 +25,8 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly DeviceBook _devices = new();
     private readonly PoisonedItems _poisoned = new();
     private readonly Waiters _waiters;
+    private readonly RunBinding _binding;
+    private readonly StrandedKinds _stranded;
     private readonly QueueMessages _messages;
     private readonly RateMeter _rate;
     private ModelRef? _model;
@@ -39,13 +41,15 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _clock = clock;
         _logger = logger;
         _waiters = new(_backlog, _leases, _devices, clock);
+        _binding = new(_backlog, _leases, _devices, () => _membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active), clock);
+        _stranded = new(logger);
         _messages = new(grains, logger);
         _rate = new(clock);
     }
 
     private TimeSpan Now => _clock.GetUptime();
 
-    private bool IsIdle => _backlog.Count == 0 && _leases.Count == 0;
+    private bool IsIdle => _backlog.Count == 0 && _leases.Count == 0 && _binding.Asking == 0;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -68,12 +72,23 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         foreach (var item in items.Value)
         {
             _model ??= item.Model;
+            _binding.Note(item);
             if (_poisoned.Find(item.RunId, item.Batch) is { } report) _messages.Refuse(report);
             else if (!IsWanted(item.RunId, item.Batch)) Wait(new QueuedBatch(item));
         }
 
         Begin(wasIdle);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<BindAnswer> BindAsync(string runId, ModelRef model, RunPriority priority)
+    {
+        var wasIdle = IsIdle;
+        _model ??= model;
+        _binding.Ask(runId);
+        Begin(wasIdle);
+        return _binding.BindAsync(runId, priority);
     }
 
     /// <inheritdoc/>
@@ -85,12 +100,13 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         // A description that asks while it is being refused has its answer under way.
         if (!_messages.IsRefusing(id) && !IsWanted(id, QueuedDescription.Only)) Wait(new QueuedDescription(id, request));
         Begin(wasIdle);
-        return Task.FromResult(_devices.Count);
+        return Task.FromResult(request.Arithmetic is { } kind ? _devices.All.Count(d => d.Kind == kind) : _devices.Count);
     }
 
     /// <inheritdoc/>
     public Task<int[]> MissingAsync(string runId, Immutable<int[]> batches)
     {
+        _binding.See(runId);
         foreach (var batch in batches.Value)
             if (_poisoned.Find(runId, batch) is { } report) _messages.Refuse(report);
         return Task.FromResult(batches.Value.Where(b => !IsKnown(runId, b) && _poisoned.Find(runId, b) is null).ToArray());
@@ -101,15 +117,20 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     {
         if (request.Finished is { } finished) Finish(finished, request.FinishedSeconds);
         if (!IsActive(request.Silo)) return null;
-        var device = _devices.See(new(request.Silo, request.Device), Now);
+        var known = _devices.Find(new(request.Silo, request.Device))?.Arithmetic;
+        var device = _devices.See(new(request.Silo, request.Device), Now, request.Arithmetic);
+        if (device.Arithmetic != known) _binding.Change();
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
-        return await _waiters.LendAsync(request, device, cancellationToken);
+        var lent = _waiters.LendAsync(request, device, cancellationToken);
+        _waiters.Probe(_binding.WantsProbe);
+        return await lent;
     }
 
     /// <inheritdoc/>
     public Task GiveBackAsync(LeaseReturn lease)
     {
         if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
+        if (returned.IsProbe) _binding.Return(returned.Device, lease, _model?.Name ?? "");
         foreach (var work in returned.Work.Where(w => !w.IsUnwanted))
         {
             if (lease.Fault is not null) work.Fail(returned.Device.Key, Now);
@@ -117,7 +138,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
             else Again(work, lease.Fault is null ? RetryReasons.DeviceLeft : RetryReasons.DeviceFault, first: lease.Fault is null);
         }
 
-        _waiters.Serve();
+        Serve();
         return Task.CompletedTask;
     }
 
@@ -129,7 +150,8 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         foreach (var lease in _devices.Find(key)?.Leases.ToList() ?? []) Return(lease, RetryReasons.DeviceLeft);
         _waiters.Drop(waiting => waiting == key);
         _devices.Remove(key);
-        _waiters.Serve();
+        _binding.Change();
+        Serve();
         return Task.CompletedTask;
     }
 
@@ -137,6 +159,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     public Task CancelRunAsync(string runId)
     {
         _poisoned.Remove(runId);
+        _binding.Remove(runId);
         return WithdrawAsync(runId);
     }
 
@@ -145,13 +168,13 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     {
         _backlog.Remove(owner);
         foreach (var work in _leases.All.SelectMany(l => l.Work).Where(w => w.Owner == owner)) work.IsUnwanted = true;
-        foreach (var lease in _leases.All.Where(l => l.Work.All(w => w.IsUnwanted)).ToList())
+        foreach (var lease in _leases.All.Where(l => !l.IsProbe && l.Work.All(w => w.IsUnwanted)).ToList())
         {
             _leases.Remove(lease.Id);
             _messages.Revoke(lease);
         }
 
-        _waiters.Serve();
+        Serve();
         return Task.CompletedTask;
     }
 
@@ -170,7 +193,15 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         MasksPerSecond = _rate.PerSecond,
         WithoutDevice = _withoutDevice is { } since ? Now - since : null,
         ModelSha256 = _model?.Sha256 ?? "",
+        Kinds = _binding.Status(),
+        Stranded = _stranded.Status(Now),
     };
+
+    private void Serve()
+    {
+        _waiters.Serve();
+        _waiters.Probe(_binding.WantsProbe);
+    }
 
     // Told once in the log, and once more when it is over, however many runs wait.
     private void LookForDevices()
@@ -185,7 +216,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _withoutDevice ??= Now;
         if (_isWaitTold || Now - _withoutDevice < ToldAfter) return;
         _isWaitTold = true;
-        LogWaiting(_model!.Name, _model.Sha256, _backlog.Owners);
+        LogWaiting(_model!.Name, _model.Sha256, _backlog.Owners + _binding.Asking);
     }
 
     private bool IsKnown(string owner, int number) => _leases.Find(owner, number) is not null || _backlog.Contains(owner, number);
@@ -231,7 +262,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private void Begin(bool wasIdle)
     {
         if (wasIdle && !IsIdle) _messages.Announce(_model!);
-        _waiters.Serve();
+        Serve();
     }
 
     private void GiveUp(QueuedWork work, string fault)
@@ -251,7 +282,9 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
 
         _waiters.Drop(waiting => !IsActive(waiting.Silo));
         _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead);
-        _waiters.Serve();
+        _binding.Expire();
+        _stranded.Look(_model?.Name ?? "", _backlog, _devices, Now);
+        Serve();
         LookForDevices();
         _ticks++;
         if (_model is not null) Readings.Queues[this.GetPrimaryKeyString()] = new(ModelLabel.Of(_model.Name), _backlog.Masks, _leases.OldestAge(Now));

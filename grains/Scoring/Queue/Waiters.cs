@@ -33,13 +33,30 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
     /// <summary>
     /// Lends what the backlog holds. Idle devices come first. A device that works gets a second lease only if the backlog leaves an
     /// item for every idle device, which may just be about to ask again; and one ahead of its concurrency only if the backlog
-    /// exceeds the number of devices.
+    /// exceeds the number of devices. Where devices are of several kinds, each counts the work and the devices of its own.
     /// </summary>
     public void Serve()
     {
         if (backlog.Count > 0) Serve(w => w.Device.Leases.Count == 0);
-        if (backlog.Count > 0) Serve(w => w.Device.Leases.Count < w.Request.Concurrency && backlog.Count > devices.Count - leases.Devices);
-        if (backlog.Count > devices.Count) Serve(_ => backlog.Count > devices.Count);
+        if (backlog.Count > 0) Serve(w => w.Device.Leases.Count < w.Request.Concurrency && Waiting(w.Device).Items > Idle(w.Device));
+        if (backlog.Count > 0) Serve(w => Waiting(w.Device).Items > Rivals(w.Device));
+    }
+
+    /// <summary>Lets idle devices load the model, to say how they calculate.</summary>
+    /// <param name="isWanted">Whether that is wanted of a device now.</param>
+    public void Probe(Func<QueueDevice, bool> isWanted)
+    {
+        for (var node = _waiting.First; node is not null;)
+        {
+            var (waiter, next) = (node.Value, node.Next);
+            if (waiter.Device.IsUnmeasured && waiter.Device.Leases.Count == 0 && isWanted(waiter.Device))
+            {
+                _waiting.Remove(node);
+                waiter.Lease.SetResult(Lend(waiter, []));
+            }
+
+            node = next;
+        }
     }
 
     /// <summary>Answers the waiting slots of some devices that there is no work for them.</summary>
@@ -70,22 +87,37 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
     private WorkLease? Lend(Waiter waiter)
     {
         // No device takes so much that another stands idle.
-        var share = (backlog.Masks + devices.Count - 1) / Math.Max(devices.Count, 1);
-        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device.Key, next));
-        if (work.Count == 0) return null;
+        var rivals = Math.Max(Rivals(waiter.Device), 1);
+        var share = (Waiting(waiter.Device).Masks + rivals - 1) / rivals;
+        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device.Key, next), waiter.Device.Kind);
+        return work.Count == 0 ? null : Lend(waiter, work);
+    }
+
+    private WorkLease Lend(Waiter waiter, List<QueuedWork> work)
+    {
         var (now, allowance) = (clock.GetUptime(), waiter.Device.Allowance(work.Sum(w => w.Masks)));
         var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, work, now + allowance, waiter.Request.Observer, now);
         leases.Add(lease);
         foreach (var lent in work) Instruments.QueueDuration.Record((now - lent.Since).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Model, ModelLabel.Of(lent.ModelName)));
+        if (lease.IsProbe) return new(lease.Id, [], Attempt: 1, IsProbe: true);
         var attempt = work.Max(w => w.Failures.Count) + 1;
         return work is [QueuedDescription { Request: var question }]
             ? new(lease.Id, [], attempt, question)
             : new(lease.Id, [.. work.Select(w => ((QueuedBatch)w).Item)], attempt);
     }
 
-    // Work goes back to a device that it failed on only when no other has come for it in a while.
-    private bool MayTake(DeviceKey device, QueuedWork work) =>
-        !work.Failures.Contains(device) || (!devices.AnyBeside(work.Failures) && clock.GetUptime() - work.LastFailure >= SecondOpinion);
+    private (int Items, int Masks) Waiting(QueueDevice device) => backlog.For(device.Kind);
+
+    // The devices that may have what waits for this one; all of them unless they are of several kinds.
+    private int Rivals(QueueDevice device) => AreAll ? devices.Count : devices.All.Count(d => d.Kind == device.Kind);
+
+    private int Idle(QueueDevice device) => AreAll ? devices.Count - leases.Devices : devices.All.Count(d => d.Kind == device.Kind && d.Leases.Count == 0);
+
+    private bool AreAll => !devices.AreMixed || backlog.HasUnbound;
+
+    // Work goes back to a device that it failed on only when no other that may have it has come for it in a while.
+    private bool MayTake(DeviceKey device, QueuedWork work) => !work.Failures.Contains(device)
+        || (!devices.AnyBeside(work.Failures, work.Arithmetic) && clock.GetUptime() - work.LastFailure >= SecondOpinion);
 
     private sealed record Waiter(TakeRequest Request, QueueDevice Device)
     {

@@ -15,6 +15,9 @@ internal sealed class WorkBacklog
 
     private readonly Dictionary<string, OwnersWork> _owners = [];
 
+    // Items and masks by the fingerprint that the work is bound to; "" for work of any device.
+    private readonly Dictionary<string, (int Items, int Masks)> _ofKind = [];
+
     /// <summary>Batches and descriptions waiting.</summary>
     public int Count { get; private set; }
 
@@ -23,6 +26,24 @@ internal sealed class WorkBacklog
 
     /// <summary>Runs and descriptions with work waiting.</summary>
     public int Owners => _owners.Count;
+
+    /// <summary>Whether work waits that any device may have.</summary>
+    public bool HasUnbound => _ofKind.ContainsKey("");
+
+    /// <summary>Whether work waits that is bound to a kind of device.</summary>
+    public bool HasBound => _ofKind.Count > (HasUnbound ? 1 : 0);
+
+    /// <summary>The kinds of device that work waits for.</summary>
+    public IEnumerable<string> Kinds => _ofKind.Keys.Where(kind => kind.Length > 0);
+
+    /// <summary>Work that a device of that fingerprint may have, and the masks in it; "" for one that has told none.</summary>
+    public (int Items, int Masks) For(string kind)
+    {
+        var any = _ofKind.GetValueOrDefault("");
+        if (kind.Length == 0) return any;
+        var bound = _ofKind.GetValueOrDefault(kind);
+        return (any.Items + bound.Items, any.Masks + bound.Masks);
+    }
 
     /// <summary>Whether the work waits.</summary>
     public bool Contains(string owner, int number) => _owners.TryGetValue(owner, out var work) && work.Waiting.Any(w => w.Number == number);
@@ -39,8 +60,7 @@ internal sealed class WorkBacklog
 
         if (first) owner.Waiting.AddFirst(work);
         else owner.Waiting.AddLast(work);
-        Count++;
-        Masks += work.Masks;
+        Tally(work, 1);
     }
 
     /// <summary>Takes out all work of an owner.</summary>
@@ -53,37 +73,27 @@ internal sealed class WorkBacklog
 
     /// <summary>
     /// Takes out the next work for a device: batches of several runs up to <paramref name="maxMasks"/> masks, at least one batch, or
-    /// one description; empty when nothing here is for that device.
+    /// one description; empty when nothing here is for that device. Owners whose work is for others keep their turn.
     /// </summary>
     /// <param name="maxMasks">Masks wanted at most.</param>
     /// <param name="mayTake">Whether work that failed before may go to that device.</param>
-    public List<QueuedWork> Pick(int maxMasks, Func<QueuedWork, bool> mayTake)
+    /// <param name="kind">Fingerprint of the device's arithmetic; "" for one that has told none.</param>
+    public List<QueuedWork> Pick(int maxMasks, Func<QueuedWork, bool> mayTake, string kind = "")
     {
         var picked = new List<QueuedWork>();
         var masks = 0;
         foreach (var turns in (LinkedList<OwnersWork>[])[_turns[RunPriority.Interactive], _turns[RunPriority.Sweep]])
         {
-            var passed = 0;
-            while (turns.First is { } turn && passed < turns.Count)
+            for (LinkedListNode<OwnersWork>? turn = turns.First, after; turn is not null; turn = after)
             {
-                var owner = turn.Value;
-                var next = owner.Waiting.First!.Value;
-                var fits = picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks;
-                turns.RemoveFirst();
-                if (!fits)
-                {
-                    turns.AddLast(owner);
-                    passed++;
-                    continue;
-                }
-
-                passed = 0;
-                owner.Waiting.RemoveFirst();
-                Forget(next);
+                var next = turn.Value.Waiting.First!.Value;
+                var fits = next.IsFor(kind) && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks);
+                if (fits) Take(turn);
+                after = turn.Next;
+                if (!fits) continue;
+                turns.Remove(turn);
                 picked.Add(next);
                 masks += next.Masks;
-                if (owner.Waiting.Count == 0) _owners.Remove(owner.Owner);
-                else turns.AddLast(owner);
                 if (!next.MayBeFused || masks >= maxMasks) return picked;
             }
         }
@@ -91,10 +101,26 @@ internal sealed class WorkBacklog
         return picked;
     }
 
-    private void Forget(QueuedWork work)
+    // The owner comes last in turn with the rest of its work.
+    private void Take(LinkedListNode<OwnersWork> turn)
     {
-        Count--;
-        Masks -= work.Masks;
+        var owner = turn.Value;
+        Forget(owner.Waiting.First!.Value);
+        owner.Waiting.RemoveFirst();
+        if (owner.Waiting.Count == 0) _owners.Remove(owner.Owner);
+        else turn.List!.AddLast(owner);
+    }
+
+    private void Forget(QueuedWork work) => Tally(work, -1);
+
+    private void Tally(QueuedWork work, int sign)
+    {
+        Count += sign;
+        Masks += sign * work.Masks;
+        var kind = work.Arithmetic ?? "";
+        var (items, masks) = _ofKind.GetValueOrDefault(kind);
+        if (items + sign == 0) _ofKind.Remove(kind);
+        else _ofKind[kind] = (items + sign, masks + sign * work.Masks);
     }
 
     private sealed record OwnersWork(string Owner, RunPriority Priority)

@@ -68,7 +68,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         foreach (var snapshot in result.Targets[0].Snapshots)
         {
             var run = SnapshotRun(ticket, snapshot.Evaluations);
-            var status = await _follower.FollowAsync(run, CellRuns.Judging(asked, result.Targets[0].Class, snapshot.MapSha256), cancellationToken: cancellationToken);
+            var status = await _follower.FollowAsync(run, CellRuns.Judging(asked, result, snapshot.MapSha256), cancellationToken: cancellationToken);
             if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
             if (await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken) is not { } judged) continue;
             row = row with
@@ -101,6 +101,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             Devices = result.Devices,
             Seconds = result.Seconds,
             Version = result.Version,
+            Arithmetic = result.Arithmetic,
         };
     }
 

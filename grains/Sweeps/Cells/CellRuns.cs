@@ -21,6 +21,7 @@ internal static class CellRuns
             Options = method.Options,
             ClassSelector = spec.ClassSelector == TrueClasses.Selector ? ticket.Truth!.Class!.Value.ToString(CultureInfo.InvariantCulture) : spec.ClassSelector,
             Seed = ticket.Seed,
+            AnyArithmetic = spec.AnyArithmetic,
             Priority = RunPriority.Sweep,
             Budget = method.Budget ?? spec.Budget,
             Protocols = spec.Metrics,
@@ -33,15 +34,16 @@ internal static class CellRuns
     /// <summary>A model of the sweep.</summary>
     public static ModelRef Model(SweepSpec spec, int model) => new(spec.Models[model].File, spec.Models[model].Sha256, spec.Models[model].Preprocessing);
 
-    /// <summary>The run that judges a map made before, by the first protocol.</summary>
-    public static RunSpec Judging(RunSpec made, int targetClass, string map) => made with
+    /// <summary>The run that judges a map made before, by the first protocol and with the same kind of device.</summary>
+    public static RunSpec Judging(RunSpec asked, RunResult made, string map) => asked with
     {
         Method = MethodCatalog.Given,
         Preset = null,
         Options = [],
         Budget = null,
-        ClassSelector = targetClass.ToString(CultureInfo.InvariantCulture),
-        Protocols = made.Protocols[..1],
+        ClassSelector = made.Targets[0].Class.ToString(CultureInfo.InvariantCulture),
+        Protocols = asked.Protocols[..1],
+        Arithmetic = made.Arithmetic,
         Snapshots = [],
         MapSha256 = map,
         DiscardMaps = true,

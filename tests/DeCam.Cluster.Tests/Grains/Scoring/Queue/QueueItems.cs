@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Tests.Grains.Scoring.Queue;
 /// <summary>Items and devices for the books of a queue.</summary>
 internal static class QueueItems
 {
-    public static QueuedBatch Item(string run, int batch, int masks = 10, RunPriority priority = RunPriority.Interactive) => new(new WorkItem
+    public static QueuedBatch Item(string run, int batch, int masks = 10, RunPriority priority = RunPriority.Interactive, string? kind = null) => new(new WorkItem
     {
         RunId = run,
         Batch = batch,
@@ -15,6 +15,7 @@ internal static class QueueItems
         ImageSha256 = new('b', 64),
         Count = masks,
         Priority = priority,
+        Arithmetic = kind,
     });
 
     public static DeviceKey Device(string name, int silo = 1) => new(SiloAt(silo), name);

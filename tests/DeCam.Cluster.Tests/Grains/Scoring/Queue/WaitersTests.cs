@@ -122,6 +122,22 @@ public sealed class WaitersTests
     }
 
     [Fact]
+    public async Task Lend_TwoKinds_CountWorkAndDevicesOfTheirOwn()
+    {
+        See("x").Hear(new("x", "", ""));
+        See("y1").Hear(new("y", "", ""));
+        See("y2").Hear(new("y", "", ""));
+        for (var batch = 0; batch < 4; batch++) _backlog.Add(Item("run", batch, kind: "x"));
+
+        var lease = await Ask("x");
+        var none = Ask("y1");
+
+        // The whole of it, because no other device may have it.
+        Assert.Equal(4, lease!.Items.Length);
+        Assert.False(none.IsCompleted);
+    }
+
+    [Fact]
     public async Task Drop_SlotsOfADevice_AreAnsweredWithNothing()
     {
         var (gone, kept) = (Ask("gone"), Ask("kept"));

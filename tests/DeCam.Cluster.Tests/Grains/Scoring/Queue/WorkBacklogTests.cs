@@ -92,6 +92,34 @@ public sealed class WorkBacklogTests
         });
 
     [Fact]
+    public void Pick_RunsOfTwoKinds_KeepTheirTurnsWhileTheOtherKindIsServed()
+    {
+        var backlog = new WorkBacklog();
+        for (var batch = 0; batch < 3; batch++)
+            foreach (var run in (string[])["x1", "y1", "x2", "y2"]) backlog.Add(Item(run, batch, Masks, kind: run[..1]));
+        var served = new List<string>();
+        while (backlog.Count > 0) served.AddRange(((string[])["x", "y"]).SelectMany(kind => backlog.Pick(Masks, _ => true, kind)).Select(w => w.Owner));
+
+        Assert.Equal(["x1", "x2", "x1", "x2", "x1", "x2"], served.Where(r => r[0] == 'x'));
+        Assert.Equal(["y1", "y2", "y1", "y2", "y1", "y2"], served.Where(r => r[0] == 'y'));
+    }
+
+    [Fact]
+    public void Pick_BoundAndUnbound_AreForTheirKindAndForAll()
+    {
+        var backlog = new WorkBacklog();
+        backlog.Add(Item("bound", 0, Masks, kind: "x"));
+        Assert.Equal((true, false), (backlog.HasBound, backlog.HasUnbound));
+        Assert.Empty(backlog.Pick(Masks, _ => true));
+        Assert.Empty(backlog.Pick(Masks, _ => true, "y"));
+        backlog.Add(Item("any", 0, Masks));
+
+        Assert.Equal([(1, Masks), (2, 2 * Masks), (1, Masks)], new[] { "", "x", "y" }.Select(backlog.For));
+        Assert.Equal(["bound", "any"], backlog.Pick(5 * Masks, _ => true, "x").Select(w => w.Owner));
+        Assert.Equal((false, false), (backlog.HasBound, backlog.HasUnbound));
+    }
+
+    [Fact]
     public void Pick_ItemThatFailed_GoesAlone()
     {
         var backlog = new WorkBacklog();

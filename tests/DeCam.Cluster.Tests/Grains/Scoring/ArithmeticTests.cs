@@ -1,0 +1,185 @@
+using DeCam.Cluster.Grains;
+using DeCam.Cluster.Testing.Planted;
+using DeCam.Cluster.Tests.Grains.Sweeps;
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Tests.Grains.Scoring;
+
+/// <summary>Silos whose devices calculate differently: a device adds a number of units in the last place to every score.</summary>
+public sealed class ArithmeticTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Explain_TwoKinds_EachMapIsThatOfItsKindAlone()
+    {
+        var alone = new[] { await AloneAsync(0), await AloneAsync(1) };
+        await using var cluster = await PlantedCluster.StartAsync(2, OfSilo);
+        var specs = await SpecsAsync(cluster);
+
+        await Task.WhenAll(specs.Select(cluster.ExplainAsync));
+
+        var results = await Task.WhenAll(specs.Select(spec => ResultAsync(cluster, spec)));
+        Assert.Equal([Kind(0), Kind(1)], results.Select(r => r.Arithmetic!).Distinct().OrderBy(k => k.Machine));
+        foreach (var (spec, result) in specs.Zip(results))
+        {
+            var ulps = result.Arithmetic == Kind(0) ? 0 : 1;
+            Assert.Equal([Name(ulps)], result.Devices);
+            Assert.True(result.IsReproducible);
+            Assert.Equal(alone[ulps][spec.Seed], await cluster.MapAsync(spec));
+            Assert.NotEqual(alone[1 - ulps][spec.Seed], await cluster.MapAsync(spec));
+        }
+    }
+
+    [Fact]
+    public async Task Explain_LastOfItsKindDies_WaitsInTheOpenUntilItIsBack()
+    {
+        var alone = await AloneAsync(1);
+        await using var cluster = await PlantedCluster.StartAsync(2, OfSilo, CoordinatorFirst);
+        var spec = (await SpecsAsync(cluster))[0] with { Arithmetic = Kind(1) };
+        await LoseAsync(cluster, spec);
+
+        var waiting = await cluster.UntilAsync(spec, s => s.WaitingFor is not null, "to wait");
+
+        Assert.StartsWith($"waiting for a device of arithmetic {Kind(1).InWords}, on no silo since ", waiting.WaitingFor, StringComparison.Ordinal);
+        var queue = await PlantedCluster.RetryAsync(cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256).StatusAsync);
+        Assert.Equal([Kind(1).Fingerprint], queue.Stranded.Select(s => s.Fingerprint));
+        await SaidAsync(cluster, $"is waiting for a device of arithmetic {Kind(1).Fingerprint}: no silo has one");
+        Assert.Equal(0, Device(cluster, 0).Masks);
+
+        await cluster.Silos.StartAdditionalSiloAsync();
+
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+        Assert.Equal(alone[spec.Seed], await cluster.MapAsync(spec));
+        Assert.Equal(0, Device(cluster, 0).Masks);
+        await SaidAsync(cluster, $"waits no more for a device of arithmetic {Kind(1).Fingerprint}");
+    }
+
+    [Fact]
+    public async Task Explain_AnyAskedForWhileItWaits_GoesOnAndIsMarked()
+    {
+        var alone = await AloneAsync(0);
+        await using var cluster = await PlantedCluster.StartAsync(2, OfSilo, CoordinatorFirst);
+        var spec = (await SpecsAsync(cluster))[0] with { Arithmetic = Kind(1) };
+        await LoseAsync(cluster, spec);
+        await cluster.UntilAsync(spec, s => s.WaitingFor is not null, "to wait");
+
+        await cluster.SubmitAsync(spec with { AnyArithmetic = true });
+
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+        var mixed = await ResultAsync(cluster, spec);
+        Assert.Equal((null, false, 2), (mixed.Arithmetic, mixed.IsReproducible, mixed.Devices.Length));
+
+        // A result of any devices is none for who asks for a reproducible one.
+        await cluster.ExplainAsync(spec with { Arithmetic = null });
+        var same = await ResultAsync(cluster, spec);
+        Assert.Equal((Kind(0), true), (same.Arithmetic, same.IsReproducible));
+        Assert.Equal(alone[spec.Seed], await cluster.MapAsync(spec));
+    }
+
+    [Fact]
+    public async Task Explain_AnyFromTheStart_TakesEveryDevice()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(2, OfSilo);
+        foreach (var device in cluster.Devices.Values) device.Before = _ => Task.Delay(5, Cancel);
+        var spec = await cluster.SpecAsync() with { AnyArithmetic = true };
+
+        await cluster.ExplainAsync(spec);
+
+        var result = await ResultAsync(cluster, spec);
+        Assert.Equal((null, false), (result.Arithmetic, result.IsReproducible));
+        Assert.All(cluster.Devices.Values, d => Assert.True(d.Masks > 0));
+    }
+
+    [Fact]
+    public async Task Sweep_TwoKinds_UsesBothAndEachRowIsThatOfItsKindAlone()
+    {
+        var alone = new[] { await SweepAsync(1, _ => [Planted(0)]), await SweepAsync(1, _ => [Planted(1)]) };
+
+        var rows = await SweepAsync(2, OfSilo);
+
+        Assert.Equal(2, rows.Select(r => r.Arithmetic).Distinct().Count());
+        Assert.All(rows, row => Assert.Equal(alone[row.Arithmetic == Kind(0) ? 0 : 1][row.Cell].MapSha256, row.MapSha256));
+        Assert.All(rows, row => Assert.Equal([Name(row.Arithmetic == Kind(0) ? 0 : 1)], row.Devices));
+    }
+
+    [Fact]
+    public async Task Explain_ModelThatNoDeviceLoads_IsRefusedAndAskedForAgain()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(2, OfSilo);
+        foreach (var device in cluster.Devices.Values) device.BeforeArithmetic = () => throw new ScoringRefusedException(RefusalKind.Input, "Model 'planted.onnx' is planted badly.");
+        var spec = await cluster.SpecAsync();
+
+        var refused = await cluster.ExplainAsync(spec);
+        foreach (var device in cluster.Devices.Values) device.BeforeArithmetic = () => Task.CompletedTask;
+        await PlantedCluster.RetryAsync(() => cluster.Run(spec).SubmitAsync(spec, restart: true));
+
+        Assert.Equal(new(FailureKind.Input, "Model 'planted.onnx' is planted badly."), refused.Failure);
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+    }
+
+    [Fact]
+    public async Task Explain_DevicesThatFailToLoad_EndTheRunAfterThreeFaults()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [new() { BeforeArithmetic = () => throw new IOException("The card was lost.") }]);
+
+        var status = await cluster.ExplainAsync(await cluster.SpecAsync());
+
+        Assert.Equal(new(FailureKind.Internal, "Model 'planted.onnx' could not be loaded in 3 attempts; the last one ended with: IOException: The card was lost."), status.Failure);
+    }
+
+    // Silo 0 has the usual device; all others have one that adds a unit.
+    private static PlantedDevice[] OfSilo(int silo) => [Planted(silo == 0 ? 0 : 1)];
+
+    private static DeCamGrainsOptions CoordinatorFirst(int silo) => new() { Coordinator = silo == 0 };
+
+    private static PlantedDevice Planted(int ulps) => new(Name(ulps)) { Ulps = ulps };
+
+    private static string Name(int ulps) => $"planted-{ulps}";
+
+    private static ArithmeticKind Kind(int ulps) => new(DeviceArithmetic.FingerprintOf([(byte)ulps]), "planted", $"planted+{ulps}");
+
+    private static PlantedDevice Device(PlantedCluster cluster, int ulps) => cluster.Devices.Values.First(d => d.Ulps == ulps);
+
+    private static Task<RunSpec[]> SpecsAsync(PlantedCluster cluster) =>
+        Task.WhenAll(Enumerable.Range(0, 6).Select(async seed => await cluster.SearchAsync(seed) with { Priority = RunPriority.Sweep }));
+
+    private static async Task<Dictionary<long, byte[]>> AloneAsync(int ulps)
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [Planted(ulps)]);
+        var maps = new Dictionary<long, byte[]>();
+        foreach (var spec in await SpecsAsync(cluster))
+        {
+            await cluster.ExplainAsync(spec);
+            maps[spec.Seed] = await cluster.MapAsync(spec);
+        }
+
+        return maps;
+    }
+
+    private static async Task<List<SweepRow>> SweepAsync(int silos, Func<int, PlantedDevice[]> devices)
+    {
+        await using var cluster = await PlantedCluster.StartAsync(silos, devices);
+        using var sweep = new PlantedSweep(cluster, images: 8);
+        await sweep.SubmitAsync();
+        Assert.Equal((SweepState.Completed, 16), await sweep.EndAsync() is var end ? (end.State, end.Done) : default);
+        return await sweep.RowsAsync();
+    }
+
+    // Kills the silo of the device that adds a unit, in the middle of a run that is bound to its kind.
+    private static async Task LoseAsync(PlantedCluster cluster, RunSpec spec)
+    {
+        Device(cluster, 1).Before = _ => Task.Delay(10, Cancel);
+        await cluster.SubmitAsync(spec);
+        await cluster.UntilAsync(spec, s => s.Evaluations > 200, "to be under way");
+        var lost = cluster.Devices.Single(d => d.Value.Ulps == 1).Key.Split('/')[0];
+        await cluster.Silos.KillSiloAsync(cluster.Silos.Silos.Single(s => s.Name == lost), Cancel);
+    }
+
+    private static Task<RunResult> ResultAsync(PlantedCluster cluster, RunSpec spec) => PlantedCluster.RetryAsync(async () => (await cluster.Run(spec).ResultAsync())!);
+
+    private static async Task SaidAsync(PlantedCluster cluster, string words)
+    {
+        while (!cluster.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal))) await Task.Delay(50, Cancel);
+    }
+}
