@@ -51,11 +51,12 @@ internal static class ClusterStatusCommand
             s.Status,
             s.Report?.Version,
             s.Report?.Roles,
-            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService }),
+            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
             Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
         }),
-        Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond, WaitingFor = Waiting(q, status) }),
+        Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond, WaitingFor = Waiting(q, status),
+            Kinds = q.Kinds.Select(k => new { k.Kind.Fingerprint, k.Kind.Runtime, k.Kind.Machine, k.Devices, k.Runs }), Stranded = q.Stranded.Select(s => s.Waiting(s.Fingerprint)) }),
         Store = size is null ? null : new { size.Records, size.RecordBytes, size.Artifacts, size.ArtifactBytes, size.MeasuredUtc },
     };
 
@@ -69,6 +70,7 @@ internal static class ClusterStatusCommand
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  device {device.Device}: {device.MasksPerSecond:N0} evaluations/s, {device.Masks:N0} in all")
                     + (device.Models.Length > 0 ? $", models {string.Join(", ", device.Models)}" : "") + (device.OutOfService is { } reason ? $", out of service: {reason}" : ""));
+                foreach (var arithmetic in device.Arithmetics) output.WriteLine($"    model {arithmetic.Model}: arithmetic {arithmetic.Kind.InWords}");
             }
 
             foreach (var model in report?.Models ?? []) output.WriteLine($"  model {model.Name} {model.Sha256[..12]}");
@@ -79,6 +81,9 @@ internal static class ClusterStatusCommand
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"queue {queue.ModelName}: {queue.WaitingMasks:N0} masks waiting in {queue.WaitingItems:N0} batches of {queue.Runs:N0} runs, {queue.Leases:N0} leases out, {queue.MasksPerSecond:N0} evaluations/s") + (Waiting(queue, status) is { } waiting ? $"; {waiting}" : ""));
+            foreach (var kind in queue.Kinds.Where(k => k.Kind.Fingerprint.Length > 0))
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  arithmetic {kind.Kind.InWords}: {kind.Devices:N0} devices, {kind.Runs:N0} runs"));
+            foreach (var stranded in queue.Stranded) output.WriteLine($"  {stranded.Waiting(stranded.Fingerprint)}");
         }
 
         output.WriteLine(size is null ? "store: being measured" : string.Create(CultureInfo.InvariantCulture,

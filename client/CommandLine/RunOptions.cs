@@ -30,6 +30,9 @@ internal sealed record RunSettings
     /// <summary>Evaluation counts at which the map is kept, ascending.</summary>
     public int[] Snapshots { get; init; } = [];
 
+    /// <summary>Whether devices that calculate differently may score for it.</summary>
+    public bool AnyArithmetic { get; init; }
+
     /// <summary>The specification of a run.</summary>
     public RunSpec For(ModelRef model, string imageName, string imageSha256) => new()
     {
@@ -44,6 +47,7 @@ internal sealed record RunSettings
         Budget = Budget,
         Protocols = Protocols,
         Snapshots = Snapshots,
+        AnyArithmetic = AnyArithmetic,
     };
 }
 
@@ -57,6 +61,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
     private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, refine).", 1);
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
+    private readonly ArithmeticOption _arithmetic = new();
     private readonly TargetOptions _target = new();
 
     /// <summary>Adds them to a command.</summary>
@@ -65,6 +70,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
         _method.CompletionSources.Add([.. MethodCatalog.All.Select(m => m.Name)]);
         foreach (var option in OfMethod) command.Options.Add(option);
         if (keepsSnapshots) command.Options.Add(_snapshots);
+        _arithmetic.AddTo(command);
         _target.AddTo(command);
     }
 
@@ -91,6 +97,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
             Budget = parsed.GetValue(_budget),
             Protocols = protocols,
             Snapshots = keepsSnapshots ? Ascending(parsed.GetValue(_snapshots) ?? []) : [],
+            AnyArithmetic = _arithmetic.IsAny(parsed),
         }).ToList();
         foreach (var run in settings) _ = MethodCatalog.Check(run.Method, run.Preset, run.Options);
         return settings;

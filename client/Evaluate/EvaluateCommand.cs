@@ -84,6 +84,7 @@ internal sealed class EvaluateCommand
             ClassSelector = run.ClassSelector,
             Truth = _truth.Read(parsed, run.ClassSelector),
             Protocols = run.Protocols,
+            AnyArithmetic = run.AnyArithmetic,
             Object = region,
             Cluster = cluster,
             Output = OutputOptions.Read(parsed),

@@ -34,6 +34,7 @@ internal static class EvaluateJob
                 Method = MethodCatalog.Given,
                 ClassSelector = request.ClassSelector,
                 Protocols = request.Protocols,
+                AnyArithmetic = request.AnyArithmetic,
                 MapSha256 = await cluster.PutAsync(MemoryMarshal.AsBytes(map.Values.AsSpan()).ToArray(), cancellationToken),
             };
             if (truth is not null)

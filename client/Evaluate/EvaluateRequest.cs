@@ -20,6 +20,9 @@ internal sealed record EvaluateRequest
     /// <summary>Protocols to judge it by; at least one where no object is given.</summary>
     public required string[] Protocols { get; init; }
 
+    /// <summary>Whether devices that calculate differently may score for it.</summary>
+    public bool AnyArithmetic { get; init; }
+
     /// <summary>The object the map should find, or null.</summary>
     public ObjectChoice? Object { get; init; }
 

@@ -38,6 +38,12 @@ internal sealed record ResultDocument(
     /// <summary>Indices of the classes that were asked for together, in their order; null in documents of versions that did not note them.</summary>
     public IReadOnlyList<int>? Classes { get; init; }
 
+    /// <summary>How all devices that scored for it calculate; null where they were of any arithmetic, and in documents of versions that did not note it.</summary>
+    public ArithmeticPart? Arithmetic { get; init; }
+
+    /// <summary>Whether devices of that arithmetic give the same bytes again; null in documents of versions that did not note it.</summary>
+    public bool? Reproducible { get; init; }
+
     /// <summary>The metrics by every protocol, the first one's first; none where none were asked for.</summary>
     public IEnumerable<MetricsPart> AllMetrics() => Metrics is { } first ? OtherMetrics.Prepend(first) : [];
 }
@@ -112,6 +118,12 @@ internal sealed record MapPart(string File, string Sha256, double Min, double Ma
 
 /// <summary>The map after a number of evaluations.</summary>
 internal sealed record SnapshotPart(int Evaluations, string File, string Sha256);
+
+/// <summary>How the devices that scored calculate.</summary>
+/// <param name="Fingerprint">Equal where the scores are equal to the last bit.</param>
+/// <param name="Runtime">The software that ran the model.</param>
+/// <param name="Machine">Name of the processor or card.</param>
+internal sealed record ArithmeticPart(string Fingerprint, string Runtime, string Machine);
 
 /// <summary>How long it took; differs from run to run.</summary>
 internal sealed record TimingPart(double Seconds, double EvaluationsPerSecond);

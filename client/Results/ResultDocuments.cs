@@ -29,6 +29,8 @@ internal static class ResultDocuments
             new(Math.Round(result.Seconds, 3), Math.Round(evaluations / Math.Max(result.Seconds, 1e-9), 1)),
             new(result.Devices, result.Silos, result.Version))
         {
+            Arithmetic = result.Arithmetic is { } kind ? new(kind.Fingerprint, kind.Runtime, kind.Machine) : null,
+            Reproducible = result.IsReproducible,
             Top5 = result.Top.Length > 0 ? [.. result.Top.Select(Class)] : null,
         };
     }

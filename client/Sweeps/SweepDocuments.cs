@@ -28,6 +28,7 @@ internal static class SweepDocuments
         Accuracy = summary?.Accuracy.Of(spec) ?? [],
         Localisation = summary?.Places.Of(spec) ?? [],
         OtherVersions = summary?.OtherVersions,
+        Arithmetics = summary?.Arithmetics.Counts.Select(c => new { c.Model, c.Kind?.Fingerprint, c.Kind?.Machine, c.Kind?.Runtime, c.Cells }),
         Notes = summary is null ? [] : SweepImageNotes.Of(summary),
         Groups = status.Groups.Select(g => SweepGroupDocument.Of(g, spec, summary)),
     };

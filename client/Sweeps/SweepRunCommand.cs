@@ -16,6 +16,7 @@ internal static class SweepRunCommand
         // Scripts of earlier versions name it.
         var retry = new Option<bool>("--retry-failed") { Description = "Changes nothing: failed cells are tried again." };
         var id = SweepIdOption.Create();
+        var arithmetic = new ArithmeticOption();
         var plan = new Option<bool>("--plan") { Description = "Tell cells, evaluations and estimated time, as decam sweep check does, and start nothing." };
         var cluster = new ClusterOptions();
         var command = new ExampleCommand("run", "Submit a sweep or go on with it, watch it, and write its results.",
@@ -26,6 +27,7 @@ internal static class SweepRunCommand
         command.Options.Add(retry);
         command.Options.Add(id);
         command.Options.Add(plan);
+        arithmetic.AddTo(command);
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(plan)
             ? SweepPlanJob.RunAsync(parsed.GetValue(spec)!, cluster.Read(parsed), OutputOptions.Read(parsed), console, cancellationToken)
@@ -35,6 +37,7 @@ internal static class SweepRunCommand
                 OutputFolder = parsed.GetValue(output) ?? OutputFolder.Default,
                 Restart = restart.Read(parsed),
                 Id = parsed.GetValue(id),
+                AnyArithmetic = arithmetic.IsAny(parsed),
                 Cluster = cluster.Read(parsed),
                 Output = OutputOptions.Read(parsed),
             }, console, cancellationToken));

@@ -32,7 +32,7 @@ internal sealed class SweepRunJob
     private async Task<int> RunAsync(SweepDraft draft, CancellationToken cancellationToken)
     {
         var submission = new SweepSubmission(_calls);
-        var spec = await submission.ResolveAsync(draft, cancellationToken);
+        var spec = await submission.ResolveAsync(draft, cancellationToken) with { AnyArithmetic = _request.AnyArithmetic };
         using var claim = _calls.Cluster.Claim(_request.Id ?? SweepIds.Of(spec));
         var sweep = _calls.Sweep(claim.RunId);
         try

@@ -17,6 +17,9 @@ internal sealed record SweepRunRequest
     /// <summary>Id given by the user, or null.</summary>
     public required string? Id { get; init; }
 
+    /// <summary>Whether devices that calculate differently may score for one cell.</summary>
+    public bool AnyArithmetic { get; init; }
+
     /// <summary>Where the work is done.</summary>
     public required ClusterSettings Cluster { get; init; }
 

@@ -13,10 +13,12 @@ internal static class SweepSubmitCommand
     {
         var spec = SweepCommand.Spec();
         var id = SweepIdOption.Create();
+        var arithmetic = new ArithmeticOption();
         var cluster = new ClusterOptions();
         var command = new ExampleCommand("submit", "Hand a sweep to a cluster and return.", "decam sweep submit table1.yaml --cluster gateway:silo-1:30000");
         command.Arguments.Add(spec);
         command.Options.Add(id);
+        arithmetic.AddTo(command);
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -28,7 +30,7 @@ internal static class SweepSubmitCommand
             return ClusterCalls.UseAsync(settings, output, console, async calls =>
             {
                 var submission = new SweepSubmission(calls);
-                var resolved = await submission.ResolveAsync(draft, cancellationToken);
+                var resolved = await submission.ResolveAsync(draft, cancellationToken) with { AnyArithmetic = arithmetic.IsAny(parsed) };
                 var sweepId = parsed.GetValue(id) ?? SweepIds.Of(resolved);
                 var status = await submission.SubmitAsync(sweepId, resolved, restart: false, cancellationToken);
                 console.Out.WriteLine(output.Json ? SweepDocuments.Text(status, resolved) : sweepId);

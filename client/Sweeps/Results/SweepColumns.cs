@@ -36,6 +36,7 @@ internal static class SweepColumns
         new("model_sha256", typeof(string), r => r.ModelSha256),
         new("image_sha256", typeof(string), r => r.ImageSha256),
         new("map_sha256", typeof(string), r => Done(r, r.MapSha256)),
+        new("arithmetic", typeof(string), r => r.Arithmetic?.Fingerprint, IsStable: false),
         new("devices", typeof(string), r => Done(r, string.Join(' ', r.Devices)), IsStable: false),
         new("seconds", typeof(double), r => r.Failure is null ? r.Seconds : null, IsStable: false),
     ];

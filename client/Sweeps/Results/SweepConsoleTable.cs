@@ -18,7 +18,7 @@ internal static class SweepConsoleTable
         }
 
         if (summary.Spec.Metrics.Length > 0) yield return SweepProtocolWords.Figure(summary.Spec);
-        foreach (var table in new[] { summary.Places.TableOf(summary.Spec), summary.Accuracy.TableOf(summary.Spec) }.OfType<SweepTableText>())
+        foreach (var table in new[] { summary.Places.TableOf(summary.Spec), summary.Accuracy.TableOf(summary.Spec), summary.Arithmetics.AreMixed ? summary.Arithmetics.TableOf(summary.Spec) : null }.OfType<SweepTableText>())
         {
             yield return "";
             foreach (var line in Lines(table)) yield return line;

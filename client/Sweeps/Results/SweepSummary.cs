@@ -47,6 +47,9 @@ internal sealed class SweepSummary
     /// <summary>How the maps meet the objects of the images, where these are known.</summary>
     public SweepPlaces Places { get; } = new();
 
+    /// <summary>How many cells each kind of device scored.</summary>
+    public SweepArithmetics Arithmetics { get; } = new();
+
     /// <summary>The first failed cells, at most <see cref="MaxFailures"/>.</summary>
     public IReadOnlyList<SweepRow> Failures => _failures;
 
@@ -73,6 +76,7 @@ internal sealed class SweepSummary
         Images[row.Image] = row.ImageSha256;
         Accuracy.Add(row);
         Places.Add(row);
+        Arithmetics.Add(row);
         if (row.Failure is not null && _failures.Count < MaxFailures) _failures.Add(row);
         if (row.Failure is null && row.Version != SoftwareVersion.Current) Count(row.Version);
     }

@@ -24,6 +24,7 @@ internal static class SweepTables
 
         if (summary.Places.TableOf(summary.Spec) is { } places) yield return places;
         if (summary.Accuracy.TableOf(summary.Spec) is { } accuracy) yield return accuracy;
+        if (summary.Arithmetics.TableOf(summary.Spec) is { } arithmetics) yield return arithmetics;
         if (summary.Failures.Count > 0) yield return SweepFailures.Of(summary);
     }
 }
