@@ -51,7 +51,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             {
                 throw new RunFailedException(Wire.Failure(refusal));
             }
-            catch (Exception e) when (e is not RunFailedException && Transient.Is(e))
+            catch (Exception e) when (e is not RunFailedException && Transient.Is(e, cancellationToken))
             {
                 Lose(e);
                 await Task.Delay(QueuePatience.AfterLoss, cancellationToken);

@@ -37,7 +37,7 @@ public static partial class StandardStreams
         nint[] arguments = [.. starts, 0];
         var nothing = Open("/dev/null", ReadOnly);
         if (nothing < 0) return;
-        foreach (var stream in closed) Duplicate(nothing, stream);
+        if (closed.Exists(stream => Duplicate(nothing, stream) < 0)) return;
         Execute("/proc/self/exe", arguments);
     }
 

@@ -208,7 +208,12 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     {
         if (IsIdle || _devices.Count > 0)
         {
-            if (_isWaitTold) LogServed(_model!.Name, Lasting.InWords(Now - _withoutDevice!.Value));
+            if (_isWaitTold)
+            {
+                var waited = Lasting.InWords(Now - _withoutDevice!.Value);
+                LogServed(_model!.Name, waited);
+            }
+
             (_withoutDevice, _isWaitTold) = (null, false);
             return;
         }
