@@ -101,6 +101,20 @@ public sealed class LostStateTests : IDisposable
         Assert.DoesNotContain("keeps nothing on disk", silo.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Folder_ThatLostItsStates_LosesNothingInSilence()
+    {
+        await using var silo = await SiloProcess.StartAsync(null, ["--data", _folder.File("data"), "--models", Samples.Of(), "--datasets", Samples.Of(), "--simulate", "1x1"], Token);
+        string[] cluster = ["--cluster", string.Create(CultureInfo.InvariantCulture, $"gateway:127.0.0.1:{silo.Ports.Gateway}")];
+        Assert.Equal(ExitCode.Done, (await Decam.RunAsync(["sweep", "run", Specification(), "--id", "kept", "--out", _folder.File("out"), "--quiet", .. cluster])).ExitCode);
+
+        Directory.Delete(_folder.File("data", "state"), recursive: true);
+        await silo.WaitUntilSaidAsync("lost what it held", Token);
+
+        (await Decam.RunAsync(["sweep", "audit", "kept", .. cluster])).IsRefusal(ExitCode.Internal, "kept", Lost);
+        (await Decam.RunAsync(["sweep", "results", "none", .. cluster])).IsRefusal(ExitCode.Usage, "not known");
+    }
+
     private string Specification()
     {
         var file = _folder.File("sweep.yaml");
