@@ -33,6 +33,7 @@ internal sealed class DelayCluster : IAsyncDisposable
             host.Services.AddSingleton(devices);
             host.Services.AddSingleton<IArtifactStore>(artifacts);
             host.Services.AddSingleton<IModelDirectory>(new Shelf());
+            host.Services.AddPlantedDatasets([]);
             host.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (services, _) => states.For(services.GetRequiredService<Serializer>()));
             host.AddDeCamGrains(new());
         });

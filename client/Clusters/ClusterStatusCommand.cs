@@ -53,6 +53,7 @@ internal static class ClusterStatusCommand
             s.Report?.Roles,
             Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
             Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
+            Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
         }),
         Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond, WaitingFor = Waiting(q, status),
@@ -74,6 +75,7 @@ internal static class ClusterStatusCommand
             }
 
             foreach (var model in report?.Models ?? []) output.WriteLine($"  model {model.Name} {model.Sha256[..12]}");
+            foreach (var dataset in report?.Datasets ?? []) output.WriteLine($"  dataset {DatasetWords.Of(dataset)}");
             foreach (var file in report?.Unserved ?? []) output.WriteLine($"  model file {file.Name} is not served: {file.Reason}");
         }
 
@@ -106,5 +108,6 @@ internal static class ClusterStatusCommand
         if (versions.Count > 1) yield return $"warning: the silos run versions {string.Join(", ", versions)}; bring them to one.";
         foreach (var copies in status.Silos.SelectMany(s => s.Report?.Models ?? []).GroupBy(m => m.Name).Where(g => g.Select(m => m.Sha256).Distinct().Count() > 1))
             yield return $"warning: model {copies.Key} has different copies on the silos; give all the same file.";
+        foreach (var difference in DatasetWords.Differences(status)) yield return $"warning: {difference}";
     }
 }

@@ -49,10 +49,40 @@ public sealed record SiloReport
 
     /// <summary>SHA-256 of the models that its devices have in memory and work for, whether their files are there or not.</summary>
     [Id(7)] public string[] InMemory { get; init; } = [];
+
+    /// <summary>Its datasets.</summary>
+    [Id(8)] public DatasetReport[] Datasets { get; init; } = [];
 }
 
-/// <summary>Where a model is.</summary>
-/// <param name="Silos">Names of the silos with devices that have its file, or have it in memory.</param>
+/// <summary>What a silo says of one of its datasets.</summary>
+[GenerateSerializer, Immutable, Alias("DeCam.DatasetReport")]
+public sealed record DatasetReport
+{
+    /// <summary>Its name.</summary>
+    [Id(0)] public string Name { get; init; } = "";
+
+    /// <summary>Pictures in it, by the names of its files; null while the silo has not looked.</summary>
+    [Id(1)] public int? Count { get; init; }
+
+    /// <summary>SHA-256 of their names and lengths, or "".</summary>
+    [Id(2)] public string Digest { get; init; } = "";
+
+    /// <summary>The label files in its folder.</summary>
+    [Id(3)] public LabelReport[] Labels { get; init; } = [];
+
+    /// <summary>Why it cannot be looked at, or null.</summary>
+    [Id(4)] public string? Fault { get; init; }
+}
+
+/// <summary>A label file of a dataset.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Lines">Lines that are not empty.</param>
+/// <param name="Sha256">Hash of its content.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.LabelReport")]
+public sealed record LabelReport([property: Id(0)] string Name, [property: Id(1)] int Lines, [property: Id(2)] string Sha256);
+
+/// <summary>Where a model or a dataset is.</summary>
+/// <param name="Silos">Names of the silos that have it; of a model, those with devices that have its file, or have it in memory.</param>
 /// <param name="LeftSilo">A living silo that had it before and has it no more, or null.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.ModelPlaces")]
 public sealed record ModelPlaces([property: Id(0)] string[] Silos, [property: Id(1)] string? LeftSilo);

@@ -10,8 +10,8 @@ public interface IClusterGrain : IGrainWithIntegerKey
     /// <summary>A queue with work reports itself.</summary>
     [Alias("ReportQueue"), SilosOnly, ResponseTimeout("00:00:05")] Task ReportQueueAsync(QueueStatus queue);
 
-    /// <summary>Where a model is, as the silos reported last.</summary>
-    [Alias("Places"), SilosOnly, ResponseTimeout("00:00:05")] Task<ModelPlaces> PlacesAsync(string sha256);
+    /// <summary>Where a model is, by its SHA-256, or a dataset, by its name behind "dataset/", as the silos reported last.</summary>
+    [Alias("Places"), SilosOnly, ResponseTimeout("00:00:05")] Task<ModelPlaces> PlacesAsync(string key);
 
     /// <summary>The last reports, beside what membership says.</summary>
     [Alias("Status"), ResponseTimeout("00:00:05")] Task<ClusterStatus> StatusAsync();

@@ -5,7 +5,7 @@ namespace DeCam.Cluster;
 public interface ISweepResolverGrain : IGrainWithIntegerKey
 {
     /// <summary>Fills in hashes and counts, or says in one sentence what is wrong.</summary>
-    [Alias("Resolve")] Task<SweepResolution> ResolveAsync(SweepSpec spec);
+    [Alias("Resolve"), ResponseTimeout("00:01:00")] Task<SweepResolution> ResolveAsync(SweepSpec spec);
 }
 
 /// <summary>A specification the cluster can carry out, or why it cannot.</summary>

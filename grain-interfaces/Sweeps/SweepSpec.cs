@@ -147,6 +147,9 @@ public sealed record SweepImages
 
     /// <summary>Number of images that have a file of their object; 0 without any, and until the cluster has looked.</summary>
     [Id(17)] public int ObjectCount { get; init; }
+
+    /// <summary>Digest of names and lengths of the files of objects, which copies on other silos share; "" without any, and until the cluster has looked.</summary>
+    [Id(18)] public string ObjectListing { get; init; } = "";
 }
 
 /// <summary>What an image must do to take part.</summary>

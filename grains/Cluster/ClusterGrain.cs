@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Sweeps.Images;
 using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Cluster;
@@ -11,26 +12,26 @@ public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvi
     private readonly Dictionary<SiloAddress, (SiloReport Report, TimeSpan At)> _silos = [];
     private readonly Dictionary<string, (QueueStatus Queue, TimeSpan At)> _queues = [];
 
-    // Models by their hash, and the living silo that lost each last.
+    // Models and datasets, and the living silo that lost each last.
     private readonly Dictionary<string, SiloReport> _left = [];
 
     /// <inheritdoc/>
     public Task ReportSiloAsync(SiloReport report)
     {
-        var before = _silos.TryGetValue(report.Silo, out var known) ? HashesOf(known.Report) : [];
-        var now = HashesOf(report);
-        foreach (var sha256 in before.Except(now)) _left[sha256] = report;
-        foreach (var sha256 in now) _left.Remove(sha256);
+        var before = _silos.TryGetValue(report.Silo, out var known) ? KeysOf(known.Report) : [];
+        var now = KeysOf(report);
+        foreach (var key in before.Except(now)) _left[key] = report;
+        foreach (var key in now) _left.Remove(key);
         _silos[report.Silo] = (report, clock.GetUptime());
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task<ModelPlaces> PlacesAsync(string sha256)
+    public Task<ModelPlaces> PlacesAsync(string key)
     {
-        var names = _silos.Values.Where(s => IsActive(s.Report) && s.Report.Devices.Length > 0 && HashesOf(s.Report).Contains(sha256))
+        var names = _silos.Values.Where(s => IsActive(s.Report) && s.Report.Devices.Length > 0 && KeysOf(s.Report).Contains(key))
             .Select(s => s.Report.Name).Order(StringComparer.Ordinal);
-        return Task.FromResult(new ModelPlaces([.. names], _left.TryGetValue(sha256, out var left) && IsActive(left) ? left.Name : null));
+        return Task.FromResult(new ModelPlaces([.. names], _left.TryGetValue(key, out var left) && IsActive(left) ? left.Name : null));
     }
 
     /// <inheritdoc/>
@@ -42,7 +43,7 @@ public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvi
 
     private bool IsActive(SiloReport report) => membership.CurrentSnapshot.GetSiloStatus(report.Silo) == SiloStatus.Active;
 
-    private static HashSet<string> HashesOf(SiloReport report) => [.. report.Models.Select(m => m.Sha256), .. report.InMemory];
+    private static HashSet<string> KeysOf(SiloReport report) => [.. report.Models.Select(m => m.Sha256), .. report.InMemory, .. report.Datasets.Select(d => DatasetSilos.Key + d.Name)];
 
     /// <inheritdoc/>
     public Task<ClusterStatus> StatusAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DeCam.Cluster.Grains.Scoring.Devices;
+using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Cluster.Grains.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ public sealed partial class SiloReporter(
     ILocalSiloDetails silo,
     DeviceSet devices,
     IModelDirectory directory,
+    IDatasetDirectory datasets,
     DeCamGrainsOptions options,
     ILogger<SiloReporter> logger) : BackgroundService
 {
@@ -75,6 +77,7 @@ public sealed partial class SiloReporter(
             Devices = [.. devices.All.Select(d => Report(d, seconds))],
             Models = [.. directory.Models],
             Unserved = [.. directory.Unserved],
+            Datasets = [.. datasets.Datasets],
             InMemory = [.. devices.All.SelectMany(d => d.InMemory).Distinct()],
         };
     }

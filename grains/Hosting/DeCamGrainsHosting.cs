@@ -47,6 +47,7 @@ public static class DeCamGrainsHosting
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddPlacementFilter<CoordinatorRoleStrategy, CoordinatorRoleDirector>(ServiceLifetime.Transient);
+        services.AddPlacementFilter<NamedSiloStrategy, NamedSiloDirector>(ServiceLifetime.Transient);
         services.AddSingleton<DeviceSet>();
         services.AddSingleton<LeasesInHand>();
         services.AddSingleton<ModelTrials>();
@@ -56,7 +57,14 @@ public static class DeCamGrainsHosting
         services.AddSingleton<ModelWait>();
         services.AddSingleton<SweepBlob>();
         services.AddSingleton<DatasetPictures>();
+        services.AddSingleton<DatasetSilos>();
+        services.AddSingleton<DatasetDirectory>();
+        services.AddSingleton<IDatasetDirectory>(provider => provider.GetRequiredService<DatasetDirectory>());
+        services.AddHostedService(provider => provider.GetRequiredService<DatasetDirectory>());
+        services.AddSingleton<CellStore>();
+        services.AddSingleton<SweepResolver>();
         services.AddSingleton<SweepExpansion>();
+        services.AddSingleton<SweepExpander>();
         services.AddSingleton(provider => new StoredStates(provider.GetRequiredService<Serializer>(), provider.GetService<IStateCensus>()));
         services.AddHostedService<SiloReporter>();
         services.AddHostedService<MemberLog>();

@@ -25,7 +25,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     private readonly SweepLedger _ledger;
     private readonly SweepShards _shards;
     private readonly SweepPeers _peers;
-    private readonly SweepExpansion _expansion;
+    private readonly SweepExpander _expander;
     private readonly DatasetPictures _pictures;
     private readonly TimeSpan _patience;
     private readonly ObjectJudge _judge;
@@ -38,18 +38,17 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     /// <summary>Called by the runtime.</summary>
     public SweepGrain(
         [PersistentState("sweep", StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
-        SweepExpansion expansion,
+        SweepExpander expander,
         DatasetPictures pictures,
-        SweepBlob blobs,
         IArtifactStore artifacts,
         IOptions<SweepOptions> options,
         IOptions<WaitingOptions> waiting,
         ILogger<SweepGrain> logger)
     {
         _ledger = new(this.GetPrimaryKeyString(), new(stored, DeactivateOnIdle));
-        _shards = new(GrainFactory, _ledger, blobs);
+        _shards = new(GrainFactory, _ledger);
         _peers = new(GrainFactory, _ledger, logger);
-        _expansion = expansion;
+        _expander = expander;
         _pictures = pictures;
         _patience = waiting.Value.AtMost;
         _judge = new(artifacts);
@@ -244,7 +243,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         var window = new SweepWindow(GrainFactory, _options);
         var waiting = new WaitingRuns();
         var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge, _pictures, waiting);
-        _work = new(_ledger, _shards, _peers, _expansion, window, runner, waiting, _patience, _logger);
+        _work = new(_ledger, _shards, _peers, _expander, window, runner, waiting, _patience, _logger);
         _work.Start();
     }
 

@@ -1,43 +1,14 @@
-using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Sweeps.Images;
-using DeCam.Scoring;
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 
 /// <inheritdoc cref="ISweepResolverGrain"/>
 [StatelessWorker]
-internal sealed class SweepResolverGrain(IDatasetFolders folders, IDatasetFiles files, IDatasetObjects objects, IArtifactStore artifacts, IOptions<SweepOptions> options) : Grain, ISweepResolverGrain
+internal sealed class SweepResolverGrain(SweepResolver here, DatasetSilos silos) : Grain, ISweepResolverGrain
 {
     /// <inheritdoc/>
-    public async Task<SweepResolution> ResolveAsync(SweepSpec spec)
-    {
-        try
-        {
-            SweepSpecCheck.Check(spec);
-            var listing = DatasetListing.Of(spec.Images, folders, files);
-            SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
-            var truth = DatasetTruth.Of(spec.Images, listing, files);
-            var folder = ObjectFolder.Of(spec.Images, listing, objects);
-            var names = Array.Exists(spec.Methods, m => m.Maps is not null) ? await artifacts.PutAsync(SweepMaps.Names(listing.Names), CancellationToken.None) : null;
-            return new(spec with
-            {
-                Images = spec.Images with
-                {
-                    Listing = listing.Digest,
-                    Count = listing.Names.Count,
-                    Written = listing.Written,
-                    LabelsSha256 = truth?.Sha256 ?? "",
-                    PassedOver = listing.PassedOver,
-                    Objects = folder?.Digest ?? "",
-                    ObjectCount = folder?.ByImage.Count ?? 0,
-                },
-            }, null, names);
-        }
-        catch (ScoringRefusedException refusal)
-        {
-            return new(null, Wire.Failure(refusal));
-        }
-    }
+    /// <remarks>A folder is one of the only silo; a dataset may lie on any, and must be the same on all that have it.</remarks>
+    public async Task<SweepResolution> ResolveAsync(SweepSpec spec) =>
+        spec.Images.Dataset is { } dataset ? DatasetComparison.Of(dataset, await silos.ResolveAsync(spec)) : await here.ResolveAsync(spec);
 }

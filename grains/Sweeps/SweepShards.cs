@@ -6,8 +6,7 @@ namespace DeCam.Cluster.Grains.Sweeps;
 /// <summary>The shards of one sweep, and the calls that go to many of them.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="ledger">The sweep.</param>
-/// <param name="blobs">Keeps the cells.</param>
-internal sealed class SweepShards(IGrainFactory grains, SweepLedger ledger, SweepBlob blobs)
+internal sealed class SweepShards(IGrainFactory grains, SweepLedger ledger)
 {
     private const int AtOnce = 16;
 
@@ -24,15 +23,6 @@ internal sealed class SweepShards(IGrainFactory grains, SweepLedger ledger, Swee
 
     /// <summary>Keys of all shards, in the order of the cells.</summary>
     public string[] Keys() => [.. ledger.Shards.Select((_, shard) => ledger.ShardKey(shard))];
-
-    /// <summary>Cuts the cells into shards and stores them.</summary>
-    public async Task<List<SweepShardEntry>> StoreAsync(IEnumerable<SweepCellTicket> cells, CancellationToken cancellationToken)
-    {
-        var shards = new List<SweepShardEntry>();
-        foreach (var part in cells.Chunk(ISweepShardGrain.MaxCells))
-            shards.Add(new() { First = part[0].Cell, Count = part.Length, Cells = await blobs.PutAsync(part, cancellationToken) });
-        return shards;
-    }
 
     /// <summary>The counters of all shards that were opened.</summary>
     public async Task<IReadOnlyList<OpenShard>> OpenAsync()

@@ -21,14 +21,14 @@ internal enum OpenRuns
 /// <param name="ledger">The sweep.</param>
 /// <param name="shards">Its shards.</param>
 /// <param name="peers">The grains that are told of its end.</param>
-/// <param name="expansion">Finds the cells.</param>
+/// <param name="expander">Finds the cells.</param>
 /// <param name="window">How many runs may be open.</param>
 /// <param name="runner">Makes the row of a cell.</param>
 /// <param name="waiting">What the runs of the cells wait for.</param>
 /// <param name="patience">Time after which a sweep that cannot look at its images fails.</param>
 /// <param name="logger">Hears of faults that are tried again.</param>
 internal sealed partial class SweepWork(
-    SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpansion expansion, SweepWindow window, CellRunner runner,
+    SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpander expander, SweepWindow window, CellRunner runner,
     WaitingRuns waiting, TimeSpan patience, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
@@ -117,7 +117,7 @@ internal sealed partial class SweepWork(
         {
             Tell(e);
             // Rows that are there stay; a sweep without any says why it has none.
-            return !ledger.IsExpanded && _faults.Age >= patience && await EndAsync(SweepState.Failed, GivenUp());
+            return !ledger.IsExpanded && (_faults.Age >= patience || !Transient.Is(e, cancellationToken)) && await EndAsync(SweepState.Failed, GivenUp());
         }
         catch (OperationCanceledException)
         {
@@ -160,8 +160,9 @@ internal sealed partial class SweepWork(
     private async Task ExpandAsync(CancellationToken cancellationToken)
     {
         _lookWaitsFor = null;
-        var cells = await expansion.ExpandAsync(ledger.Spec!, () => window.Size, reason => _lookWaitsFor = reason, cancellationToken);
-        await ledger.ExpandAsync(await shards.StoreAsync(cells, cancellationToken));
+        var found = await expander.ExpandAsync(ledger.RunPrefix, ledger.Spec!, () => window.Size, reason => _lookWaitsFor = reason, cancellationToken);
+        _lookWaitsFor = null;
+        await ledger.ExpandAsync([.. found.Select(s => new SweepShardEntry { First = s.First, Count = s.Count, Cells = s.Cells })]);
         _faults.End();
     }
 

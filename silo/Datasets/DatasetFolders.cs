@@ -11,10 +11,16 @@ namespace DeCam.Cluster.Silo.Datasets;
 internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLocal, bool followsLinks = false) : IDatasetFolders
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Names => [.. All().Where(IsServed).Select(f => f.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public bool Has(string dataset) => All().Exists(folder => folder.Name == dataset);
+
+    /// <inheritdoc/>
     public string Named(string dataset)
     {
         // A name is compared with what is there and never joined to a path, so that it cannot lead elsewhere.
-        var all = roots.Where(Directory.Exists).SelectMany(root => new DirectoryInfo(root).EnumerateDirectories()).ToList();
+        var all = All();
         var named = all.Where(folder => folder.Name == dataset).ToList();
         if (named.Find(IsServed) is { } found) return found.FullName;
         if (named.Count > 0)
@@ -30,6 +36,21 @@ internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLoc
         if (!allowsLocal) throw Refused($"Folder '{folder}' is a path, which a cluster does not take; put the images under DeCam:Datasets:Folders and name the dataset.");
         var full = Path.GetFullPath(folder);
         return Directory.Exists(full) ? full : throw Refused($"Folder '{folder}' does not exist; name a folder of images.");
+    }
+
+    private List<DirectoryInfo> All() => [.. roots.SelectMany(In)];
+
+    // A root that is away or may not be read holds none.
+    private static List<DirectoryInfo> In(string root)
+    {
+        try
+        {
+            return Directory.Exists(root) ? [.. new DirectoryInfo(root).EnumerateDirectories()] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private bool IsServed(DirectoryInfo dataset) => followsLinks || RealPath.IsInside(dataset.Parent!.FullName, dataset.FullName);

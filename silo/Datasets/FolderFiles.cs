@@ -19,6 +19,9 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     }
 
     /// <inheritdoc/>
+    public DatasetReport Survey(string folder) => DatasetSurvey.Of(folder);
+
+    /// <inheritdoc/>
     public string? WhyUnreadable(string path) => PictureAccess.WhyNot(path);
 
     /// <inheritdoc/>

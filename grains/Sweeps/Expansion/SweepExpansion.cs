@@ -32,7 +32,8 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         }
 
         var folder = ObjectFolder.Of(spec.Images, listing, objects);
-        if (folder is not null && folder.Digest != spec.Images.Objects)
+        // The times of the files are those of each silo's copy; specifications of earlier versions have no other digest.
+        if (folder is not null && (spec.Images.ObjectListing.Length > 0 ? folder.Listing != spec.Images.ObjectListing : folder.Digest != spec.Images.Objects))
             throw new ScoringRefusedException(RefusalKind.Input, "The masks or boxes of the images have changed since the sweep was submitted; submit it again.");
         var look = new ModelLook(grains, spec, waiting);
         var filter = new ImageFilter(spec, look, window);

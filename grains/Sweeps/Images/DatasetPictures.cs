@@ -7,22 +7,37 @@ namespace DeCam.Cluster.Grains.Sweeps.Images;
 /// <param name="folders">Finds the datasets.</param>
 /// <param name="files">Looks at the files.</param>
 /// <param name="artifacts">Takes the pictures.</param>
-internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles files, IArtifactStore artifacts)
+/// <param name="silos">Has the datasets that are not here.</param>
+internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles files, IArtifactStore artifacts, DatasetSilos silos)
 {
     /// <summary>Stores a picture. One that cannot be read has no key: its own cells say why, and others go on.</summary>
     /// <param name="images">The images of the sweep.</param>
     /// <param name="name">Name of the picture.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="IOException">The disk or the store failed in a way that may pass.</exception>
-    public Task<StoredPicture> StoreAsync(SweepImages images, string name, CancellationToken cancellationToken)
+    public async Task<StoredPicture> StoreAsync(SweepImages images, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return StoreAsync(DatasetListing.FolderOf(images, folders), name, cancellationToken);
+            return images.Dataset is { } dataset && !folders.Has(dataset) ? await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken)
+                : await StoreHereAsync(images, name, cancellationToken);
         }
         catch (ScoringRefusedException refusal)
         {
-            return Task.FromResult(new StoredPicture("", Wire.Failure(refusal)));
+            return new("", Wire.Failure(refusal));
+        }
+    }
+
+    /// <summary>The same, of a dataset or folder of this silo.</summary>
+    public async Task<StoredPicture> StoreHereAsync(SweepImages images, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StoreAsync(DatasetListing.FolderOf(images, folders), name, cancellationToken);
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            return new("", Wire.Failure(refusal));
         }
     }
 
@@ -48,9 +63,3 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     private Failure? Fault(string path, string name) => files.WhyUnreadable(path) is { } why
         ? new(FailureKind.Input, $"Image '{name}' cannot be read: it {why}; put a picture there that the silo may read, and try the cell again.") : null;
 }
-
-/// <summary>A picture in the artifact store.</summary>
-/// <param name="Sha256">Its content key, or "" where it could not be read.</param>
-/// <param name="Fault">Why it could not, or null.</param>
-[GenerateSerializer, Immutable, Alias("DeCam.StoredPicture")]
-internal sealed record StoredPicture([property: Id(0)] string Sha256, [property: Id(1)] Failure? Fault);

@@ -12,6 +12,11 @@ public interface IDatasetFiles
     /// <exception cref="ScoringRefusedException">The folder cannot be read.</exception>
     DatasetFiles List(string folder, bool isDeep, string? masks);
 
+    /// <summary>What a dataset holds, without a look into the pictures; its name is left out.</summary>
+    /// <param name="folder">Full path of the folder.</param>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    DatasetReport Survey(string folder);
+
     /// <summary>Why a picture cannot be read, as the rest of a sentence such as "is a folder"; null where it can, or where trying again may help.</summary>
     /// <param name="path">Full path of the picture.</param>
     string? WhyUnreadable(string path);

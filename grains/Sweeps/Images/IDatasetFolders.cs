@@ -3,6 +3,12 @@ namespace DeCam.Cluster.Grains.Sweeps.Images;
 /// <summary>Finds the folders of datasets: by name under the configured roots, by path only where the user operates the cluster.</summary>
 public interface IDatasetFolders
 {
+    /// <summary>Names of the datasets that are served, sorted.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether a folder of that name lies among the datasets, served or not.</summary>
+    bool Has(string dataset);
+
     /// <summary>Full path of the folder of a named dataset.</summary>
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">No dataset has the name; the message lists the known ones.</exception>
     string Named(string dataset);

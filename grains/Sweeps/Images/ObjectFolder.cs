@@ -7,7 +7,8 @@ namespace DeCam.Cluster.Grains.Sweeps.Images;
 /// <param name="Folder">Full path of their folder.</param>
 /// <param name="ByImage">Their files below it, by the name of the image.</param>
 /// <param name="Digest">Digest of names, lengths and times.</param>
-internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, DatasetPicture> ByImage, string Digest)
+/// <param name="Listing">Digest of names and lengths, which copies on other silos share.</param>
+internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, DatasetPicture> ByImage, string Digest, string Listing)
 {
     /// <summary>Looks for them; null where the sweep names none.</summary>
     /// <exception cref="ScoringRefusedException">The folder is missing, or none of its files belongs to an image.</exception>
@@ -20,7 +21,9 @@ internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, D
         var found = objects.Find(folder, images.Boxes is not null, listing.Names);
         if (found.Count == 0)
             throw Refused($"No file in the folder of {what} '{named}' has the name of an image, such as '{Path.GetFileNameWithoutExtension(listing.Names[0])}' with another extension; rename them, or set images.{what}.");
-        return new(folder, found, DatasetListing.Digested(found.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => Line(f.Key, f.Value))));
+        var inOrder = found.OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
+        return new(folder, found, DatasetListing.Digested(inOrder.Select(f => Line(f.Key, f.Value))),
+            DatasetListing.Digested(inOrder.Select(f => Line(f.Key, f.Value with { WrittenUtc = default }))));
     }
 
     /// <summary>Full path of the folder that the images name, or null.</summary>

@@ -4,8 +4,6 @@ using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Hosting;
 using DeCam.Cluster.Grains.Scoring.Devices;
 using DeCam.Cluster.Grains.State;
-using DeCam.Cluster.Grains.Sweeps.Images;
-using DeCam.Cluster.Silo.Datasets;
 using DeCam.Scoring;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -75,9 +73,7 @@ internal sealed class PlantedCluster : IAsyncDisposable
             if (clock is not null) host.Services.AddSingleton(clock);
             host.Services.AddSingleton<IArtifactStore>(artifacts);
             host.Services.AddSingleton<IModelDirectory>(shelf);
-            host.Services.AddSingleton<IDatasetFolders>(new AnyFolder(datasets));
-            host.Services.AddSingleton<IDatasetFiles>(new FolderFiles(followsLinks: false));
-            host.Services.AddSingleton<IDatasetObjects, ObjectFiles>();
+            host.Services.AddPlantedDatasets(datasets);
             host.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.Grains, (services, _) => states.For(services.GetRequiredService<Serializer>()));
             host.AddIncomingGrainCallFilter(calls);
             host.Services.AddSingleton<ILoggerProvider>(log);
@@ -194,14 +190,6 @@ internal sealed class PlantedCluster : IAsyncDisposable
         await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();
     }
-
-    private sealed class AnyFolder(ConcurrentDictionary<string, string> datasets) : IDatasetFolders
-    {
-        public string Named(string dataset) => datasets.TryGetValue(dataset, out var folder) ? folder : throw new ScoringRefusedException(RefusalKind.Input, $"Dataset '{dataset}' is not known to this cluster.");
-
-        public string Local(string folder) => folder;
-    }
-
 }
 
 /// <summary>The models' folder of planted silos.</summary>

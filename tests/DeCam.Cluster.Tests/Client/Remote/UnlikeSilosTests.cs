@@ -41,9 +41,9 @@ public sealed class UnlikeSilosTests(UnlikeSilos silos) : IClassFixture<UnlikeSi
     public async Task Wait_ModelThatWentWithItsSilo_IsShownEverywhereAndGoesOnWithIt()
     {
         foreach (var silo in (string[])["north", "south"]) silos.Dataset(silo, "two", "00_disc.png", "03_star.png");
-        var spec = silos.Spec("south", "two", "south.onnx", masks: 20_000);
+        var spec = silos.Spec("south", "two", "south.onnx", masks: 12_000);
         var id = (await silos.RunAsync("sweep", "submit", spec, "--json")).Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
-        using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "south.onnx", "--method", "rise", "--budget", "20000", "--no-metrics", "--cluster", silos.Address, "--out", silos.Folder("south"));
+        using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "south.onnx", "--method", "rise", "--budget", "12000", "--no-metrics", "--cluster", silos.Address, "--out", silos.Folder("south"));
         await UntilAsync("has begun", ["runs", "list"], output => output.Contains("running", StringComparison.Ordinal));
         silos.South.Kill();
 
@@ -59,6 +59,52 @@ public sealed class UnlikeSilosTests(UnlikeSilos silos) : IClassFixture<UnlikeSi
         var watched = await silos.RunAsync("sweep", "watch", id);
         Assert.True(watched.ExitCode == ExitCode.Done, watched.Error);
         Assert.Equal(ExitCode.Done, (await explain.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_DatasetOfOneSiloAlone_IsLookedUpThere()
+    {
+        var folder = silos.Dataset("south", "alone", "00_disc.png", "01_square.png", "03_star.png");
+        File.CreateSymbolicLink(Path.Combine(folder, "lost.png"), "gone.png");
+        File.WriteAllLines(Path.Combine(folder, "labels.csv"), ["00_disc.png,0", "01_square.png,1", "03_star.png,3", "lost.png,1"]);
+
+        // Sweeps begin on either silo.
+        for (var sweep = 1; sweep <= 3; sweep++)
+        {
+            var spec = silos.Spec($"alone{sweep}", "alone", more: ", labels: labels.csv", masks: 16 * sweep);
+            var said = await silos.RunAsync("sweep", "run", spec, "--out", silos.Folder($"alone{sweep}"), "--json");
+
+            Assert.True(said.ExitCode == ExitCode.SomeFailed, said.Error);
+            Assert.Equal(3, said.Document.GetProperty("sweep").GetProperty("done").GetInt32());
+            Assert.Contains("'lost.png' cannot be read: it is a link to 'gone.png'", said.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Run_DatasetThatDiffers_IsRefusedWithTheNamesOfTheSilosAndStatusWarns()
+    {
+        silos.Dataset("north", "photos", "00_disc.png", "03_star.png");
+        silos.Dataset("south", "photos", "00_disc.png");
+
+        for (var again = 0; again < 2; again++)
+        {
+            (await silos.RunAsync("sweep", "submit", silos.Spec("photos", "photos"))).IsRefusal(ExitCode.Input,
+                "Dataset 'photos' is not the same on all silos: north has 2 images of digest ", "south has 1 image");
+        }
+
+        var shown = await UntilAsync("warns", ["cluster", "status"], output => output.Contains("warning: dataset photos differs: north has 2 images", StringComparison.Ordinal));
+        Assert.Matches("dataset photos [0-9a-f]{12}: 1 image", shown);
+    }
+
+    [Fact]
+    public async Task Run_LabelFileThatDiffers_IsRefusedWhereItIsUsed()
+    {
+        foreach (var silo in (string[])["north", "south"])
+            File.WriteAllText(Path.Combine(silos.Dataset(silo, "labelled", "00_disc.png"), "labels.csv"), silo == "north" ? "00_disc.png,0\n" : "00_disc.png,1\n");
+
+        (await silos.RunAsync("sweep", "submit", silos.Spec("labelled", "labelled", more: ", labels: labels.csv"))).IsRefusal(ExitCode.Input, "Dataset 'labelled' is not the same on all silos", "north", "south", "labels ");
+        Assert.Equal(ExitCode.Done, (await silos.RunAsync("sweep", "run", silos.Spec("unlabelled", "labelled"), "--out", silos.Folder("unlabelled"))).ExitCode);
+        (await silos.RunAsync("sweep", "submit", silos.Spec("unknown", "nowhere"))).IsRefusal(ExitCode.Input, "Dataset 'nowhere' is not known to this cluster; it has", "labelled");
     }
 
     private async Task<string> UntilAsync(string what, string[] command, Func<string, bool> isSo)

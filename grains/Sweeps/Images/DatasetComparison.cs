@@ -1,0 +1,42 @@
+using DeCam.Scoring;
+
+namespace DeCam.Cluster.Grains.Sweeps.Images;
+
+/// <summary>Makes one answer of what the silos say of a dataset.</summary>
+internal static class DatasetComparison
+{
+    private const int ShownOfHash = 8;
+
+    /// <summary>The answer of the silos that have the dataset, where they agree; else a refusal with their names.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="answers">What each silo says, in the order of their names.</param>
+    public static SweepResolution Of(string dataset, IReadOnlyList<(string Silo, DatasetAnswer Answer)> answers)
+    {
+        var holders = answers.Where(a => a.Answer.IsHere).Select(a => (a.Silo, Resolution: a.Answer.Resolution!)).ToList();
+        if (holders.Count == 0) return Refused(Unknown(dataset, [.. answers.SelectMany(a => a.Answer.Known).Distinct().Order(StringComparer.Ordinal)]));
+        var same = holders.GroupBy(h => KeyOf(h.Resolution)).ToList();
+        if (same.Count == 1) return holders[0].Resolution;
+        var all = same.Select(g => Says([.. g.Select(h => h.Silo)], g.First().Resolution));
+        return Refused($"Dataset '{dataset}' is not the same on all silos: {string.Join("; ", all)}. Give all silos the same files, or only one of them the dataset.");
+    }
+
+    // The times of files are those of each copy, so they are not compared.
+    private static (Failure?, string?, string?, string?) KeyOf(SweepResolution resolution) =>
+        (resolution.Failure, resolution.Spec?.Images.Listing, resolution.Spec?.Images.LabelsSha256, resolution.Spec?.Images.ObjectListing);
+
+    private static string Says(IReadOnlyList<string> silos, SweepResolution resolution)
+    {
+        var names = string.Join(", ", silos);
+        if (resolution.Spec is not { Images: var images }) return $"{names}: {Sentence.Reason(resolution.Failure!.Message)}";
+        var labels = images.LabelsSha256.Length > 0 ? $", labels {Short(images.LabelsSha256)}" : "";
+        var objects = images.ObjectListing.Length > 0 ? $", {images.ObjectCount} masks or boxes of digest {Short(images.ObjectListing)}" : "";
+        return $"{names} {(silos.Count == 1 ? "has" : "have")} {images.Count} {(images.Count == 1 ? "image" : "images")} of digest {Short(images.Listing)}{labels}{objects}";
+    }
+
+    private static string Unknown(string dataset, IReadOnlyList<string> known) =>
+        $"Dataset '{dataset}' is not known to this cluster; {(known.Count == 0 ? "it has none; set DeCam:Datasets:Folders" : $"it has {string.Join(", ", known)}")}.";
+
+    private static string Short(string hash) => hash[..Math.Min(ShownOfHash, hash.Length)];
+
+    private static SweepResolution Refused(string message) => new(null, new(FailureKind.Input, message));
+}

@@ -1,0 +1,42 @@
+using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Cluster.Grains.Sweeps.Images;
+using DeCam.Scoring;
+using Microsoft.Extensions.Options;
+
+namespace DeCam.Cluster.Grains.Sweeps;
+
+/// <summary>Looks at what a specification names, in the folders of this silo.</summary>
+internal sealed class SweepResolver(IDatasetFolders folders, IDatasetFiles files, IDatasetObjects objects, IArtifactStore artifacts, IOptions<SweepOptions> options)
+{
+    /// <summary>The specification with hashes and counts, or what is wrong with it.</summary>
+    public async Task<SweepResolution> ResolveAsync(SweepSpec spec)
+    {
+        try
+        {
+            SweepSpecCheck.Check(spec);
+            var listing = DatasetListing.Of(spec.Images, folders, files);
+            SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
+            var truth = DatasetTruth.Of(spec.Images, listing, files);
+            var folder = ObjectFolder.Of(spec.Images, listing, objects);
+            var names = Array.Exists(spec.Methods, m => m.Maps is not null) ? await artifacts.PutAsync(SweepMaps.Names(listing.Names), CancellationToken.None) : null;
+            return new(spec with
+            {
+                Images = spec.Images with
+                {
+                    Listing = listing.Digest,
+                    Count = listing.Names.Count,
+                    Written = listing.Written,
+                    LabelsSha256 = truth?.Sha256 ?? "",
+                    PassedOver = listing.PassedOver,
+                    Objects = folder?.Digest ?? "",
+                    ObjectCount = folder?.ByImage.Count ?? 0,
+                    ObjectListing = folder?.Listing ?? "",
+                },
+            }, null, names);
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            return new(null, Wire.Failure(refusal));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using DeCam.Cluster.Grains.Sweeps.Images;
+using DeCam.Cluster.Tests.Client.Sweeps.Results;
+
+namespace DeCam.Cluster.Tests.Grains.Sweeps.Images;
+
+public sealed class DatasetComparisonTests
+{
+    private static readonly DatasetAnswer Elsewhere = new(false, null, ["shapes"]);
+
+    [Fact]
+    public void Of_CopiesThatAgree_IsTheFirst()
+    {
+        var found = DatasetComparison.Of("photos", [("a", Elsewhere), ("b", Has(3, written: "t1")), ("c", Has(3, written: "t2"))]);
+
+        // Times are those of each copy.
+        Assert.Equal("t1", found.Spec!.Images.Written);
+    }
+
+    [Fact]
+    public void Of_CopiesThatDiffer_NamesTheSilosTogetherThatAgree()
+    {
+        var found = DatasetComparison.Of("photos", [("a", Has(3)), ("b", Has(1)), ("c", Has(3)), ("d", new(true, new(null, new(FailureKind.Input, "The folder is empty.")), []))]);
+
+        Assert.Equal("Dataset 'photos' is not the same on all silos: a, c have 3 images of digest 33333333; b has 1 image of digest 11111111; d: The folder is empty. " +
+            "Give all silos the same files, or only one of them the dataset.", found.Failure!.Message);
+        Assert.Equal(FailureKind.Input, found.Failure.Kind);
+    }
+
+    [Fact]
+    public void Of_NoSiloHasIt_ListsWhatTheyHave() => Assert.Equal("Dataset 'photos' is not known to this cluster; it has dogs, shapes.",
+        DatasetComparison.Of("photos", [("a", Elsewhere), ("b", new(false, null, ["shapes", "dogs"]))]).Failure!.Message);
+
+    private static DatasetAnswer Has(int count, string written = "t") => new(true, new(PlantedRows.Spec with
+    {
+        Images = new() { Dataset = "photos", Count = count, Listing = new((char)('0' + count), 64), Written = written },
+    }, null), ["photos"]);
+}
