@@ -15,7 +15,7 @@ public sealed class ArithmeticTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string[] Explain => ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise", "-p", "masks=8000", "--no-metrics", "--threads", "1", .. Places];
+    private string[] Explain => ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise", "-p", "masks=10000", "--no-metrics", "--threads", "1", .. Places];
 
     private string[] Places => ["--out", _folder.File("out"), "--data", _folder.File("data")];
 

@@ -41,7 +41,7 @@ public sealed class UnlikeSilosTests : IAsyncLifetime
         Assert.Equal(2, kinds.Count);
         var alone = await Task.WhenAll(Devices.Select(AloneAsync));
         var rows = await TableAsync("both");
-        Assert.Equal(8, rows.Count);
+        Assert.Equal(6, rows.Count);
         Assert.Equal(kinds.Order(), rows.Select(r => r.Arithmetic).Distinct().Order());
         Assert.All(rows, row => Assert.Contains(alone, table => table[row.Cell] == row));
         var status = await Decam.RunAsync("cluster", "status", "--cluster", Gateway, "--cluster-id", "unlike");
@@ -68,8 +68,8 @@ public sealed class UnlikeSilosTests : IAsyncLifetime
     private Task WriteAsync(string name, string model, string images) => File.WriteAllTextAsync(_folder.File(name), $$"""
         name: shapes
         models: [{ file: "{{model}}", as: shapes }]
-        methods: [{ name: rise, masks: 3000 }]
-        images: { {{images}}, limit: 8 }
+        methods: [{ name: rise, masks: 1000 }]
+        images: { {{images}}, limit: 6 }
         metrics: []
         """, Token);
 
