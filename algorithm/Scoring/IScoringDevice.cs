@@ -33,6 +33,12 @@ public interface IScoringDevice : IAsyncDisposable
     /// <summary>Masks the device likes to get in one fused call.</summary>
     int PreferredMasks { get; }
 
+    /// <summary>Memory that loaded models are counted with, in bytes.</summary>
+    long ModelBytes => 0;
+
+    /// <summary>Memory for loaded models, in bytes; 0 where none are loaded.</summary>
+    long ModelBytesLimit => 0;
+
     /// <summary>Whether the model is in memory, so that it can be used although its file is gone.</summary>
     bool Holds(ModelReference model) => false;
 

@@ -114,6 +114,12 @@ public sealed record DeviceReport
 
     /// <summary>How it calculates with each model that it has loaded.</summary>
     [Id(5)] public ModelArithmetic[] Arithmetics { get; init; } = [];
+
+    /// <summary>Memory that its loaded models are counted with, in bytes.</summary>
+    [Id(10)] public long ModelBytes { get; init; }
+
+    /// <summary>Memory for loaded models, in bytes; 0 where none are loaded, or where an older silo does not say.</summary>
+    [Id(11)] public long ModelBytesLimit { get; init; }
 }
 
 /// <summary>How a device calculates with a model.</summary>

@@ -95,6 +95,8 @@ public sealed partial class SiloReporter(
             Masks = device.Masks,
             OutOfService = device.OutOfService,
             Arithmetics = [.. device.Arithmetics],
+            ModelBytes = device.Device.ModelBytes,
+            ModelBytesLimit = device.Device.ModelBytesLimit,
         };
     }
 

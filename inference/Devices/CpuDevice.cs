@@ -19,8 +19,8 @@ public sealed class CpuDevice : OnnxDevice
     }
 
     private CpuDevice(IModelFiles models, IContentSource content, CpuDeviceOptions options, Func<IMaskWorker> worker)
-        : base(content, options, options.Threads, worker,
-            model => OnnxClassifier.Load(models.Find(model), model.Name, models.SettingsOf(model), options.Limits))
+        : base(models, content, options, options.Threads, worker,
+            (path, model) => OnnxClassifier.Load(path, model.Name, models.SettingsOf(model), options.Limits))
     {
     }
 

@@ -15,10 +15,13 @@ public sealed record CpuDeviceOptions
     [Range(1, MostThreads)]
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Sum of the file sizes of models kept loaded beyond those in use, in bytes.</summary>
-    /// <value>Default 1 GB.</value>
+    /// <summary>
+    /// Memory for loaded models, in bytes. The one that was not used for longest leaves before another is loaded; those in use, and the
+    /// one used last, stay whatever they take.
+    /// </summary>
+    /// <value>Default: half of the memory that this process may have, of the machine or of its control group.</value>
     [Range(0, long.MaxValue)]
-    public long ModelBytes { get; init; } = 1_000_000_000;
+    public long ModelBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>Memory for prepared images beyond those in use, in bytes.</summary>
     /// <value>Default 64 MB: some 17 images of 224 x 224.</value>

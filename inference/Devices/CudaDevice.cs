@@ -14,7 +14,7 @@ namespace DeCam.Inference.Devices;
 /// <param name="content">Where images and resources of masks come from.</param>
 /// <param name="options">Sizes of the caches; the number of threads is not used.</param>
 public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
-    : OnnxDevice(content, options ?? new(), Callers, () => new MaskedBatch(BatchSize), model => Load(index, models, model, options?.Limits))
+    : OnnxDevice(models, content, options ?? new(), Callers, () => new MaskedBatch(BatchSize), (path, model) => Load(index, path, models, model, options?.Limits))
 {
     private const int BatchSize = 64, Callers = 2;
 
@@ -48,9 +48,9 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
         return options;
     }
 
-    private static OnnxClassifier Load(int index, IModelFiles models, ModelReference model, NativeLimits? limits)
+    private static OnnxClassifier Load(int index, string path, IModelFiles models, ModelReference model, NativeLimits? limits)
     {
         using var options = Options(index);
-        return OnnxClassifier.LoadMasked(models.Find(model), model.Name, models.SettingsOf(model), options, limits);
+        return OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits);
     }
 }

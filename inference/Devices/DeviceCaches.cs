@@ -8,7 +8,7 @@ namespace DeCam.Inference.Devices;
 
 /// <summary>Loaded models, prepared images and resources of masks, each bounded. What is slow is made on the device's threads.</summary>
 internal sealed class DeviceCaches(
-    IContentSource content, CpuDeviceOptions options, DeviceThreads<IMaskWorker> threads, Func<ModelReference, OnnxClassifier> load) : IDisposable
+    IModelFiles models, IContentSource content, CpuDeviceOptions options, DeviceThreads<IMaskWorker> threads, Func<string, ModelReference, OnnxClassifier> load) : IDisposable
 {
     private const int ShownOfHash = 12;
 
@@ -19,7 +19,10 @@ internal sealed class DeviceCaches(
     /// <summary>The model, loaded.</summary>
     /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
     public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken) =>
-        _classifiers.GetAsync(model.Identity, () => RunAsync(() => load(model)), cancellationToken);
+        _classifiers.GetAsync(model.Identity, () => RunAsync(() => Load(model)), cancellationToken);
+
+    /// <summary>Memory that the loaded models are counted with, in bytes.</summary>
+    public long ModelBytes => _classifiers.Size;
 
     /// <summary>Whether the model is loaded.</summary>
     public bool Holds(ModelReference model) => _classifiers.Holds(model.Identity);
@@ -42,6 +45,14 @@ internal sealed class DeviceCaches(
         _classifiers.Dispose();
         _images.Dispose();
         _resources.Dispose();
+    }
+
+    // Room first: both in memory at once may be more than there is.
+    private OnnxClassifier Load(ModelReference model)
+    {
+        var path = models.Find(model);
+        _classifiers.MakeRoom(ModelMemory.Expected(path));
+        return load(path, model);
     }
 
     // Whatever goes wrong with a picture is the picture's fault: no other device would do better.

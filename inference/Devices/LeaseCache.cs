@@ -2,9 +2,9 @@ namespace DeCam.Inference.Devices;
 
 /// <summary>
 /// A bounded cache whose values are leased: the longest unused value leaves when the sum of sizes passes the limit, never one in
-/// use. Values that are disposable are disposed when they leave. Thread-safe.
+/// use, and not the one used last, which would be made again at once. Values that are disposable are disposed when they leave. Thread-safe.
 /// </summary>
-/// <param name="limit">Sum of sizes kept.</param>
+/// <param name="limit">Sum of sizes kept; 0 to keep nothing that is not in use.</param>
 /// <param name="sizeOf">Size of a value.</param>
 internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> sizeOf) : IDisposable
     where TKey : notnull
@@ -44,6 +44,19 @@ internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> si
         lock (_lock) return _entries.TryGetValue(key, out var entry) && entry.IsMade;
     }
 
+    /// <summary>Sum of the sizes of the values that are made.</summary>
+    public long Size
+    {
+        get
+        {
+            lock (_lock) return _entries.Values.Where(entry => entry.IsMade).Sum(entry => sizeOf(entry.Value.Value.Result));
+        }
+    }
+
+    /// <summary>Lets unused values leave, the longest unused first, until one of this size fits in.</summary>
+    /// <param name="size">Expected size of a value that is about to be made.</param>
+    public void MakeRoom(long size) => Evict(size);
+
     /// <summary>Disposes what is not in use; what is in use leaves with its last lease.</summary>
     public void Dispose()
     {
@@ -62,19 +75,21 @@ internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> si
         Evict();
     }
 
-    private void Evict()
+    private void Evict(long coming = 0)
     {
         var leaving = new List<TValue>();
         lock (_lock)
         {
             foreach (var (key, entry) in _entries.Where(e => e.Value.HasFailed).ToList()) _entries.Remove(key);
-            var kept = 0L;
+            var (kept, isLast) = (coming, coming == 0 && limit > 0);
             foreach (var (key, entry) in _entries.OrderByDescending(e => e.Value.Users > 0).ThenByDescending(e => e.Value.LastUse).ToList())
             {
                 if (!entry.IsMade) continue;
                 var value = entry.Value.Value.Result;
                 kept += sizeOf(value);
-                if (entry.Users > 0 || kept <= limit) continue;
+                var stays = entry.Users > 0 || kept <= limit || isLast;
+                isLast = false;
+                if (stays) continue;
                 _entries.Remove(key);
                 leaving.Add(value);
             }

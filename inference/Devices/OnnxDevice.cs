@@ -15,11 +15,12 @@ public abstract class OnnxDevice : IScoringDevice
     private readonly ConcurrentDictionary<string, DeviceArithmetic> _arithmetics = new();
 
     /// <summary>Starts the threads.</summary>
-    internal OnnxDevice(IContentSource content, CpuDeviceOptions options, int threads, Func<IMaskWorker> worker, Func<ModelReference, OnnxClassifier> load)
+    internal OnnxDevice(IModelFiles models, IContentSource content, CpuDeviceOptions options, int threads, Func<IMaskWorker> worker, Func<string, ModelReference, OnnxClassifier> load)
     {
         Validator.ValidateObject(options, new(options), validateAllProperties: true);
         _threads = new("DeCam device", threads, worker);
-        _caches = new(content, options, _threads, load);
+        _caches = new(models, content, options, _threads, load);
+        ModelBytesLimit = options.ModelBytes;
     }
 
     /// <inheritdoc/>
@@ -30,6 +31,12 @@ public abstract class OnnxDevice : IScoringDevice
 
     /// <inheritdoc/>
     public int PreferredMasks => 64;
+
+    /// <inheritdoc/>
+    public long ModelBytes => _caches.ModelBytes;
+
+    /// <inheritdoc/>
+    public long ModelBytesLimit { get; }
 
     /// <inheritdoc/>
     public bool Holds(ModelReference model) => _caches.Holds(model);

@@ -35,7 +35,7 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>The session, for callers that bind its inputs themselves.</summary>
     internal InferenceSession Session => _session;
 
-    /// <summary>Size of the model's file and of its weights beside it, a measure of the memory it takes.</summary>
+    /// <summary>Memory that the model took when it was loaded, in bytes.</summary>
     public long Bytes { get; }
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
@@ -52,9 +52,10 @@ public sealed class OnnxClassifier : IDisposable
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used, or takes too long or too much.</exception>
     public static OnnxClassifier Load(string path, string name, PreprocessingSettings overrides, NativeLimits? limits = null)
     {
+        var before = ResidentMemory.Bytes;
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (session, signature) = graph.Open(SessionFactory.CpuOptions);
-        return Create(session, signature, graph, graph.MultiplyAccumulates(), path);
+        return Create(session, signature, graph, graph.MultiplyAccumulates(), path, before);
     }
 
     /// <summary>Loads a model with the masking in its graph (<see cref="MaskedGraph"/>); it is measured on the CPU first.</summary>
@@ -66,12 +67,13 @@ public sealed class OnnxClassifier : IDisposable
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used there.</exception>
     internal static OnnxClassifier LoadMasked(string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null)
     {
+        var before = ResidentMemory.Bytes;
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
         probe.Dispose();
         var multiplyAccumulates = graph.MultiplyAccumulates();
         MaskedGraph.Apply(graph.Model, graph.Input);
-        return Create(graph.OpenWatched(graph.Model, options), signature, graph, multiplyAccumulates, path);
+        return Create(graph.OpenWatched(graph.Model, options), signature, graph, multiplyAccumulates, path, before);
     }
 
     /// <summary>Runs a batch.</summary>
@@ -125,12 +127,12 @@ public sealed class OnnxClassifier : IDisposable
             Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
         };
 
-    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, long multiplyAccumulates, string path)
+    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, long multiplyAccumulates, string path, long before)
     {
         try
         {
             var (labels, preprocessing) = graph.Statements.Named(graph.Preprocessing, signature.ClassCount, signature.IsYesOrNo);
-            return new(session, signature, WithActivation(preprocessing, signature), labels, ModelHash.Bytes(path), graph.Watch) { MultiplyAccumulates = multiplyAccumulates };
+            return new(session, signature, WithActivation(preprocessing, signature), labels, ModelMemory.Counted(path, ResidentMemory.Bytes - before), graph.Watch) { MultiplyAccumulates = multiplyAccumulates };
         }
         catch
         {

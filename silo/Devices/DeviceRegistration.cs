@@ -28,6 +28,7 @@ internal static class DeviceRegistration
     private static void AddDevice(this IServiceCollection services, string device, string? name, DeviceOptions options, Action<string>? warn)
     {
         var settings = new CpuDeviceOptions { Limits = options.Limits };
+        if (options.ModelMebibytes is { } mebibytes) settings = settings with { ModelBytes = (long)mebibytes << 20 };
         if (options.Threads is { } threads) settings = settings with { Threads = threads };
         services.AddSingleton(provider =>
         {

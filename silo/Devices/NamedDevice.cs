@@ -15,6 +15,12 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     public int PreferredMasks => device.PreferredMasks;
 
     /// <inheritdoc/>
+    public long ModelBytes => device.ModelBytes;
+
+    /// <inheritdoc/>
+    public long ModelBytesLimit => device.ModelBytesLimit;
+
+    /// <inheritdoc/>
     public bool Holds(ModelReference model) => device.Holds(model);
 
     /// <inheritdoc/>

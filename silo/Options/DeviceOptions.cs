@@ -26,6 +26,10 @@ public sealed record DeviceOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan BatchTime { get; init; } = new NativeLimits().BatchTime;
 
+    /// <summary>Mebibytes for loaded models; empty for half of the memory that the process may have, of the machine or of its control group.</summary>
+    [Range(1, 1 << 24)]
+    public int? ModelMebibytes { get; init; }
+
     /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; empty for 2048, or half of the memory where that is less.</summary>
     [Range(64, 1 << 24)]
     public int? LoadMebibytes { get; init; }

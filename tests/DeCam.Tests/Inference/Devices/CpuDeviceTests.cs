@@ -64,6 +64,24 @@ public sealed class CpuDeviceTests
         Assert.Equal(wanted.Select(s => MathF.BitIncrement(s.Logit)), scores.Select(s => s.Logit));
     }
 
+    [Fact]
+    public async Task Describe_SecondModelPastTheLimit_PutsTheFirstOutAndCountsMemory()
+    {
+        var content = new MemoryContent();
+        using var model = TinyModel.Classifier(-1, 3, 5, 7);
+        var (file, image) = (model.Save(), content.Add(Png(51, 102, 153)));
+        var first = content.AddModel(file, """{"mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"resize":5}""");
+        var second = first with { Preprocessing = """{"mean":[0.4,0.4,0.4],"std":[0.5,0.5,0.5],"resize":5}""" };
+        await using var device = new CpuDevice(content, content, new() { ModelBytes = 1 });
+
+        await device.DescribeAsync(first, image, "0", TestContext.Current.CancellationToken);
+        Assert.True(device.Holds(first));
+        Assert.InRange(device.ModelBytes, 2, long.MaxValue);
+        await device.DescribeAsync(second, image, "0", TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, true, 1L), (device.Holds(first), device.Holds(second), device.ModelBytesLimit));
+    }
+
     // A model whose logits are the means of the channels says what the baseline was.
     [Theory]
     [InlineData(Baseline.Zero, 0f, 0f, 0f)]
