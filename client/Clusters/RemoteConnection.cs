@@ -43,7 +43,7 @@ internal sealed class RemoteConnection : ClusterConnection
         try
         {
             var status = await connection.StatusAsync(cancellationToken);
-            if (VersionCheck.Warning(connection.Name, version ?? SoftwareVersion.Current, status) is { } warning) warn(warning);
+            if (VersionCheck.Warning(connection.Name, version ?? SoftwareVersion.Current, status, settings.OnlyLooks) is { } warning) warn(warning);
             return connection;
         }
         catch

@@ -58,6 +58,7 @@ internal sealed class ClusterOptions
             ClusterId = Value(parsed, _clusterId, "DECAM_CLUSTER_ID") ?? ClusterSettings.DefaultClusterId,
             Tls = tls,
             Wait = parsed.GetValue(_wait),
+            OnlyLooks = parsed.CommandResult.Command.Name is "status" or "list" or "show" or "watch" or "cancel",
             RedisPassword = Environment.GetEnvironmentVariable("DECAM_REDIS_PASSWORD") ?? "",
         };
     }

@@ -24,6 +24,9 @@ internal sealed record ClusterSettings(string? Cluster, string? DataFolder, stri
     /// <summary>How long a cluster elsewhere that is away or busy is waited for, or null for what suits.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>Whether the command only looks at work, or cancels it.</summary>
+    public bool OnlyLooks { get; init; }
+
     /// <summary>The options by which another command finds the same cluster.</summary>
     public string Again => string.Join(' ', Words());
 

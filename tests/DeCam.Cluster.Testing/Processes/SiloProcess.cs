@@ -25,7 +25,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public static SiloProcess Launch(SiloPorts? ports, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         ports ??= SiloPorts.Draw();
-        string[] all = [Path.Combine(AppContext.BaseDirectory, "decam-silo.dll"), .. ports.Arguments, .. arguments];
+        string[] all = [Path.Combine(ports.Program, "decam-silo.dll"), .. ports.Arguments, .. arguments];
         return new(ChildProcess.Start(ports.Place, "dotnet", all, environment), ports);
     }
 
@@ -87,6 +87,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 internal sealed record SiloPorts(int Silo, int Gateway, int Http)
 {
     public ProcessPlace Place { get; init; } = ProcessPlace.Loopback;
+
+    /// <summary>Folder of the program.</summary>
+    public string Program { get; init; } = AppContext.BaseDirectory;
 
     public static SiloPorts Draw() => new(FreePorts.Next(), FreePorts.Next(), FreePorts.Next());
 

@@ -35,6 +35,30 @@ public class UnreachableTests
         Assert.Equal(warns, VersionCheck.Warning("c", own, new(other, [], [])) is not null);
 
     [Theory]
+    [InlineData("0.1.3", "0.2.0")]
+    [InlineData("0.2.0", "0.1.7")]
+    public void Version_OneSiloOfTheClients_WarnsOfTheOthersByName(string own, string other)
+    {
+        var warning = VersionCheck.Warning("c", own, new(other, [Silo("north", own), Silo("south", other)], []));
+
+        Assert.Contains($"not south ({other});", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.1.0", "0.2.0", true)]
+    [InlineData("0.2.0", "0.1.0", true)]
+    [InlineData("0.1.0", "0.3.0", false)]
+    [InlineData("1.1.0", "0.1.0", false)]
+    public void Version_NeighbouringMinorOfALook_IsTolerated(string own, string other, bool isTolerated)
+    {
+        var status = new ClusterStatus(other, [Silo("north", other)], []);
+
+        if (isTolerated) Assert.Contains("look, watch and cancel", VersionCheck.Warning("c", own, status, onlyLooks: true), StringComparison.Ordinal);
+        else Assert.Throws<CommandFailedException>(() => VersionCheck.Warning("c", own, status, onlyLooks: true));
+        Assert.Throws<CommandFailedException>(() => VersionCheck.Warning("c", own, status));
+    }
+
+    [Theory]
     [InlineData("0.1.0", "0.2.0")]
     [InlineData("1.0.0", "0.1.0")]
     public void Version_OtherContract_IsRefused(string own, string other)
@@ -44,4 +68,7 @@ public class UnreachableTests
         Assert.Contains(other, refused.Message, StringComparison.Ordinal);
         Assert.Contains(own, refused.Message, StringComparison.Ordinal);
     }
+
+    private static SiloEntry Silo(string name, string version) =>
+        new("S127.0.0.1:1:1", name, "Active", new() { Silo = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1), Name = name, Version = version });
 }
