@@ -61,6 +61,6 @@ internal static class StartChecks
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StartRefusedException">It does not answer.</exception>
     public static async Task<IPEndPoint?> FindFirstAsync(string join, CancellationToken cancellationToken) =>
-        !HostPort.TryParse(join, out var first) ? null : await first.FindAsync(AnswerWithin, cancellationToken)
+        !HostPort.TryParse(join, out var first) ? null : await PlaceSearch.FindAsync(first, AnswerWithin, cancellationToken)
             ?? throw StartRefusedException.Unreachable($"No silo answers at {join}; start the first silo, or correct --join.");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using DeCam.Cluster.Silo.Clustering;
 
 namespace DeCam.Cluster.Silo;
 
@@ -26,24 +25,6 @@ public sealed record HostPort(string Host, int Port)
 
         place = new(host, port);
         return true;
-    }
-
-    /// <summary>The address at which a process answers. A name may have several, of both families: all are tried.</summary>
-    /// <param name="within">How long each answer is waited for.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The first address that answers; null where none does, or the name has none.</returns>
-    internal async Task<IPEndPoint?> FindAsync(TimeSpan within, CancellationToken cancellationToken)
-    {
-        try
-        {
-            IPEndPoint[] places = [.. (await Dns.GetHostAddressesAsync(Host, cancellationToken)).Select(address => new IPEndPoint(address, Port))];
-            var answers = await Task.WhenAll(places.Select(place => TcpProbe.AnswersAsync(place, within, cancellationToken)));
-            return places.Where((_, i) => answers[i]).FirstOrDefault();
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 
     /// <summary>The text that <see cref="TryParse"/> reads.</summary>
