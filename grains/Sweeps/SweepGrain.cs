@@ -5,7 +5,6 @@ using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
 using DeCam.Cluster.Grains.Sweeps.Images;
-using DeCam.Cluster.Grains.Sweeps.Shards;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;

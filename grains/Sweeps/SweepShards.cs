@@ -1,5 +1,4 @@
 using DeCam.Cluster.Grains.Calls;
-using DeCam.Cluster.Grains.Sweeps.Shards;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 

@@ -1,5 +1,3 @@
-using DeCam.Scoring;
-
 namespace DeCam.Cluster.Grains.Sweeps.Images;
 
 /// <summary>Makes one answer of what the silos say of a dataset.</summary>
