@@ -56,8 +56,19 @@ internal static class ClusterStatusCommand
             Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
         }),
-        Queues = status.Queues.Select(q => new { q.ModelName, q.WaitingItems, q.WaitingMasks, q.Leases, q.Runs, q.Devices, q.MasksPerSecond, WaitingFor = Waiting(q, status),
-            Kinds = q.Kinds.Select(k => new { k.Kind.Fingerprint, k.Kind.Runtime, k.Kind.Machine, k.Devices, k.Runs }), Stranded = q.Stranded.Select(s => s.Waiting(s.Fingerprint)) }),
+        Queues = status.Queues.Select(q => new
+        {
+            q.ModelName,
+            q.WaitingItems,
+            q.WaitingMasks,
+            q.Leases,
+            q.Runs,
+            q.Devices,
+            q.MasksPerSecond,
+            WaitingFor = Waiting(q, status),
+            Kinds = q.Kinds.Select(k => new { k.Kind.Fingerprint, k.Kind.Runtime, k.Kind.Machine, k.Devices, k.Runs }),
+            Stranded = q.Stranded.Select(s => s.Waiting(s.Fingerprint))
+        }),
         Store = size is null ? null : new { size.Records, size.RecordBytes, size.Artifacts, size.ArtifactBytes, size.MeasuredUtc },
     };
 
