@@ -1,12 +1,13 @@
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Placement;
+using DeCam.Cluster.Grains.Sweeps.Expansion;
 using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Cluster.Grains.Sweeps.Shards;
 using DeCam.Scoring;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
-namespace DeCam.Cluster.Grains.Sweeps.Expansion;
+namespace DeCam.Cluster.Grains.Sweeps;
 
 /// <inheritdoc cref="IDatasetGrain"/>
 [OnNamedSilo, RandomPlacement, Reentrant]
