@@ -10,22 +10,23 @@ internal sealed class BirthMark(IGrainStorage storage, IGrainFactory grains)
 {
     private const string StateName = "store";
     private const int Attempts = 5;
-    private string _storeId = "";
 
     /// <summary>The mark; "" where there is none.</summary>
     public async Task<string> LookAsync() => (await ReadAsync()).State!.Birth;
 
-    /// <summary>The mark, written anew where there is none. The id by which stores of artifacts know the store stays.</summary>
+    /// <summary>The mark, written anew where there is none.</summary>
+    /// <remarks>
+    /// A record of an earlier version keeps the id by which stores of artifacts know it. A store without the record is another store and
+    /// gets another id: so contents that the lost states named have two users, and stay until somebody has restored the states or given them up.
+    /// </remarks>
     public async Task<string> LookOrWriteAsync()
     {
         for (var attempt = 1; ; attempt++)
         {
             var found = await ReadAsync();
             var record = found.State!;
-            if (record.StoreId.Length > 0) _storeId = record.StoreId;
             if (record.Birth.Length > 0) return record.Birth;
-            if (_storeId.Length == 0) _storeId = NewId();
-            found.State = new() { StoreId = _storeId, Birth = NewId() };
+            found.State = new() { StoreId = record.StoreId.Length > 0 ? record.StoreId : NewId(), Birth = NewId() };
             try
             {
                 await storage.WriteStateAsync(StateName, Place, found);

@@ -32,7 +32,7 @@ internal sealed partial class StoreUpkeep(
         await scan.ReadAsync((record, _) => { if (StoreSearch.Of(record) is { } run) runs.Add(run); }, collects, cancellationToken);
         // In every round: others are to see the mark before they delete for the first time.
         var users = await inventory.UsersAsync(storeId, cancellationToken);
-        if (collects) await CollectAsync(collector, scan, users, cancellationToken);
+        if (collects) await CollectAsync(collector, scan, users, storeId, cancellationToken);
         Size = new()
         {
             Records = scan.Records,
@@ -53,9 +53,9 @@ internal sealed partial class StoreUpkeep(
         if (deletedRuns + deletedSweeps > 0) LogRetention(deletedRuns, deletedSweeps);
     }
 
-    private async Task CollectAsync(ArtifactCollector collector, StoreScan scan, ArtifactUsers users, CancellationToken cancellationToken)
+    private async Task CollectAsync(ArtifactCollector collector, StoreScan scan, ArtifactUsers users, string storeId, CancellationToken cancellationToken)
     {
-        if (WhyNot(scan, users.Marks) is { } why)
+        if (WhyNot(scan, users.Marks, storeId) is { } why)
         {
             if (why != _toldWhy) LogNotCollected(why);
             _toldWhy = why;
@@ -70,9 +70,9 @@ internal sealed partial class StoreUpkeep(
     }
 
     // A record that cannot be read may name any content, and so may the records of another store.
-    private static string? WhyNot(StoreScan scan, IReadOnlyList<string> users) =>
+    private static string? WhyNot(StoreScan scan, IReadOnlyList<string> users, string storeId) =>
         !scan.SawStore ? "the states do not hold the record of this store; they are not all there"
-        : users.Count > 1 ? $"{users.Count} stores of states keep their contents in one place ({string.Join(", ", users)}); give each its own, or remove the marks of those that are gone"
+        : users.Count > 1 ? $"{users.Count} stores of states keep their contents in one place ({string.Join(", ", users)}; this one is '{storeId}'); give each its own, or remove the marks of those that are gone for good"
         : scan.Unreadable.Count + scan.UnreadableBlocks.Count is var damaged and > 0 ? $"{damaged} of the records cannot be read and may name any content; 'decam store check' names them and the way out"
         : null;
 

@@ -104,15 +104,54 @@ public sealed class LostStateTests : IDisposable
     [Fact]
     public async Task Folder_ThatLostItsStates_LosesNothingInSilence()
     {
-        await using var silo = await SiloProcess.StartAsync(null, ["--data", _folder.File("data"), "--models", Samples.Of(), "--datasets", Samples.Of(), "--simulate", "1x1"], Token);
-        string[] cluster = ["--cluster", string.Create(CultureInfo.InvariantCulture, $"gateway:127.0.0.1:{silo.Ports.Gateway}")];
-        Assert.Equal(ExitCode.Done, (await Decam.RunAsync(["sweep", "run", Specification(), "--id", "kept", "--out", _folder.File("out"), "--quiet", .. cluster])).ExitCode);
+        var (data, artifacts) = (_folder.File("data"), _folder.File("data", "artifacts"));
+        string mark;
+        await using (var silo = await StartAsync())
+        {
+            Assert.Equal(ExitCode.Done, (await RunAsync(silo, "sweep", "run", Specification(), "--id", "kept", "--out", _folder.File("out"), "--quiet")).ExitCode);
+            await MeasuredAsync(silo);
+            mark = Assert.Single(Directory.GetFiles(Path.Combine(artifacts, "users")));
+            Age();
+            var before = Artifacts();
 
-        Directory.Delete(_folder.File("data", "state"), recursive: true);
-        await silo.WaitUntilSaidAsync("lost what it held", Token);
+            Directory.Move(Path.Combine(data, "state"), _folder.File("backup"));
+            await silo.WaitUntilSaidAsync("lost what it held", Token);
 
-        (await Decam.RunAsync(["sweep", "audit", "kept", .. cluster])).IsRefusal(ExitCode.Internal, "kept", Lost);
-        (await Decam.RunAsync(["sweep", "results", "none", .. cluster])).IsRefusal(ExitCode.Usage, "not known");
+            (await RunAsync(silo, "sweep", "audit", "kept")).IsRefusal(ExitCode.Internal, "kept", Lost);
+            (await RunAsync(silo, "sweep", "results", "none")).IsRefusal(ExitCode.Usage, "not known");
+
+            // A backup may name what the emptied store does not.
+            await MeasuredAsync(silo);
+            await silo.WaitUntilSaidAsync("2 stores of states keep their contents in one place", Token);
+            Assert.Empty(before.Except(Artifacts()));
+            silo.Terminate();
+            Assert.Equal(SiloExitCodes.Done, await silo.WaitForExitAsync(Token));
+        }
+
+        // Restored, and the mark of the store that is gone removed, all is as before.
+        Directory.Delete(Path.Combine(data, "state"), recursive: true);
+        Directory.Move(_folder.File("backup"), Path.Combine(data, "state"));
+        File.Delete(Assert.Single(Directory.GetFiles(Path.Combine(artifacts, "users")), file => file != mark));
+        var orphan = Path.Combine(artifacts, "00", new string('0', 62));
+        Directory.CreateDirectory(Path.GetDirectoryName(orphan)!);
+        File.WriteAllText(orphan, "");
+        Age();
+        await using var restored = await StartAsync();
+        await MeasuredAsync(restored);
+        await restored.Process.WaitForAsync("deleted what nothing names", _ => Task.FromResult(!File.Exists(orphan)), Token);
+        Assert.Equal(ExitCode.Done, (await RunAsync(restored, "sweep", "results", "kept", "--maps", "--out", _folder.File("again"))).ExitCode);
+
+        Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(null, ["--data", data, "--models", Samples.Of(), "--datasets", Samples.Of(), "--simulate", "1x1"], Token);
+
+        Task<Said> RunAsync(SiloProcess silo, params string[] arguments) =>
+            Decam.RunAsync([.. arguments, "--cluster", string.Create(CultureInfo.InvariantCulture, $"gateway:127.0.0.1:{silo.Ports.Gateway}")]);
+
+        // The first look at the size is the first round of the upkeep.
+        Task MeasuredAsync(SiloProcess silo) => silo.Process.WaitForAsync("measured its store", async _ => (await RunAsync(silo, "cluster", "status")).Output.Contains(", measured ", StringComparison.Ordinal), Token);
+
+        string[] Artifacts() => Directory.GetFiles(artifacts, "*", SearchOption.AllDirectories);
+
+        void Age() => Array.ForEach(Artifacts(), file => File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-2)));
     }
 
     private string Specification()
