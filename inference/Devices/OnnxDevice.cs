@@ -67,7 +67,7 @@ public abstract class OnnxDevice : IScoringDevice
         if (_arithmetics.TryGetValue(model.Identity, out var known)) return known;
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
         var bits = await _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, Cut), cancellationToken);
-        return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}", Machine);
+        return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {RuntimeTelemetry.QuietEnvironment.GetVersionString()}", Machine);
     }
 
     /// <inheritdoc/>
