@@ -21,6 +21,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
 {
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private bool _isLost;
+    private bool _isUnsent;
 
     /// <summary>Takes the reports of devices.</summary>
     public ReportInbox Inbox { get; } = new();
@@ -65,10 +66,11 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         try
         {
             foreach (var part in MessageParts.Of(items)) await _queue.SubmitAsync(new(part));
-            _isLost = false;
+            _isLost = _isUnsent = false;
         }
         catch (Exception e) when (Transient.Is(e))
         {
+            _isUnsent = true;
             Lose(e);
         }
     }
@@ -105,6 +107,8 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     {
         try
         {
+            // The queue may know batches of these numbers that are bound to the kind of before.
+            if (_isUnsent) await SubmitAsync(open);
             var missing = await _queue.MissingAsync(runId, new([.. open.Select(i => i.Batch)]));
             _isLost = false;
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);

@@ -19,7 +19,7 @@ internal sealed class LeaseBook
     /// <param name="now">The time, as <see cref="Uptime"/>.</param>
     public TimeSpan OldestAge(TimeSpan now) => _leases.Count == 0 ? TimeSpan.Zero : now - _leases.Values.Min(l => l.Since);
 
-    /// <summary>The leased work, or null.</summary>
+    /// <summary>The leased work, or null; that of the last lease where there are several.</summary>
     public QueuedWork? Find(string owner, int number) => _byWork.TryGetValue((owner, number), out var id)
         ? _leases[id].Work.First(w => w.Number == number && w.Owner == owner)
         : null;
@@ -37,7 +37,8 @@ internal sealed class LeaseBook
     public Lease? Remove(Guid id)
     {
         if (!_leases.Remove(id, out var lease)) return null;
-        foreach (var work in lease.Work) _byWork.Remove((work.Owner, work.Number));
+        // The same batch may have been lent once more, to a device of another kind.
+        foreach (var key in lease.Work.Select(w => (w.Owner, w.Number)).Where(key => _byWork.GetValueOrDefault(key) == id)) _byWork.Remove(key);
         lease.Device.Leases.Remove(lease);
         if (lease.Device.Leases.Count == 0) Devices--;
         return lease;

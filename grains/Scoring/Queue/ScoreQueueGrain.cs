@@ -73,8 +73,9 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         {
             _model ??= item.Model;
             _binding.Note(item);
+            DropUnlike(item);
             if (_poisoned.Find(item.RunId, item.Batch) is { } report) _messages.Refuse(report);
-            else if (!IsWanted(item.RunId, item.Batch)) Wait(new QueuedBatch(item));
+            else if (!IsWanted(item.RunId, item.Batch, item.Arithmetic)) Wait(new QueuedBatch(item));
         }
 
         Begin(wasIdle);
@@ -98,7 +99,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         var id = DescriptionIds.Of(request);
         _model ??= request.Model;
         // A description that asks while it is being refused has its answer under way.
-        if (!_messages.IsRefusing(id) && !IsWanted(id, QueuedDescription.Only)) Wait(new QueuedDescription(id, request));
+        if (!_messages.IsRefusing(id) && !IsWanted(id, QueuedDescription.Only, request.Arithmetic)) Wait(new QueuedDescription(id, request));
         Begin(wasIdle);
         return Task.FromResult(request.Arithmetic is { } kind ? _devices.All.Count(d => d.Kind == kind) : _devices.Count);
     }
@@ -226,10 +227,18 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
 
     private bool IsKnown(string owner, int number) => _leases.Find(owner, number) is not null || _backlog.Contains(owner, number);
 
-    // Asks anew for work that its owner has given up while it is lent.
-    private bool IsWanted(string owner, int number)
+    // A run whose coordinator was lost before its first checkpoint may be bound to another kind when it comes back.
+    private void DropUnlike(WorkItem item)
     {
-        if (_leases.Find(owner, number) is not { } leased) return _backlog.Contains(owner, number);
+        _backlog.RemoveUnlike(item.RunId, item.Arithmetic);
+        foreach (var work in _leases.All.SelectMany(l => l.Work))
+            if (work.Owner == item.RunId && work.Arithmetic != item.Arithmetic) work.IsUnwanted = true;
+    }
+
+    // Asks anew for work that its owner has given up while it is lent.
+    private bool IsWanted(string owner, int number, string? arithmetic)
+    {
+        if (_leases.Find(owner, number) is not { } leased || leased.Arithmetic != arithmetic) return _backlog.Contains(owner, number);
         leased.IsUnwanted = false;
         return true;
     }

@@ -71,6 +71,19 @@ internal sealed class WorkBacklog
         _turns[removed.Priority].Remove(removed);
     }
 
+    /// <summary>Takes out the work of an owner that is for other devices than those of a fingerprint; null for all devices.</summary>
+    public void RemoveUnlike(string owner, string? arithmetic)
+    {
+        if (!_owners.TryGetValue(owner, out var owned)) return;
+        foreach (var work in owned.Waiting.Where(w => w.Arithmetic != arithmetic).ToList())
+        {
+            owned.Waiting.Remove(work);
+            Forget(work);
+        }
+
+        if (owned.Waiting.Count == 0) Remove(owner);
+    }
+
     /// <summary>
     /// Takes out the next work for a device: batches of several runs up to <paramref name="maxMasks"/> masks, at least one batch, or
     /// one description; empty when nothing here is for that device. Owners whose work is for others keep their turn.

@@ -9,7 +9,7 @@ internal sealed class HandQueue(PlantedCluster cluster, int maxMasks)
 
     public IScoreQueueGrain Queue { get; } = cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256);
 
-    public Task SubmitAsync(string run, RunPriority priority, int batches) => Queue.SubmitAsync(new(
+    public Task SubmitAsync(string run, RunPriority priority, int batches, string? kind = null) => Queue.SubmitAsync(new(
         [.. Enumerable.Range(0, batches).Select(batch => new WorkItem
         {
             RunId = run,
@@ -18,17 +18,19 @@ internal sealed class HandQueue(PlantedCluster cluster, int maxMasks)
             ImageSha256 = new('b', 64),
             Count = 10,
             Priority = priority,
+            Arithmetic = kind,
         })]));
 
     public Task<int[]> MissingAsync(string run, params int[] batches) => Queue.MissingAsync(run, new Immutable<int[]>(batches));
 
-    public Task<WorkLease?> TakeAsync(int slot = 0, string device = "hand", int concurrency = 1) => Queue.TakeAsync(new()
+    public Task<WorkLease?> TakeAsync(int slot = 0, string device = "hand", int concurrency = 1, string? kind = null) => Queue.TakeAsync(new()
     {
         Silo = cluster.Silos.Silos[0].SiloAddress,
         Device = device,
         Slot = slot,
         Concurrency = concurrency,
         MaxMasks = maxMasks,
+        Arithmetic = kind is null ? null : new(kind, "", ""),
         Finished = _finished,
     }, default);
 

@@ -151,6 +151,26 @@ public sealed class ScoreQueueTests
     }
 
     [Fact]
+    public async Task Submit_RunThatIsBoundToAnotherKindNow_IsServedThere()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 3, kind: "x");
+        var before = await queue.TakeAsync(device: "x", kind: "x");
+
+        // The batch that is lent to the other kind as well as those that wait for it.
+        await queue.SubmitAsync("a", RunPriority.Sweep, batches: 2, kind: "y");
+
+        var leases = new List<WorkLease> { (await queue.TakeAsync(device: "y", kind: "y"))!, (await queue.TakeAsync(device: "y", slot: 1, concurrency: 2, kind: "y"))! };
+        await queue.Queue.GiveBackAsync(new(before!.Id, "The card was lost."));
+        Assert.Equal([0, 1], leases.Select(l => Assert.Single(l.Items).Batch).Order());
+        Assert.Empty(await queue.MissingAsync("a", 0, 1));
+        Assert.Null(await queue.TakeAsync(device: "x", slot: 1, kind: "x"));
+        var status = await queue.Queue.StatusAsync();
+        Assert.Equal((0, 2, 0), (status.WaitingItems, status.Leases, status.Stranded.Length));
+    }
+
+    [Fact]
     public async Task Take_TimeOfDayIsSet_LeavesLeasesWhereTheyAre()
     {
         var clock = new SetClock();

@@ -120,6 +120,22 @@ public sealed class WorkBacklogTests
     }
 
     [Fact]
+    public void RemoveUnlike_RunBoundToAnotherKind_LeavesWhatIsOfThatKindAndOfOthers()
+    {
+        var backlog = new WorkBacklog();
+        backlog.Add(Item("run", 0, Masks, kind: "x"));
+        backlog.Add(Item("run", 1, Masks, kind: "y"));
+        backlog.Add(Item("other", 0, Masks, kind: "x"));
+
+        backlog.RemoveUnlike("run", "y");
+
+        Assert.Equal((2, 2), (backlog.Count, backlog.Owners));
+        Assert.Equal(1, Assert.Single(backlog.Pick(Masks, _ => true, "y")).Number);
+        backlog.RemoveUnlike("other", null);
+        Assert.Equal((0, 0, false), (backlog.Count, backlog.Owners, backlog.HasBound));
+    }
+
+    [Fact]
     public void Pick_ItemThatFailed_GoesAlone()
     {
         var backlog = new WorkBacklog();
