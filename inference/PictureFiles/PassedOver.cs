@@ -39,6 +39,9 @@ public sealed class PassedOver
     /// <summary>Number of entries.</summary>
     public int Count => _entries.Values.Sum(e => e.Count);
 
+    /// <summary>The first fault of the disk, by which entries may be missing that are there; null for none.</summary>
+    public IOException? Fault { get; private set; }
+
     /// <summary>The entries in words: <c>2 files that are no pictures (a.txt, b.csv) and 1 hidden folder (.git)</c>; "" for none.</summary>
     public string InWords()
     {
@@ -52,6 +55,12 @@ public sealed class PassedOver
         var (count, first) = _entries.GetValueOrDefault(why, (0, []));
         if (first.Count < Named) first.Add(name);
         _entries[why] = (count + 1, first);
+    }
+
+    /// <summary>Takes a fault. A folder that was removed meanwhile and a path that is too long are none of the disk.</summary>
+    internal void Note(Exception fault)
+    {
+        if (fault is IOException io and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException)) Fault ??= io;
     }
 
     private static string Names(int count, List<string> first) => string.Join(", ", first.Order(StringComparer.Ordinal)) + (count > first.Count ? ", ..." : "");

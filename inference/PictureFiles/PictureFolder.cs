@@ -85,6 +85,7 @@ public sealed record PictureFolder(IReadOnlyList<PictureFile> Pictures, PassedOv
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 PassedOver.Add(Why.Unreadable, name);
+                PassedOver.Note(e);
             }
         }
 
@@ -118,7 +119,7 @@ public sealed record PictureFolder(IReadOnlyList<PictureFile> Pictures, PassedOv
             }
         }
 
-        private static bool IsPicture(FileInfo file)
+        private bool IsPicture(FileInfo file)
         {
             var hasName = PictureFormat.HasExtension(file.Name) && !file.Name.StartsWith("._", StringComparison.Ordinal);
             try
@@ -130,6 +131,7 @@ public sealed record PictureFolder(IReadOnlyList<PictureFile> Pictures, PassedOv
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                if (!hasName) PassedOver.Note(e);
                 return hasName;
             }
         }

@@ -65,7 +65,7 @@ internal static class BoxFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refused(name, $"cannot be read ({Sentence.Reason(e.Message)})");
+            throw Refused(name, $"cannot be read ({Sentence.Reason(e.Message)})", e);
         }
     }
 
@@ -96,6 +96,6 @@ internal static class BoxFile
         return parts.Length == Numbers && numbers.Length == Numbers ? numbers : throw Refused(name, $"has '{string.Join(',', parts)}' where a box is wanted");
     }
 
-    private static ScoringRefusedException Refused(string name, string predicate) =>
-        new(RefusalKind.Input, $"The file of boxes '{name}' {predicate}; give lines x0,y0,x1,y1 in pixels of the image, or an annotation with bndbox.");
+    private static ScoringRefusedException Refused(string name, string predicate, Exception? inner = null) =>
+        new(RefusalKind.Input, $"The file of boxes '{name}' {predicate}; give lines x0,y0,x1,y1 in pixels of the image, or an annotation with bndbox.", inner);
 }

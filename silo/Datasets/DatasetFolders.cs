@@ -27,7 +27,7 @@ internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLoc
             throw Refused($"Dataset '{dataset}' is a link that leads out of its folder; copy the images there, or set DeCam:Datasets:FollowLinks on the silos.");
         all.RemoveAll(folder => !IsServed(folder));
         var known = all.Count == 0 ? "it has none; set DeCam:Datasets:Folders" : $"it has {string.Join(", ", all.Select(f => f.Name).Distinct().Order(StringComparer.Ordinal))}";
-        throw Refused($"Dataset '{dataset}' is not known to this cluster; {known}.");
+        throw Away($"Dataset '{dataset}' is not known to this cluster; {known}.");
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLoc
     {
         if (!allowsLocal) throw Refused($"Folder '{folder}' is a path, which a cluster does not take; put the images under DeCam:Datasets:Folders and name the dataset.");
         var full = Path.GetFullPath(folder);
-        return Directory.Exists(full) ? full : throw Refused($"Folder '{folder}' does not exist; name a folder of images.");
+        return Directory.Exists(full) ? full : throw Away($"Folder '{folder}' does not exist; name a folder of images.");
     }
 
     private List<DirectoryInfo> All() => [.. roots.SelectMany(In)];
@@ -54,6 +54,9 @@ internal sealed class DatasetFolders(IReadOnlyList<string> roots, bool allowsLoc
     }
 
     private bool IsServed(DirectoryInfo dataset) => followsLinks || RealPath.IsInside(dataset.Parent!.FullName, dataset.FullName);
+
+    // It may have been there when a sweep was accepted, and come back.
+    private static ScoringRefusedException Away(string message) => new(RefusalKind.Input, message, new DirectoryNotFoundException(message));
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
 }

@@ -14,7 +14,7 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     public DatasetFiles List(string folder, bool isDeep, string? masks)
     {
         if (masks is not null) RefuseLink(folder, masks, "folder");
-        var found = PictureFolder.Of(folder, isDeep, masks);
+        var found = WholeFolder.Of(folder, isDeep, masks);
         return new([.. found.Pictures.Select(Picture)], found.PassedOver.InWords());
     }
 
@@ -44,19 +44,6 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     private static DatasetPicture Picture(PictureFile picture)
     {
         var file = new FileInfo(picture.Path);
-        return new(picture.Name, LengthOf(file), file.LastWriteTimeUtc);
-    }
-
-    // A link that leads nowhere is listed by its name, and read by nobody.
-    private static long LengthOf(FileInfo file)
-    {
-        try
-        {
-            return file.Exists ? file.Length : 0;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
+        return new(picture.Name, WholeFolder.LengthOf(file), file.LastWriteTimeUtc);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ObjectFiles : IDatasetObjects
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, DatasetPicture> Find(string folder, bool isBoxes, IReadOnlyList<string> images)
     {
-        var files = (isBoxes ? BoxFile.In(folder) : PictureFolder.Of(folder).Pictures.Select(p => p.Name)).ToLookup(Key, StringComparer.Ordinal);
+        var files = (isBoxes ? BoxFile.In(folder) : WholeFolder.Of(folder).Pictures.Select(p => p.Name)).ToLookup(Key, StringComparer.Ordinal);
         var named = images.ToLookup(i => Name(Stem(i)), StringComparer.Ordinal);
         var found = new Dictionary<string, DatasetPicture>(StringComparer.Ordinal);
         var own = images.ToHashSet(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class ObjectFiles : IDatasetObjects
     private static DatasetPicture Entry(string folder, string name)
     {
         var file = new FileInfo(Path.Combine(folder, name));
-        return new(name, file.Length, file.LastWriteTimeUtc);
+        return new(name, WholeFolder.LengthOf(file), file.LastWriteTimeUtc);
     }
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);

@@ -16,11 +16,24 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
     /// <param name="waiting">Hears what is waited for, or null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ScoringRefusedException">The images are not those that were accepted, or none passes the filter.</exception>
+    /// <exception cref="IOException">A folder is away or a disk failed; either may pass.</exception>
     public async Task<IEnumerable<SweepCellTicket>> ExpandAsync(SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
     {
-        var listing = DatasetListing.Of(spec.Images, folders, files);
-        if (listing.Digest != spec.Images.Listing)
-            throw new ScoringRefusedException(RefusalKind.Input, $"The images of {listing.Name} have changed since the sweep was submitted; submit it again.");
+        try
+        {
+            return await FindAsync(spec, window, waiting, cancellationToken);
+        }
+        catch (ScoringRefusedException refusal) when (refusal.InnerException is IOException and not EndOfStreamException)
+        {
+            // What was there when the sweep was accepted may come back, as a share does.
+            throw new IOException(refusal.Message, refusal);
+        }
+    }
+
+    private async Task<IEnumerable<SweepCellTicket>> FindAsync(SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
+    {
+        var listing = await SecondLook.AtAsync(() => DatasetListing.Of(spec.Images, folders, files), found => found.Digest == spec.Images.Listing,
+            found => $"The images of {found.Name} have changed since the sweep was submitted; submit it again.", cancellationToken);
         var truth = DatasetTruth.Of(spec.Images, listing, files);
         if (truth is not null && truth.Sha256 != spec.Images.LabelsSha256)
             throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
@@ -31,10 +44,10 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
             images.Add(new(name, picture.Sha256, Fault: picture.Fault));
         }
 
-        var folder = ObjectFolder.Of(spec.Images, listing, objects);
         // The times of the files are those of each silo's copy; specifications of earlier versions have no other digest.
-        if (folder is not null && (spec.Images.ObjectListing.Length > 0 ? folder.Listing != spec.Images.ObjectListing : folder.Digest != spec.Images.Objects))
-            throw new ScoringRefusedException(RefusalKind.Input, "The masks or boxes of the images have changed since the sweep was submitted; submit it again.");
+        var folder = await SecondLook.AtAsync(() => ObjectFolder.Of(spec.Images, listing, objects),
+            found => found is null || (spec.Images.ObjectListing.Length > 0 ? found.Listing == spec.Images.ObjectListing : found.Digest == spec.Images.Objects),
+            _ => "The masks or boxes of the images have changed since the sweep was submitted; submit it again.", cancellationToken);
         var look = new ModelLook(grains, spec, waiting);
         var filter = new ImageFilter(spec, look, window);
         var views = folder is null ? null : new ObjectViews(spec, look, artifacts, listing, folder, objects);

@@ -40,20 +40,20 @@ internal sealed record DatasetListing(string Folder, string Name, IReadOnlyList<
         var masks = ObjectFolder.PathOf(images, folder);
         var all = files.List(folder, pattern.IsDeep, masks);
         var chosen = all.Pictures.Where(f => pattern.Matches(f.Name)).ToList();
-        if (chosen.Count == 0) throw NothingChosen(called, images.Include, all, pattern.IsDeep ? all : files.List(folder, isDeep: true, masks));
+        if (chosen.Count == 0) throw NothingChosen(folder, called, images.Include, all, pattern.IsDeep ? all : files.List(folder, isDeep: true, masks));
         if (images.Limit is { } limit && images.Where.Filter == SweepFilter.All) chosen = [.. chosen.Take(limit)];
         return new(folder, called, [.. chosen.Select(f => f.Name)],
             Digested(chosen.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name.Length}:{f.Name}{f.Length};"))),
             Digested(chosen.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.WrittenUtc.Ticks};"))), all.PassedOver);
     }
 
-    private static ScoringRefusedException NothingChosen(string called, string include, DatasetFiles all, DatasetFiles below)
+    private static ScoringRefusedException NothingChosen(string folder, string called, string include, DatasetFiles all, DatasetFiles below)
     {
         if (all.Pictures.Count > 0)
             return Refused($"No image of {called} matches '{include}'; it has {all.Pictures.Count} images, such as '{all.Pictures[0].Name}', so change include.");
         if (below.Pictures.Count > 0)
             return Refused($"No image of {called} matches '{include}'; it has {below.Pictures.Count} images in its folders, such as '{below.Pictures[0].Name}', so set include to '**/{include}', or leave it out.");
-        return Refused($"The {called} holds no image{(below.PassedOver.Length > 0 ? $", only {below.PassedOver}" : "")}; choose another one.");
+        return Refused($"The {called} holds no image{(below.PassedOver.Length > 0 ? $", only {below.PassedOver}" : "")}; choose another one.", AwayFolder.Fault(folder));
     }
 
     /// <summary>Hash of the parts put together, lower-case hexadecimal.</summary>
@@ -64,5 +64,5 @@ internal sealed record DatasetListing(string Folder, string Name, IReadOnlyList<
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
+    private static ScoringRefusedException Refused(string message, Exception? inner = null) => new(RefusalKind.Input, message, inner);
 }

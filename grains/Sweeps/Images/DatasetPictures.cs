@@ -48,7 +48,7 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     public async Task<StoredPicture> StoreAsync(string folder, string name, CancellationToken cancellationToken)
     {
         var path = DatasetListing.PathOf(folder, name);
-        if (Fault(path, name) is { } fault) return new("", fault);
+        if (Fault(folder, path, name) is { } fault) return new("", fault);
         try
         {
             return new(await artifacts.PutFileAsync(path, cancellationToken), null);
@@ -56,10 +56,15 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The picture may have gone meanwhile; any other fault is the disk's or the store's, and may pass.
-            return Fault(path, name) is { } late ? new("", late) : throw new IOException($"Image '{name}' could not be stored: {Sentence.Reason(e.Message)}", e);
+            return Fault(folder, path, name) is { } late ? new("", late) : throw new IOException($"Image '{name}' could not be stored: {Sentence.Reason(e.Message)}", e);
         }
     }
 
-    private Failure? Fault(string path, string name) => files.WhyUnreadable(path) is { } why
-        ? new(FailureKind.Input, $"Image '{name}' cannot be read: it {why}; put a picture there that the silo may read, and try the cell again.") : null;
+    private Failure? Fault(string folder, string path, string name)
+    {
+        if (files.WhyUnreadable(path) is not { } why) return null;
+        // All pictures went with their share, which may come back.
+        if (AwayFolder.Fault(folder) is { } away) throw new IOException($"Image '{name}' cannot be read: {Sentence.Reason(away.Message)}", away);
+        return new(FailureKind.Input, $"Image '{name}' cannot be read: it {why}; put a picture there that the silo may read, and try the cell again.");
+    }
 }

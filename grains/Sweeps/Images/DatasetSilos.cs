@@ -1,5 +1,4 @@
 using DeCam.Cluster.Grains.Calls;
-using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Sweeps.Images;
 
@@ -16,16 +15,13 @@ internal sealed class DatasetSilos(IGrainFactory grains, IClusterMembershipServi
     public Task<IReadOnlyList<(string Silo, DatasetAnswer Answer)>> ResolveAsync(SweepSpec spec) => AskAsync(silo => silo.ResolveAsync(spec));
 
     /// <summary>A silo that has a dataset, the first by its name.</summary>
-    /// <exception cref="ScoringRefusedException">A silo of the cluster had it and has it no more.</exception>
     /// <exception cref="IOException">No silo has it; one that is away may.</exception>
     public async Task<IDatasetGrain> HolderAsync(string dataset)
     {
         foreach (var (silo, has) in await AskAsync(silo => silo.HasAsync(dataset)))
             if (has) return Of(Members().First(m => m.Name == silo));
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(Key + dataset);
-        throw places.LeftSilo is { } left
-            ? new ScoringRefusedException(RefusalKind.Input, $"Dataset '{dataset}' is no longer on silo {left}, and no other silo has it; put it back and submit the sweep again.")
-            : new IOException($"dataset '{dataset}' is on no silo");
+        throw new IOException($"dataset '{dataset}' is on no silo{(places.LeftSilo is { } left ? $", the last that had it was {left}" : "")}");
     }
 
     private async Task<IReadOnlyList<(string Silo, T Answer)>> AskAsync<T>(Func<IDatasetGrain, Task<T>> ask)

@@ -13,9 +13,9 @@ internal static class DatasetTruth
         var path = Path.GetFullPath(listing.PathOf(file));
         if (images.Dataset is not null && !DatasetListing.IsBelow(listing.Folder, path))
             throw Refused($"The label file '{file}' lies outside the dataset; name a file below it.");
-        if (!File.Exists(path)) throw Refused($"The label file '{file}' is not in {listing.Name}; put it there or set images.labels.");
+        if (!File.Exists(path)) throw Refused($"The label file '{file}' is not in {listing.Name}; put it there or set images.labels.", new FileNotFoundException());
         return files.TruthOfFile(path, file, listing.Folder, listing.Names);
     }
 
-    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
+    private static ScoringRefusedException Refused(string message, Exception? inner = null) => new(RefusalKind.Input, message, inner);
 }

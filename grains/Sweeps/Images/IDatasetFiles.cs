@@ -9,7 +9,7 @@ public interface IDatasetFiles
     /// <param name="folder">Full path of the folder.</param>
     /// <param name="isDeep">Whether its folders are looked into.</param>
     /// <param name="masks">Full path of a folder of masks, which is passed over; or null.</param>
-    /// <exception cref="ScoringRefusedException">The folder cannot be read.</exception>
+    /// <exception cref="ScoringRefusedException">The folder cannot be read; a fault of the disk, which may pass, is the inner exception.</exception>
     DatasetFiles List(string folder, bool isDeep, string? masks);
 
     /// <summary>What a dataset holds, without a look into the pictures; its name is left out.</summary>

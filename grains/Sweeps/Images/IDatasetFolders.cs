@@ -10,10 +10,10 @@ public interface IDatasetFolders
     bool Has(string dataset);
 
     /// <summary>Full path of the folder of a named dataset.</summary>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">No dataset has the name; the message lists the known ones.</exception>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">No dataset has the name, and the message lists the known ones; one that may only be away has the inner exception <see cref="DirectoryNotFoundException"/>.</exception>
     string Named(string dataset);
 
     /// <summary>Full path of a local folder.</summary>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">This cluster takes no paths, or the folder does not exist.</exception>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">This cluster takes no paths; or the folder does not exist, which is the inner exception <see cref="DirectoryNotFoundException"/>.</exception>
     string Local(string folder);
 }

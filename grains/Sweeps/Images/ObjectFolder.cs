@@ -17,10 +17,10 @@ internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, D
         if (PathOf(images, listing.Folder) is not { } folder) return null;
         var named = images.Masks ?? images.Boxes;
         var what = images.Masks is not null ? "masks" : "boxes";
-        if (!Directory.Exists(folder)) throw Refused($"The folder of {what} '{named}' does not exist beside the images of {listing.Name}; put it there or set images.{what}.");
+        if (!Directory.Exists(folder)) throw Refused($"The folder of {what} '{named}' does not exist beside the images of {listing.Name}; put it there or set images.{what}.", new DirectoryNotFoundException());
         var found = objects.Find(folder, images.Boxes is not null, listing.Names);
         if (found.Count == 0)
-            throw Refused($"No file in the folder of {what} '{named}' has the name of an image, such as '{Path.GetFileNameWithoutExtension(listing.Names[0])}' with another extension; rename them, or set images.{what}.");
+            throw Refused($"No file in the folder of {what} '{named}' has the name of an image, such as '{Path.GetFileNameWithoutExtension(listing.Names[0])}' with another extension; rename them, or set images.{what}.", AwayFolder.Fault(folder));
         var inOrder = found.OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
         return new(folder, found, DatasetListing.Digested(inOrder.Select(f => Line(f.Key, f.Value))),
             DatasetListing.Digested(inOrder.Select(f => Line(f.Key, f.Value with { WrittenUtc = default }))));
@@ -40,5 +40,5 @@ internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, D
     private static string Line(string image, DatasetPicture file) =>
         string.Create(CultureInfo.InvariantCulture, $"{image.Length}:{image}{file.Name.Length}:{file.Name}{file.Length};{file.WrittenUtc.Ticks};");
 
-    private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
+    private static ScoringRefusedException Refused(string message, Exception? inner = null) => new(RefusalKind.Input, message, inner);
 }

@@ -39,6 +39,60 @@ public sealed class SweepTroubleTests
         Assert.All(await sweep.RowsAsync(), r => Assert.Equal(64, r.ImageSha256.Length));
     }
 
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("mount point")]
+    [InlineData("masks")]
+    [InlineData("labels")]
+    [InlineData("dataset")]
+    public async Task Expand_ShareAwayForAMoment_IsWaitedForAndGoesOn(string what)
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        await sweep.LabelAsync("00.png,1", "01.png,1");
+        Directory.CreateDirectory(Path.Combine(sweep.Folder, "masks"));
+        await File.WriteAllTextAsync(Path.Combine(sweep.Folder, "masks", "00.txt"), "0,0,1,1", TestContext.Current.CancellationToken);
+        cluster.Datasets["photos"] = sweep.Folder;
+        sweep.Spec = sweep.Spec with
+        {
+            Images = sweep.Spec.Images with
+            {
+                Folder = what == "dataset" ? null : sweep.Folder,
+                Dataset = what == "dataset" ? "photos" : null,
+                Labels = what == "labels" ? "labels.csv" : null,
+                Boxes = what == "masks" ? "masks" : null,
+            },
+        };
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        var (share, aside) = (Path.Combine(sweep.Folder, what is "masks" ? "masks" : what is "labels" ? "labels.csv" : ""), sweep.Folder.TrimEnd('/') + ".aside");
+        if (what == "dataset") cluster.Datasets.Clear();
+        else Directory.Move(share, aside);
+        if (what == "mount point") Directory.CreateDirectory(share);
+        await sweep.Grain.SubmitAsync(spec, restart: false);
+
+        var waiting = await sweep.UntilAsync(s => s.WaitingFor is not null || s.IsOver, "to say what it waits for");
+        Assert.Contains("attempts so far", waiting.WaitingFor ?? waiting.Failure?.Message, StringComparison.Ordinal);
+        if (what == "dataset") cluster.Datasets["photos"] = sweep.Folder;
+        if (what == "mount point") Directory.Delete(share);
+        if (what != "dataset") Directory.Move(aside, share);
+
+        // Boxes of planted pictures cannot be read, which is a fault that stays.
+        if (what == "masks") Assert.DoesNotContain("masks' does not exist", (await sweep.EndAsync()).Failure?.Message ?? "", StringComparison.Ordinal);
+        else Assert.Equal((SweepState.Completed, 4), ((await sweep.EndAsync()) is var end ? (end.State, end.Done) : default));
+    }
+
+    [Fact]
+    public async Task Expand_PicturesThatChanged_FailAfterASecondLook()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        await File.WriteAllBytesAsync(Path.Combine(sweep.Folder, "02.png"), [7], TestContext.Current.CancellationToken);
+        await sweep.Grain.SubmitAsync(spec, restart: false);
+
+        Assert.Contains("have changed since the sweep was submitted", (await sweep.EndAsync()).Failure!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Expand_StoreAway_SaysWhatItWaitsForAndGoesOn()
     {
