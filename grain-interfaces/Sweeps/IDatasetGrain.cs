@@ -45,6 +45,9 @@ public sealed record DatasetExpansion
 
     /// <summary>What the search waits for, as the rest of a sentence, or null.</summary>
     [Id(3)] public string? WaitingFor { get; init; }
+
+    /// <summary>Steps that the search has done, by which two looks at it tell whether it goes on.</summary>
+    [Id(4)] public int Steps { get; init; }
 }
 
 /// <summary>Cells that follow one another.</summary>

@@ -6,7 +6,8 @@ internal sealed class FaultStreak(TimeProvider clock)
 {
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30));
     private static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(1);
-    private TimeSpan _since, _told;
+    private TimeSpan _since, _told, _workedUntil;
+    private int _furthest;
 
     /// <summary>Reason of the last fault; null while there is none.</summary>
     public string? Reason { get; private set; }
@@ -14,7 +15,7 @@ internal sealed class FaultStreak(TimeProvider clock)
     /// <summary>Faults since the last success.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Time since the first of them.</summary>
+    /// <summary>Time since the first of them, without that in which steps were done again.</summary>
     public TimeSpan Age => Count == 0 ? TimeSpan.Zero : clock.GetUptime() - _since;
 
     /// <summary>Time to the next attempt: a second, doubled after each fault up to half a minute.</summary>
@@ -34,6 +35,21 @@ internal sealed class FaultStreak(TimeProvider clock)
         Reason = reason;
         if (isTold) _told = now;
         return isTold;
+    }
+
+    /// <summary>Another attempt begins, from the first step.</summary>
+    public void Begin() => _workedUntil = clock.GetUptime();
+
+    /// <summary>An attempt has done so many steps. One that no attempt did before ends the faults.</summary>
+    /// <param name="steps">The steps of this attempt.</param>
+    public void Reach(int steps)
+    {
+        var now = clock.GetUptime();
+        if (Count > 0) _since += now - _workedUntil;
+        _workedUntil = now;
+        if (steps <= _furthest) return;
+        _furthest = steps;
+        End();
     }
 
     /// <summary>Something succeeded.</summary>

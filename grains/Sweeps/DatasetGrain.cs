@@ -49,11 +49,11 @@ internal sealed class DatasetGrain(IDatasetFolders folders, SweepResolver resolv
         (search.Asked, search.Window) = (clock.GetUptime(), window);
         await ((Task)search.Answer).WaitAsync(TakeRequest.LongestPoll, clock)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (!search.Answer.IsCompleted) return new() { WaitingFor = search.WaitingFor };
+        if (!search.Answer.IsCompleted) return new() { WaitingFor = search.Progress.WaitingFor, Steps = search.Progress.Steps };
         var answer = await search.Answer;
         // The next question after a fault tries again; cells are kept for a caller whose answer was lost.
         if (answer.Fault is not null) _searches.Remove(key);
-        return answer;
+        return answer with { Steps = search.Progress.Steps };
     }
 
     private async Task<DatasetExpansion> FindAsync(SweepSpec spec, Search search)
@@ -61,7 +61,7 @@ internal sealed class DatasetGrain(IDatasetFolders folders, SweepResolver resolv
         await Task.Yield();
         try
         {
-            var found = await expansion.ExpandAsync(spec, () => search.Window, reason => search.WaitingFor = reason, search.Stop.Token);
+            var found = await expansion.ExpandAsync(spec, () => search.Window, search.Progress, search.Stop.Token);
             return new() { Shards = await cells.StoreAsync(found, search.Stop.Token) };
         }
         catch (ScoringRefusedException refusal)
@@ -92,7 +92,7 @@ internal sealed class DatasetGrain(IDatasetFolders folders, SweepResolver resolv
 
         public int Window { get; set; } = 1;
 
-        public string? WaitingFor { get; set; }
+        public LookProgress Progress { get; } = new();
 
         public Task<DatasetExpansion> Answer { get; set; } = null!;
     }

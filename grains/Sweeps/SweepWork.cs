@@ -41,7 +41,7 @@ internal sealed partial class SweepWork(
     private readonly Dictionary<SweepCellTicket, Task> _open = [];
     private readonly WaitingCells _waiting = new(ledger);
     private readonly FaultStreak _faults = new(TimeProvider.System);
-    private string? _lookWaitsFor;
+    private LookProgress? _look;
     private Task _all = Task.CompletedTask;
     private bool _isLeft;
 
@@ -52,7 +52,7 @@ internal sealed partial class SweepWork(
     public int Window => window.Size;
 
     /// <summary>What the work waits for, as the rest of a sentence; null while it goes on.</summary>
-    public string? WaitingFor => _faults.Waiting ?? _lookWaitsFor ?? waiting.InWords(OpenRuns);
+    public string? WaitingFor => _faults.Waiting ?? _look?.WaitingFor ?? waiting.InWords(OpenRuns);
 
     /// <summary>Whether the work has ended or was never started.</summary>
     public bool IsOver => _all.IsCompleted;
@@ -159,9 +159,10 @@ internal sealed partial class SweepWork(
 
     private async Task ExpandAsync(CancellationToken cancellationToken)
     {
-        _lookWaitsFor = null;
-        var found = await expander.ExpandAsync(ledger.RunPrefix, ledger.Spec!, () => window.Size, reason => _lookWaitsFor = reason, cancellationToken);
-        _lookWaitsFor = null;
+        _look = new(_faults);
+        _faults.Begin();
+        var found = await expander.ExpandAsync(ledger.RunPrefix, ledger.Spec!, () => window.Size, _look, cancellationToken);
+        _look = null;
         await ledger.ExpandAsync([.. found.Select(s => new SweepShardEntry { First = s.First, Count = s.Count, Cells = s.Cells })]);
         _faults.End();
     }

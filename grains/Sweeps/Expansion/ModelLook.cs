@@ -6,8 +6,8 @@ namespace DeCam.Cluster.Grains.Sweeps.Expansion;
 /// <summary>Asks the models of a sweep what they see in its images.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="spec">The sweep.</param>
-/// <param name="waiting">Hears what the question waits for, or null.</param>
-internal sealed class ModelLook(IGrainFactory grains, SweepSpec spec, Action<string?> waiting)
+/// <param name="progress">Hears what the questions wait for, and of each that is answered.</param>
+internal sealed class ModelLook(IGrainFactory grains, SweepSpec spec, LookProgress progress)
 {
     private readonly DescriptionFollower _follower = new(grains, new RepeatedCalls(Repeat.ForTenMinutes), TimeProvider.System, DescriptionFollower.StorePatience);
 
@@ -21,8 +21,9 @@ internal sealed class ModelLook(IGrainFactory grains, SweepSpec spec, Action<str
         // Its own cells say the same.
         if (image.Fault is { } fault) return new() { Refusal = fault };
         var request = new DescriptionRequest(CellRuns.Model(spec, model), image.Sha256, classSelector, RunPriority.Sweep);
-        var answer = await _follower.AskAsync(request, waiting, cancellationToken);
-        waiting(null);
+        var answer = await _follower.AskAsync(request, reason => progress.WaitingFor = reason, cancellationToken);
+        progress.WaitingFor = null;
+        progress.Step();
         if (answer.Unavailable is { } away) return new() { Refusal = StoreAway(image, away) };
         return answer.Refusal is not { } refusal ? answer
             : answer with { Refusal = refusal with { Message = RunSpec.WithImageName(refusal.Message, image.Sha256, image.Name) } };

@@ -11,24 +11,25 @@ internal sealed class SweepExpander(SweepExpansion expansion, CellStore cells, I
     /// <param name="key">Names the sweep, in its epoch.</param>
     /// <param name="spec">The specification as resolved.</param>
     /// <param name="window">How many images a model may be asked about at once.</param>
-    /// <param name="waiting">Hears what is waited for, or null.</param>
+    /// <param name="progress">Hears how far it has come.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ScoringRefusedException">There are no cells, for good.</exception>
-    public async Task<CellShard[]> ExpandAsync(string key, SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
+    public async Task<CellShard[]> ExpandAsync(string key, SweepSpec spec, Func<int> window, LookProgress progress, CancellationToken cancellationToken)
     {
-        if (spec.Images.Dataset is { } dataset && !folders.Has(dataset)) return await ElsewhereAsync(await silos.HolderAsync(dataset), key, spec, window, waiting, cancellationToken);
-        return await cells.StoreAsync(await expansion.ExpandAsync(spec, window, waiting, cancellationToken), cancellationToken);
+        if (spec.Images.Dataset is { } dataset && !folders.Has(dataset)) return await ElsewhereAsync(await silos.HolderAsync(dataset), key, spec, window, progress, cancellationToken);
+        return await cells.StoreAsync(await expansion.ExpandAsync(spec, window, progress, cancellationToken), cancellationToken);
     }
 
-    private static async Task<CellShard[]> ElsewhereAsync(IDatasetGrain holder, string key, SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
+    private static async Task<CellShard[]> ElsewhereAsync(IDatasetGrain holder, string key, SweepSpec spec, Func<int> window, LookProgress progress, CancellationToken cancellationToken)
     {
         while (true)
         {
             var found = await holder.ExpandAsync(key, spec, window()).WaitAsync(cancellationToken);
+            progress.Reach(found.Steps);
             if (found.Shards is { } shards) return shards;
             if (found.Refusal is { } refusal) throw new ScoringRefusedException((RefusalKind)refusal.Kind, refusal.Message);
             if (found.Fault is { } fault) throw new IOException(fault);
-            waiting(found.WaitingFor);
+            progress.WaitingFor = found.WaitingFor;
         }
     }
 }

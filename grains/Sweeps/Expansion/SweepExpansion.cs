@@ -13,15 +13,15 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
     /// <summary>The cells of the sweep.</summary>
     /// <param name="spec">The specification as resolved.</param>
     /// <param name="window">How many images a model may be asked about at once.</param>
-    /// <param name="waiting">Hears what is waited for, or null.</param>
+    /// <param name="progress">Hears how far it has come.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ScoringRefusedException">The images are not those that were accepted, or none passes the filter.</exception>
     /// <exception cref="IOException">A folder is away or a disk failed; either may pass.</exception>
-    public async Task<IEnumerable<SweepCellTicket>> ExpandAsync(SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
+    public async Task<IEnumerable<SweepCellTicket>> ExpandAsync(SweepSpec spec, Func<int> window, LookProgress progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await FindAsync(spec, window, waiting, cancellationToken);
+            return await FindAsync(spec, window, progress, cancellationToken);
         }
         catch (ScoringRefusedException refusal) when (refusal.InnerException is IOException and not EndOfStreamException)
         {
@@ -30,7 +30,7 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         }
     }
 
-    private async Task<IEnumerable<SweepCellTicket>> FindAsync(SweepSpec spec, Func<int> window, Action<string?> waiting, CancellationToken cancellationToken)
+    private async Task<IEnumerable<SweepCellTicket>> FindAsync(SweepSpec spec, Func<int> window, LookProgress progress, CancellationToken cancellationToken)
     {
         var listing = await SecondLook.AtAsync(() => DatasetListing.Of(spec.Images, folders, files), found => found.Digest == spec.Images.Listing,
             found => $"The images of {found.Name} have changed since the sweep was submitted; submit it again.", cancellationToken);
@@ -42,13 +42,14 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         {
             var picture = await pictures.StoreAsync(listing.Folder, name, cancellationToken);
             images.Add(new(name, picture.Sha256, Fault: picture.Fault));
+            progress.Step();
         }
 
         // The times of the files are those of each silo's copy; specifications of earlier versions have no other digest.
         var folder = await SecondLook.AtAsync(() => ObjectFolder.Of(spec.Images, listing, objects),
             found => found is null || (spec.Images.ObjectListing.Length > 0 ? found.Listing == spec.Images.ObjectListing : found.Digest == spec.Images.Objects),
             _ => "The masks or boxes of the images have changed since the sweep was submitted; submit it again.", cancellationToken);
-        var look = new ModelLook(grains, spec, waiting);
+        var look = new ModelLook(grains, spec, progress);
         var filter = new ImageFilter(spec, look, window);
         var views = folder is null ? null : new ObjectViews(spec, look, artifacts, listing, folder, objects);
         var chosen = new List<IReadOnlyList<SweepImage>>();

@@ -24,6 +24,33 @@ public sealed class FaultStreakTests
     }
 
     [Fact]
+    public void Reach_StepsThatAreDoneAgain_AreNotWaitedFor()
+    {
+        var streak = new FaultStreak(_clock);
+        void Attempt(int steps)
+        {
+            streak.Begin();
+            for (var step = 1; step <= steps; step++)
+            {
+                _clock.Advance(TimeSpan.FromMinutes(1));
+                streak.Reach(step);
+            }
+
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            streak.Add("the volume is away");
+        }
+
+        Attempt(40);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Attempt(40);
+        Assert.Equal((2, TimeSpan.FromSeconds(15)), (streak.Count, streak.Age));
+
+        // A step further than ever before.
+        Attempt(41);
+        Assert.Equal((1, TimeSpan.Zero), (streak.Count, streak.Age));
+    }
+
+    [Fact]
     public void End_AfterFaults_BeginsAnew()
     {
         var streak = new FaultStreak(_clock);
