@@ -35,30 +35,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     /// <summary>The kind of device with the most free capacity; null where devices do not tell their kind.</summary>
     /// <param name="priority">Who waits for the run.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RunFailedException">No device can use the model, or it is gone.</exception>
-    public async Task<ArithmeticKind?> BindAsync(RunPriority priority, CancellationToken cancellationToken)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            try
-            {
-                var answer = await _queue.BindAsync(runId, model, priority).WaitAsync(cancellationToken);
-                if (answer.Refusal is { } refusal) throw new RunFailedException(refusal);
-                // In a queue that has just begun, no device can have asked before.
-                WaitingFor = answer.Devices > 0 || isFirst ? null : await wait.ForAsync(model, await _queue.StatusAsync());
-                if (answer.Kind is not null || answer.IsUntold) return answer.Kind;
-            }
-            catch (ScoringRefusedException refusal)
-            {
-                throw new RunFailedException(Wire.Failure(refusal));
-            }
-            catch (Exception e) when (e is not RunFailedException && Transient.Is(e, cancellationToken))
-            {
-                Lose(e);
-                await Task.Delay(QueuePatience.AfterLoss, cancellationToken);
-            }
-        }
-    }
+    /// <exception cref="RunFailedException">No device can use the model, it is gone, or it was waited for too long.</exception>
+    public Task<ArithmeticKind?> BindAsync(RunPriority priority, CancellationToken cancellationToken) =>
+        new RunBinder(runId, model, _queue, wait, reason => WaitingFor = reason, logger).BindAsync(priority, cancellationToken);
 
     /// <summary>Submits batches. A queue that does not answer is asked again by <see cref="NextAsync"/>.</summary>
     public async Task SubmitAsync(WorkItem[] items)

@@ -13,6 +13,9 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
 {
     private const int ShownOfHash = 12;
 
+    // Models load in less, as a rule, and then nothing need be said.
+    private static readonly TimeSpan LoadUntold = TimeSpan.FromSeconds(3);
+
     /// <summary>What the work waits for, as the rest of a sentence; null while a device takes it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="queue">Its queue.</param>
@@ -29,6 +32,17 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
         if (since > options.Value.AtMost)
             throw Refused($"No device took work of model {Named(model)} for {Lasting.InWords(since)}, {Where(places)}; see that a silo with devices serves the file, or raise DeCam:Waiting:AtMost, and try again.");
         return Sentence(model, places, since);
+    }
+
+    /// <summary>What the work waits for while devices load the model, as the rest of a sentence; null at first.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="since">Time for which devices have been there without a word of how they calculate with it.</param>
+    /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
+    public string? ForLoading(ModelRef model, TimeSpan since)
+    {
+        if (since > options.Value.AtMost)
+            throw Refused($"No device has loaded model {Named(model)} for {Lasting.InWords(since)}; see what the log of the silos says of it, or raise DeCam:Waiting:AtMost, and try again.");
+        return since < LoadUntold ? null : $"waiting for devices to load model {Named(model)}, since {Lasting.InWords(since)}";
     }
 
     /// <summary>The words for a model that is waited for, as the rest of a sentence.</summary>

@@ -59,6 +59,13 @@ internal sealed class RunBinding(WorkBacklog backlog, LeaseBook leases, DeviceBo
         return device.Refused is not { } at || now - at >= AfterRefusal || (!isAnyMeasured && _asking.Values.Any(a => a.Since > at));
     }
 
+    /// <summary>Notes what a device has told anew: its kind, or that it has come.</summary>
+    public void Hear(QueueDevice device)
+    {
+        if (device.Kind.Length > 0) _faults = 0;
+        Change();
+    }
+
     /// <summary>Notes a probe that came back undone.</summary>
     public void Return(QueueDevice device, LeaseReturn returned, string model)
     {

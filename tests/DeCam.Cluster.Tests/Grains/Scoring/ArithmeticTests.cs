@@ -128,6 +128,44 @@ public sealed class ArithmeticTests
         Assert.Equal(new(FailureKind.Internal, "Model 'planted.onnx' could not be loaded in 3 attempts; the last one ended with: IOException: The card was lost."), status.Failure);
     }
 
+    [Fact]
+    public async Task Explain_DevicesThatLoadForEver_SaysSoAndEndsAfterItsTime()
+    {
+        var over = new TaskCompletionSource();
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [new() { BeforeArithmetic = () => over.Task }], waiting: new() { AtMost = TimeSpan.FromSeconds(8) });
+        try
+        {
+            var spec = await cluster.SpecAsync();
+            await cluster.SubmitAsync(spec);
+
+            var waiting = await cluster.UntilAsync(spec, s => s.WaitingFor is not null || s.State != RunState.Running, "to wait");
+
+            Assert.StartsWith("waiting for devices to load model planted.onnx (aaaaaaaaaaaa), since ", waiting.WaitingFor, StringComparison.Ordinal);
+            Assert.Contains("DeCam:Waiting:AtMost", (await cluster.EndAsync(spec)).Failure?.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            // A silo that stops waits for what its devices do.
+            over.SetResult();
+        }
+    }
+
+    [Fact]
+    public async Task Explain_QueueThatDoesNotBind_SaysSoAndGoesOnUnbound()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [Planted(0)]);
+        cluster.Calls.Before = PlantedCalls.Losing("IScoreQueueGrain.BindAsync");
+        var spec = await cluster.SpecAsync();
+        await cluster.SubmitAsync(spec);
+
+        var waiting = await cluster.UntilAsync(spec, s => s.WaitingFor is not null, "to wait");
+
+        Assert.Equal("waiting for the queue of model planted.onnx to say which devices may have the run", waiting.WaitingFor);
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+        var result = await ResultAsync(cluster, spec);
+        Assert.Equal((null, false), (result.Arithmetic, result.IsReproducible));
+    }
+
     // Silo 0 has the usual device; all others have one that adds a unit.
     private static PlantedDevice[] OfSilo(int silo) => [Planted(silo == 0 ? 0 : 1)];
 
