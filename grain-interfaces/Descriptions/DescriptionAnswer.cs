@@ -10,6 +10,9 @@ public sealed record DescriptionAnswer
     /// <summary>Set when no device can answer the question.</summary>
     [Id(1)] public Failure? Refusal { get; init; }
 
+    /// <summary>Whether the refusal is one of the model, whatever the image: no silo serves it, or none may.</summary>
+    [Id(6)] public bool IsOfModel { get; init; }
+
     /// <summary>Set when the artifact store did not give the image or take the view; the question may be asked again later.</summary>
     [Id(2)] public Failure? Unavailable { get; init; }
 

@@ -74,7 +74,7 @@ public sealed partial class DescriptionGrain(ModelWait wait, TimeProvider clock,
         }
         catch (ScoringRefusedException refusal)
         {
-            await ReportAsync(new() { Refusal = Wire.Failure(refusal) });
+            await ReportAsync(new() { Refusal = Wire.Failure(refusal), IsOfModel = true });
             await WithdrawAsync(request);
         }
         catch (Exception e) when (Transient.Is(e, CancellationToken.None))

@@ -30,7 +30,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
     {
         var (on, token) = (devices.Named(device), leases.TokenOf(lease));
         var answer = new DescriptionAnswer { Device = on.Device.Name, Silo = silo.Name };
-        if (await trials.RefusalAsync(request.Model) is { } reason) return answer with { Refusal = new(FailureKind.Input, reason) };
+        if (await trials.RefusalAsync(request.Model) is { } reason) return answer with { Refusal = new(FailureKind.Input, reason), IsOfModel = true };
         try
         {
             var description = await on.Device.DescribeAsync(Wire.Read(request.Model), request.ImageSha256, request.ClassSelector, token);

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Sweeps.Cells;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Sweeps.Expansion;
 
@@ -16,6 +17,8 @@ internal sealed class ModelLook(IGrainFactory grains, SweepSpec spec, LookProgre
     /// <param name="image">The image.</param>
     /// <param name="classSelector">The classes asked about.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ScoringRefusedException">The model cannot be asked about any image.</exception>
+    /// <exception cref="IOException">The artifact store is away.</exception>
     public async Task<DescriptionAnswer> AskAsync(int model, SweepImage image, string classSelector, CancellationToken cancellationToken)
     {
         // Its own cells say the same.
@@ -24,14 +27,13 @@ internal sealed class ModelLook(IGrainFactory grains, SweepSpec spec, LookProgre
         var answer = await _follower.AskAsync(request, reason => progress.WaitingFor = reason, cancellationToken);
         progress.WaitingFor = null;
         progress.Step();
-        if (answer.Unavailable is { } away) return new() { Refusal = StoreAway(image, away) };
+        // Neither is a fault of the image, whose cells would lack what was asked for without a word.
+        if (answer.Unavailable is { } away) throw StoreAway(image, away);
+        if (answer is { IsOfModel: true, Refusal: { } ofModel }) throw new ScoringRefusedException((RefusalKind)ofModel.Kind, $"Model '{spec.Models[model].Name}' cannot be asked: {ofModel.Message}");
         return answer.Refusal is not { } refusal ? answer
             : answer with { Refusal = refusal with { Message = RunSpec.WithImageName(refusal.Message, image.Sha256, image.Name) } };
     }
 
-    private static Failure StoreAway(SweepImage image, Failure reason) => reason with
-    {
-        Message = $"The classes of image '{image.Name}' could not be asked for: the artifact store has been away for {DescriptionFollower.StorePatience.TotalSeconds:0} s " +
-            $"({Sentence.Reason(reason.Message)}); see that every silo reaches it, and submit the sweep again.",
-    };
+    private static IOException StoreAway(SweepImage image, Failure reason) =>
+        new($"the classes of image '{image.Name}' could not be asked for: the artifact store has been away for {DescriptionFollower.StorePatience.TotalSeconds:0} s ({Sentence.Reason(reason.Message)})");
 }

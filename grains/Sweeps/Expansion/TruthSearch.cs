@@ -32,7 +32,8 @@ internal sealed class TruthSearch(SweepSpec spec, ModelLook look)
     private async Task<(SweepImage Image, ModelViewWire View)> ProbeAsync(int model, IReadOnlyList<SweepImage> images, CancellationToken cancellationToken)
     {
         Failure? refusal = null;
-        foreach (var image in images.Take(Probes))
+        // One that cannot be read says why where there is no other.
+        foreach (var image in images.OrderBy(i => i.Fault is null ? 0 : 1).Take(Probes))
         {
             var answer = await look.AskAsync(model, image, ClassSelector.Best, cancellationToken);
             if (answer.View is { } view) return (image, view);
@@ -47,6 +48,7 @@ internal sealed class TruthSearch(SweepSpec spec, ModelLook look)
     private async Task TakeIndicesAsync(int model, TrueClasses truth, TrueClass[] part, SweepImage probe, ModelViewWire view, Dictionary<string, ModelClass> classes, CancellationToken cancellationToken)
     {
         var answer = view.Targets[0].Label.Length == 0 ? null : await look.AskAsync(model, probe, string.Join(',', part.Select(p => p.Word)), cancellationToken);
+        if (answer?.Refusal is { Kind: not FailureKind.Option } refusal) throw CannotBeAsked(model, refusal);
         foreach (var given in part)
         {
             if (!IsIndex(given, out var index) || index >= view.ClassCount)

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Grains;
 using DeCam.Cluster.Testing.Planted;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Tests.Grains.Sweeps;
 
@@ -139,6 +140,44 @@ public sealed class SweepTroubleTests
 
         Assert.Equal((SweepState.Completed, end.Cells), (end.State, end.FailedCells));
         Assert.All(await sweep.RowsAsync(), r => Assert.Contains("on no silo", r.Failure!.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Expand_ModelThatLeavesMeanwhile_FailsTheSweepAndNeverItsAccuracy()
+    {
+        var device = new PlantedDevice();
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [device], waiting: Impatient);
+        using var sweep = new PlantedSweep(cluster, images: 40);
+        await sweep.LabelAsync([.. Enumerable.Range(0, 40).Select(i => $"{i:D2}.png,7")]);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Labels = "labels.csv" } };
+        var asked = 0;
+        device.BeforeDescribe = _ =>
+        {
+            if (Interlocked.Increment(ref asked) < 5) return Task.CompletedTask;
+            cluster.Shelf.IsEmpty = true;
+            throw new ModelMissingException("The file is gone.");
+        };
+
+        await sweep.SubmitAsync();
+        var end = await sweep.EndAsync();
+
+        Assert.Equal(SweepState.Failed, end.State);
+        Assert.StartsWith("Model 'planted' cannot be asked: ", end.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expand_FirstPicturesCannotBeRead_ClassesAreAskedForWithAnother()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 1);
+        for (var i = 0; i < 10; i++) File.CreateSymbolicLink(Path.Combine(sweep.Folder, $"00{i}.png"), "gone");
+        File.Move(Path.Combine(sweep.Folder, "00.png"), Path.Combine(sweep.Folder, "99.png"));
+        await sweep.LabelAsync([.. Enumerable.Range(0, 10).Select(i => $"00{i}.png,7"), "99.png,7"]);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Labels = "labels.csv" } };
+
+        await sweep.SubmitAsync();
+
+        Assert.Equal((SweepState.Completed, 2, 20), ((await sweep.EndAsync()) is var end ? (end.State, end.Done, end.FailedCells) : default));
     }
 
     [Theory]
