@@ -1,26 +1,27 @@
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.Sweeps.Images;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 
 namespace DeCam.Cluster.Grains.Cluster;
 
 /// <summary>Keeps the last reports of silos and queues. Nothing is stored: all silos and queues report again within seconds.</summary>
 [CoordinatorOnly, RandomPlacement]
-public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvider clock) : Grain, IClusterGrain
+public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvider clock, IOptions<WaitingOptions> waiting) : Grain, IClusterGrain
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
     private readonly Dictionary<SiloAddress, (SiloReport Report, TimeSpan At)> _silos = [];
     private readonly Dictionary<string, (QueueStatus Queue, TimeSpan At)> _queues = [];
 
-    // Models and datasets, and the living silo that lost each last.
-    private readonly Dictionary<string, SiloReport> _left = [];
+    // Models and datasets, and the living silo that lost each last, and when.
+    private readonly Dictionary<string, (SiloReport Report, TimeSpan At)> _left = [];
 
     /// <inheritdoc/>
     public Task ReportSiloAsync(SiloReport report)
     {
         var before = _silos.TryGetValue(report.Silo, out var known) ? KeysOf(known.Report) : [];
         var now = KeysOf(report);
-        foreach (var key in before.Except(now)) _left[key] = report;
+        foreach (var key in before.Except(now)) _left[key] = (report, clock.GetUptime());
         foreach (var key in now) _left.Remove(key);
         _silos[report.Silo] = (report, clock.GetUptime());
         return Task.CompletedTask;
@@ -31,7 +32,8 @@ public sealed class ClusterGrain(IClusterMembershipService membership, TimeProvi
     {
         var names = _silos.Values.Where(s => IsActive(s.Report) && s.Report.Devices.Length > 0 && KeysOf(s.Report).Contains(key))
             .Select(s => s.Report.Name).Order(StringComparer.Ordinal);
-        return Task.FromResult(new ModelPlaces([.. names], _left.TryGetValue(key, out var left) && IsActive(left) ? left.Name : null));
+        var isLeft = _left.TryGetValue(key, out var left) && IsActive(left.Report) && clock.GetUptime() - left.At >= waiting.Value.LeftAfter;
+        return Task.FromResult(new ModelPlaces([.. names], isLeft ? left.Report.Name : null));
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ internal sealed partial class ModelScanner(ModelOptions options, ModelShelf shel
     {
         try
         {
-            var found = ModelScan.Of(options.Folders, options.FollowLinks);
+            var found = ModelScan.Of(options.Folders, options.FollowLinks, shelf.Scanned);
             shelf.Replace(found);
             _unreadable = "";
             Tell(found);

@@ -11,18 +11,21 @@ namespace DeCam.Cluster.Silo.Models;
 internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirectory
 {
     private readonly ConcurrentDictionary<(string Sha256, string Path), ModelFile> _added = new();
+
+    // Files that were met missing or with other content, and what was in their place. They are served again when that changes.
+    private readonly ConcurrentDictionary<ModelFile, FileMark> _gone = new();
     private ModelScan _scanned = new([], []);
 
     /// <inheritdoc/>
     public bool TrustsPaths => trustsPaths;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelRef> Models => [.. Files.Select(file => file.Reference).Distinct().OrderBy(model => model.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<ModelRef> Models => [.. Files.Where(file => !IsGone(file)).Select(file => file.Reference).Distinct().OrderBy(model => model.Name, StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<UnservedModel> Unserved => Volatile.Read(ref _scanned).Unserved;
+    public IReadOnlyList<UnservedModel> Unserved => Scanned.Unserved;
 
-    private IEnumerable<ModelFile> Files => Volatile.Read(ref _scanned).Files.Concat(_added.Values);
+    private IEnumerable<ModelFile> Files => Scanned.Files.Concat(_added.Values);
 
     /// <summary>Adds one file of the operator's choice.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
@@ -35,8 +38,15 @@ internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirector
         return _added[(file.Sha256, full)] = file;
     }
 
+    /// <summary>What the last scan found.</summary>
+    public ModelScan Scanned => Volatile.Read(ref _scanned);
+
     /// <summary>Replaces what earlier scans found.</summary>
-    public void Replace(ModelScan found) => Volatile.Write(ref _scanned, found);
+    public void Replace(ModelScan found)
+    {
+        Volatile.Write(ref _scanned, found);
+        foreach (var file in _gone.Keys.Except(Files)) _gone.TryRemove(file, out _);
+    }
 
     /// <inheritdoc/>
     public string? PathOf(ModelReference model)
@@ -44,37 +54,44 @@ internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirector
         // Of files with the same content, the one beside whose sidecar the labels lie.
         var labels = ModelFile.LabelsOf(PreprocessingSettings.Of(model));
         ModelMissingException? gone = null;
-        foreach (var file in Files.Where(file => file.Sha256 == model.Sha256).OrderBy(file => file.LabelsSha256 == labels ? 0 : 1))
+        foreach (var file in Files.Where(file => file.Sha256 == model.Sha256).OrderBy(IsGone).ThenBy(file => file.LabelsSha256 == labels ? 0 : 1))
         {
             if (Fault(file) is not { } fault) return file.Path;
-            // Told to the cluster before the next scan, which finds the file again if it is put back.
-            Drop(file);
             gone ??= fault;
         }
 
         return gone is null ? null : throw gone;
     }
 
-    private void Drop(ModelFile file)
-    {
-        _added.TryRemove((file.Sha256, file.Path), out _);
-        var known = Volatile.Read(ref _scanned);
-        // A scan that ends meanwhile has looked at the file later than this.
-        Interlocked.CompareExchange(ref _scanned, known with { Files = [.. known.Files.Where(f => f != file)] }, known);
-    }
+    private bool IsGone(ModelFile file) => _gone.TryGetValue(file, out var met) && met == FileMark.Of(file.Path);
 
-    // The file may have been replaced since it was hashed; then it is another model. That is a fault of this silo, not of the run.
-    private static ModelMissingException? Fault(ModelFile file)
+    // The file may have been replaced since it was hashed; then it is another model. That is a fault of this silo, not of the run. A
+    // disk that cannot read it may do so a moment later, and takes nothing from the shelf.
+    private ModelMissingException? Fault(ModelFile file)
     {
+        var mark = FileMark.Of(file.Path);
         try
         {
             var now = ModelHash.Of(file.Path);
-            return now == file.Sha256 ? null
-                : new($"Model file '{file.Path}' has hash {now} now but {file.Sha256} is asked for; put the right file back, or submit again.");
+            if (now == file.Sha256)
+            {
+                _gone.TryRemove(file, out _);
+                return null;
+            }
+
+            _gone[file] = mark;
+            return new($"Model file '{file.Path}' has hash {now} now but {file.Sha256} is asked for; put the right file back, or submit again.");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
+            if (gone is FileNotFoundException or DirectoryNotFoundException) _gone[file] = mark;
             return new($"Model file '{file.Path}' cannot be read here: {gone.Message}", gone);
         }
+    }
+
+    // What a look at a file shows without reading it.
+    private readonly record struct FileMark(bool IsThere, long Length, DateTime WrittenUtc)
+    {
+        public static FileMark Of(string path) => new FileInfo(path) is { Exists: true } file ? new(true, file.Length, file.LastWriteTimeUtc) : default;
     }
 }

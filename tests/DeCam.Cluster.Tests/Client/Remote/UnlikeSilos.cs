@@ -71,7 +71,7 @@ public sealed class UnlikeSilos : IAsyncLifetime
     /// <summary>Runs a command against the cluster.</summary>
     internal Task<Said> RunAsync(params string[] arguments) => Decam.RunAsync([.. arguments, "--cluster", Address]);
 
-    private SiloProcess Launch(string name, params string[] more) => SiloProcess.Launch(null, new Dictionary<string, string> { ["DeCam__Models__RescanInterval"] = "01:00:00" },
+    private SiloProcess Launch(string name, params string[] more) => SiloProcess.Launch(null, new Dictionary<string, string> { ["DeCam__Models__RescanInterval"] = "01:00:00", ["DeCam__Waiting__AtMost"] = "00:04:00" },
         ["--data", _folder.File("data"), "--name", name, "--models", _folder.File(name, "models"), "--datasets", _folder.File(name, "datasets"), "--device", "cpu", "--threads", "1", .. more]);
 
     // A few bytes behind the model, which make it another file of the same content for ONNX.

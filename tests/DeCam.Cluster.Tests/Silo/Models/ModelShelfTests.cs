@@ -157,6 +157,23 @@ public sealed class ModelShelfTests : IDisposable
         Assert.Null(shelf.PathOf(model with { Sha256 = new('0', 64) }));
     }
 
+    [Fact]
+    public async Task PathOf_FileOfItsOwnThatIsAwayForAMoment_IsServedAgain()
+    {
+        var path = _folder.Write("own.onnx", Model);
+        var shelf = new ModelShelf(trustsPaths: true);
+        var sha256 = (await shelf.AddFileAsync(path, TestContext.Current.CancellationToken)).Sha256;
+        var model = new ModelReference("own.onnx", sha256, "");
+
+        File.Move(path, path + ".aside");
+        Assert.Throws<ModelMissingException>(() => shelf.PathOf(model));
+        Assert.Empty(shelf.Models);
+        File.Move(path + ".aside", path);
+
+        Assert.Single(shelf.Models);
+        Assert.Equal(path, shelf.PathOf(model));
+    }
+
     // An ONNX file is a message of fields; those behind the others are merged in, so an initialiser with weights elsewhere can follow.
     private static byte[] WithWeightsIn(string location)
     {
