@@ -150,6 +150,9 @@ public sealed record SweepImages
 
     /// <summary>Digest of names and lengths of the files of objects, which copies on other silos share; "" without any, and until the cluster has looked.</summary>
     [Id(18)] public string ObjectListing { get; init; } = "";
+
+    /// <summary>Names of the silos that did not say whether they have a copy of the dataset; "" for none, and until the cluster has looked.</summary>
+    [Id(19)] public string NotCompared { get; init; } = "";
 }
 
 /// <summary>What an image must do to take part.</summary>

@@ -12,6 +12,7 @@ internal static class SweepImageNotes
     {
         var images = summary.Spec.Images;
         if (images.PassedOver.Length > 0) yield return $"{Words.Count(images.Count, "image")} of the folder {(images.Count == 1 ? "was" : "were")} taken; passed over: {images.PassedOver}.";
+        if (images.NotCompared.Length > 0) yield return $"Silos that did not answer ({images.NotCompared}) may have another copy of dataset '{images.Dataset}', which was not compared.";
         var doubled = summary.Images.Where(i => i.Value.Length > 0).GroupBy(i => i.Value, i => i.Key).Where(g => g.Count() > 1).OrderBy(g => g.First(), StringComparer.Ordinal).ToList();
         foreach (var names in doubled.Take(Shown)) yield return $"The images {string.Join(" and ", names.Select(n => $"'{n}'"))} are the same picture; each counts.";
         if (doubled.Count > Shown) yield return $"{doubled.Count - Shown} more pictures are there several times.";

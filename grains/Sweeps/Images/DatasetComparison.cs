@@ -7,16 +7,26 @@ internal static class DatasetComparison
 
     /// <summary>The answer of the silos that have the dataset, where they agree; else a refusal with their names.</summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="answers">What each silo says, in the order of their names.</param>
-    public static SweepResolution Of(string dataset, IReadOnlyList<(string Silo, DatasetAnswer Answer)> answers)
+    /// <param name="all">What each silo says.</param>
+    /// <exception cref="TimeoutException">None of those that answer has it, and others do not answer.</exception>
+    public static SweepResolution Of(string dataset, DatasetAnswers<DatasetAnswer> all)
     {
+        var answers = all.Answers;
         var holders = answers.Where(a => a.Answer.IsHere).Select(a => (a.Silo, Resolution: a.Answer.Resolution!)).ToList();
+        if (holders.Count == 0 && all.Silent.Count > 0) throw new TimeoutException($"Dataset '{dataset}' is on no silo that answers. {all.InWords}, and may have it; try again.");
         if (holders.Count == 0) return Refused(Unknown(dataset, [.. answers.SelectMany(a => a.Answer.Known).Distinct().Order(StringComparer.Ordinal)]));
         var same = holders.GroupBy(h => KeyOf(h.Resolution)).ToList();
-        if (same.Count == 1) return holders[0].Resolution;
-        var all = same.Select(g => Says([.. g.Select(h => h.Silo)], g.First().Resolution));
-        return Refused($"Dataset '{dataset}' is not the same on all silos: {string.Join("; ", all)}. Give all silos the same files, or only one of them the dataset.");
+        if (same.Count == 1) return Noted(First(holders.Select(h => h.Resolution)), all);
+        var differing = same.Select(g => Says([.. g.Select(h => h.Silo)], g.First().Resolution));
+        return Refused($"Dataset '{dataset}' is not the same on all silos: {string.Join("; ", differing)}. Give all silos the same files, or only one of them the dataset.");
     }
+
+    // The times of the files are part of the sweep's id, so the same copies always give the same, whichever silos have them.
+    private static SweepResolution First(IEnumerable<SweepResolution> same) =>
+        same.OrderBy(r => r.Spec?.Images.Written, StringComparer.Ordinal).ThenBy(r => r.Spec?.Images.Objects, StringComparer.Ordinal).First();
+
+    private static SweepResolution Noted(SweepResolution resolution, DatasetAnswers<DatasetAnswer> all) => resolution.Spec is not { } spec || all.Silent.Count == 0 ? resolution
+        : resolution with { Spec = spec with { Images = spec.Images with { NotCompared = string.Join(", ", all.Silent) } } };
 
     // The times of files are those of each copy, so they are not compared.
     private static (Failure?, string?, string?, string?) KeyOf(SweepResolution resolution) =>

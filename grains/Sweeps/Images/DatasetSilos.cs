@@ -10,38 +10,50 @@ internal sealed class DatasetSilos(IGrainFactory grains, IClusterMembershipServi
     /// <summary>Start of the key by which <see cref="IClusterGrain.PlacesAsync"/> knows datasets.</summary>
     public const string Key = "dataset/";
 
-    /// <summary>What every silo makes of a specification, in the order of their names; silos that do not answer are left out.</summary>
+    /// <summary>What every silo makes of a specification.</summary>
     /// <exception cref="TimeoutException">No silo answers.</exception>
-    public Task<IReadOnlyList<(string Silo, DatasetAnswer Answer)>> ResolveAsync(SweepSpec spec) => AskAsync(silo => silo.ResolveAsync(spec));
+    public Task<DatasetAnswers<DatasetAnswer>> ResolveAsync(SweepSpec spec) => AskAsync(silo => silo.ResolveAsync(spec));
 
     /// <summary>A silo that has a dataset, the first by its name.</summary>
     /// <exception cref="IOException">No silo has it; one that is away may.</exception>
     public async Task<IDatasetGrain> HolderAsync(string dataset)
     {
-        foreach (var (silo, has) in await AskAsync(silo => silo.HasAsync(dataset)))
+        var all = await AskAsync(silo => silo.HasAsync(dataset));
+        foreach (var (silo, has) in all.Answers)
             if (has) return Of(Members().First(m => m.Name == silo));
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(Key + dataset);
-        throw new IOException($"dataset '{dataset}' is on no silo{(places.LeftSilo is { } left ? $", the last that had it was {left}" : "")}");
+        var last = places.LeftSilo is { } left ? $", the last that had it was {left}" : "";
+        throw new IOException($"dataset '{dataset}' is on no silo{last}{(all.Silent.Count > 0 ? $". {all.InWords}" : "")}");
     }
 
-    private async Task<IReadOnlyList<(string Silo, T Answer)>> AskAsync<T>(Func<IDatasetGrain, Task<T>> ask)
+    private async Task<DatasetAnswers<T>> AskAsync<T>(Func<IDatasetGrain, Task<T>> ask)
     {
         var asked = await Task.WhenAll(Members().Select(member => AnswerAsync(member, ask)));
-        var answers = asked.Where(a => a.IsThere).Select(a => (a.Silo, a.Answer!)).ToList();
-        return answers.Count > 0 ? answers : throw new TimeoutException("No silo says which datasets it has.");
+        var answers = asked.Where(a => a.IsThere).Select(a => (a.Member.Name, a.Answer!)).ToList();
+        if (answers.Count == 0) throw new TimeoutException("No silo says which datasets it has.");
+        var silent = asked.Where(a => !a.IsThere).Select(a => a.Member).ToList();
+        return new(answers, silent.Count == 0 ? [] : await OfThisVersionAsync(silent));
     }
 
-    private async Task<(string Silo, bool IsThere, T? Answer)> AnswerAsync<T>(ClusterMember member, Func<IDatasetGrain, Task<T>> ask)
+    private async Task<(ClusterMember Member, bool IsThere, T? Answer)> AnswerAsync<T>(ClusterMember member, Func<IDatasetGrain, Task<T>> ask)
     {
         try
         {
-            return (member.Name, true, await ask(Of(member)));
+            return (member, true, await ask(Of(member)));
         }
         catch (Exception e) when (Transient.Is(e, CancellationToken.None))
         {
-            // A silo that is being lost, or one of an earlier version.
-            return (member.Name, false, default);
+            // A silo that is being lost, that is busy or cut off, or one of an earlier version.
+            return (member, false, default);
         }
+    }
+
+    // Those of an earlier version cannot be asked. Silos that have left meanwhile have nothing any more.
+    private async Task<IReadOnlyList<string>> OfThisVersionAsync(List<ClusterMember> silent)
+    {
+        var known = (await grains.GetGrain<IClusterGrain>(0).StatusAsync()).Silos.ToLookup(s => s.Name, s => s.Report?.Version);
+        var active = Members().Select(m => m.SiloAddress).ToHashSet();
+        return [.. silent.Where(m => active.Contains(m.SiloAddress) && known[m.Name].All(v => v is null || v == SoftwareVersion.Current)).Select(m => m.Name)];
     }
 
     private IEnumerable<ClusterMember> Members() => membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).OrderBy(m => m.Name, StringComparer.Ordinal);

@@ -8,18 +8,19 @@ public sealed class DatasetComparisonTests
     private static readonly DatasetAnswer Elsewhere = new(false, null, ["shapes"]);
 
     [Fact]
-    public void Of_CopiesThatAgree_IsTheFirst()
+    public void Of_CopiesThatAgree_IsTheSameWhicheverSiloHasIt()
     {
-        var found = DatasetComparison.Of("photos", [("a", Elsewhere), ("b", Has(3, written: "t1")), ("c", Has(3, written: "t2"))]);
+        var found = Of([("a", Elsewhere), ("b", Has(3, written: "t2")), ("c", Has(3, written: "t1"))]);
 
         // Times are those of each copy.
         Assert.Equal("t1", found.Spec!.Images.Written);
+        Assert.Equal(found, Of([("a", Has(3, written: "t1")), ("d", Has(3, written: "t2"))]));
     }
 
     [Fact]
     public void Of_CopiesThatDiffer_NamesTheSilosTogetherThatAgree()
     {
-        var found = DatasetComparison.Of("photos", [("a", Has(3)), ("b", Has(1)), ("c", Has(3)), ("d", new(true, new(null, new(FailureKind.Input, "The folder is empty.")), []))]);
+        var found = Of([("a", Has(3)), ("b", Has(1)), ("c", Has(3)), ("d", new(true, new(null, new(FailureKind.Input, "The folder is empty.")), []))]);
 
         Assert.Equal("Dataset 'photos' is not the same on all silos: a, c have 3 images of digest 33333333; b has 1 image of digest 11111111; d: The folder is empty. " +
             "Give all silos the same files, or only one of them the dataset.", found.Failure!.Message);
@@ -28,7 +29,16 @@ public sealed class DatasetComparisonTests
 
     [Fact]
     public void Of_NoSiloHasIt_ListsWhatTheyHave() => Assert.Equal("Dataset 'photos' is not known to this cluster; it has dogs, shapes.",
-        DatasetComparison.Of("photos", [("a", Elsewhere), ("b", new(false, null, ["shapes", "dogs"]))]).Failure!.Message);
+        Of([("a", Elsewhere), ("b", new(false, null, ["shapes", "dogs"]))]).Failure!.Message);
+
+    [Fact]
+    public void Of_SiloThatDoesNotAnswer_MayHaveIt() =>
+        Assert.Contains("Silo c did not answer, and may have it", Assert.Throws<TimeoutException>(() => Of([("a", Elsewhere)], "c")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_CopyThatWasNotCompared_IsNoted() => Assert.Equal("c, d", Of([("a", Has(3))], "c", "d").Spec!.Images.NotCompared);
+
+    private static SweepResolution Of((string Silo, DatasetAnswer Answer)[] answers, params string[] silent) => DatasetComparison.Of("photos", new(answers, silent));
 
     private static DatasetAnswer Has(int count, string written = "t") => new(true, new(PlantedRows.Spec with
     {
