@@ -54,8 +54,23 @@ internal sealed class RemoteConnection : ClusterConnection
     }
 
     /// <inheritdoc/>
-    public override Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        AskAsync(() => UploadAsync(content, cancellationToken), cancellationToken);
+    public override Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var upload = NewUpload();
+        return AskAsync(async () =>
+        {
+            try
+            {
+                return await UploadAsync(upload, content, cancellationToken);
+            }
+            catch (Exception e) when (e is not SiloFolderException)
+            {
+                // A piece may still be under way. A folder that cannot be written has answered, and takes the same upload again.
+                upload = NewUpload();
+                throw;
+            }
+        }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override async Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken)
@@ -125,12 +140,13 @@ internal sealed class RemoteConnection : ClusterConnection
         }
     }
 
-    private async Task<string> UploadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private static string NewUpload() => Guid.NewGuid().ToString("N");
+
+    private async Task<string> UploadAsync(string upload, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var sha256 = ContentKey.Of(content.Span);
         var artifacts = Grains.GetGrain<IArtifactGrain>(0);
         if (await artifacts.ExistsAsync(sha256)) return sha256;
-        var upload = Guid.NewGuid().ToString("N");
         for (var offset = 0; offset < content.Length; offset += IArtifactGrain.PieceBytes)
         {
             cancellationToken.ThrowIfCancellationRequested();

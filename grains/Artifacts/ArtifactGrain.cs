@@ -43,6 +43,8 @@ public sealed partial class ArtifactGrain(IArtifactStore store, UploadFolder upl
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // The client begins again; what is left would keep the folder full, and count as unfinished.
+            uploads.Forget(Caller.Value!, upload);
             throw Told(FolderFault.Of(uploads.Place, e, silo.Name));
         }
     }

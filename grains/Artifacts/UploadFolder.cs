@@ -43,6 +43,20 @@ public sealed class UploadFolder(DeCamGrainsOptions options) : IDisposable
         ? Path.Combine(options.UploadFolder, ContentKey.Of(Encoding.UTF8.GetBytes(client))[..IdDigits], upload.ToLowerInvariant())
         : throw new ArgumentException($"The upload id '{upload}' must be {IdDigits} hexadecimal digits.", nameof(upload));
 
+    /// <summary>Deletes what there is of an upload, as far as the folder allows it.</summary>
+    /// <exception cref="ArgumentException">The id is not made of 32 hexadecimal digits.</exception>
+    public void Forget(string client, string upload)
+    {
+        try
+        {
+            File.Delete(PathOf(client, upload));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Deleted when it is old, like any abandoned one.
+        }
+    }
+
     /// <summary>The folder.</summary>
     public string Place => options.UploadFolder;
 

@@ -28,6 +28,8 @@ public sealed class FullFolderTests : IDisposable
 
         said.IsRefusal(ExitCode.Internal, $"Folder '{uploads}", "of silo 'north' cannot be written to: No space left on device", "fix this there");
         await silo.WaitUntilSaidAsync("of silo 'north' cannot be written to: No space left on device", Token);
+        // Nothing of it is left, seen from the silo's own namespace.
+        Assert.Empty(Directory.EnumerateFiles($"/proc/{silo.Process.Id}/root{uploads}", "*", SearchOption.AllDirectories));
     }
 
     [Fact]
