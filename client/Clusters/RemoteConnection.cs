@@ -42,8 +42,9 @@ internal sealed class RemoteConnection : ClusterConnection
         var connection = await ConnectAsync(address, settings, identity, cancellationToken);
         try
         {
-            var status = await connection.StatusAsync(cancellationToken);
-            if (VersionCheck.Warning(connection.Name, version ?? SoftwareVersion.Current, status, settings.OnlyLooks) is { } warning) warn(warning);
+            var own = version ?? SoftwareVersion.Current;
+            var status = await VersionCheck.ReportedAsync(connection.StatusAsync, own, TimeProvider.System, cancellationToken);
+            if (VersionCheck.Warning(connection.Name, own, status, settings.OnlyLooks) is { } warning) warn(warning);
             return connection;
         }
         catch

@@ -6,6 +6,30 @@ namespace DeCam.Cluster.Client.Clusters;
 /// <summary>Whether this client and the silos speak the same wire contracts: those of one major.minor do.</summary>
 internal static class VersionCheck
 {
+    private static readonly TimeSpan ReportsWithin = TimeSpan.FromSeconds(10), AskAgainAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What the cluster says of itself. Silos report every few seconds: just after the coordinator moved, one of the client's version may not have reported yet and is waited for.</summary>
+    /// <param name="ask">Asks the cluster.</param>
+    /// <param name="own">Version of this client.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ClusterStatus> ReportedAsync(Func<CancellationToken, Task<ClusterStatus>> ask, string own, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var status = await ask(cancellationToken);
+            if (!MayHoldOwn(status, own) || clock.GetElapsedTime(start) >= ReportsWithin) return status;
+            await Task.Delay(AskAgainAfter, clock, cancellationToken);
+        }
+    }
+
+    // No version of a silo is the client's, and there is a silo whose version is not known.
+    private static bool MayHoldOwn(ClusterStatus status, string own) =>
+        Contract(status.Version) != Contract(own)
+        && !Array.Exists(status.Silos, s => s.Report is { } report && Contract(report.Version) == Contract(own))
+        && Array.Exists(status.Silos, s => s.Report is null && s.Status == nameof(SiloStatus.Active));
+
     /// <summary>The sentence to warn with, or null where all versions are the same.</summary>
     /// <param name="name">The cluster as the user named it.</param>
     /// <param name="own">Version of this client.</param>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo.Clustering;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DeCam.Cluster.Tests.Client.Remote;
 
@@ -67,6 +68,50 @@ public class UnreachableTests
         Assert.Equal(ExitCode.Cluster, refused.ExitCode);
         Assert.Contains(other, refused.Message, StringComparison.Ordinal);
         Assert.Contains(own, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_SiloWithoutAReport_IsWaitedFor()
+    {
+        const string Own = "0.1.0", Other = "0.2.0";
+        var south = Silo("south", Other);
+        var asked = 0;
+
+        var status = await VersionCheck.ReportedAsync(_ => Task.FromResult(new ClusterStatus(Other, [Silo("north", Own) with { Report = asked++ < 2 ? null : Silo("north", Own).Report }, south], [])),
+            Own, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, asked);
+        Assert.Contains("is being upgraded", VersionCheck.Warning("c", Own, status), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.1.0", "Active")]
+    [InlineData("0.2.0", "ShuttingDown")]
+    public async Task Version_SiloWithoutAReportThatDecidesNothing_IsNotWaitedFor(string version, string state)
+    {
+        var silent = new ClusterStatus(version, [Silo("north", version) with { Report = null, Status = state }], []);
+
+        var waited = VersionCheck.ReportedAsync(_ => Task.FromResult(silent), "0.1.0", new FakeTimeProvider(), TestContext.Current.CancellationToken);
+
+        Assert.True(waited.IsCompleted);
+        Assert.Same(silent, await waited);
+    }
+
+    [Fact]
+    public async Task Version_SiloThatNeverReports_IsRefusedAfterSeconds()
+    {
+        var clock = new FakeTimeProvider();
+        var silent = new ClusterStatus("0.2.0", [Silo("north", "0.1.0") with { Report = null }], []);
+
+        var waited = VersionCheck.ReportedAsync(_ => Task.FromResult(silent), "0.1.0", clock, TestContext.Current.CancellationToken);
+        while (!waited.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var status = await waited;
+        Assert.Throws<CommandFailedException>(() => VersionCheck.Warning("c", "0.1.0", status));
     }
 
     private static SiloEntry Silo(string name, string version) =>
