@@ -8,6 +8,7 @@ namespace DeCam.Cluster.Client.Runs;
 internal static class RunsListCommand
 {
     private const int Limit = 50;
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>The command.</summary>
     public static Command Create(CommandConsole console)
@@ -22,8 +23,7 @@ internal static class RunsListCommand
         {
             var count = Math.Min(parsed.GetValue(limit) ?? Limit, IRunIndexGrain.PageLimit);
             var runs = await calls.AskAsync(() => calls.Cluster.Grains.GetGrain<IRunIndexGrain>(0).ListAsync(null, count), cancellationToken);
-            var lines = new List<(RunEntry Run, bool IsPaused, string? WaitingFor)>();
-            foreach (var run in runs) lines.Add((run, calls.IsPaused(run.RunId, run.State), await WaitingForAsync(calls, run, cancellationToken)));
+            var lines = await Task.WhenAll(runs.Select(async run => (Run: run, IsPaused: calls.IsPaused(run.RunId, run.State), WaitingFor: await WaitingForAsync(calls, run, cancellationToken))));
             if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.runs/1", Runs = lines.Select(l => RunDocuments.Of(l.Run, l.IsPaused, l.WaitingFor)) }));
             else foreach (var line in lines) console.Out.WriteLine(RunDocuments.Line(line.Run, line.IsPaused, line.WaitingFor));
             return ExitCode.Done;
@@ -31,8 +31,24 @@ internal static class RunsListCommand
         return command;
     }
 
+    /// <summary>What a run waits for. One that does not answer soon, or with an error, must not hold up the list.</summary>
+    /// <param name="status">Asks the run.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<string?> WaitingForAsync(Func<Task<RunStatus>> status, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await status().WaitAsync(AnswersWithin, clock, cancellationToken)).WaitingFor;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     // The list does not say what a run waits for; the run itself does.
     private static async Task<string?> WaitingForAsync(ClusterCalls calls, RunEntry run, CancellationToken cancellationToken) =>
         run.State != RunState.Running || calls.IsPaused(run.RunId, run.State) ? null
-        : (await calls.AskAsync(calls.Cluster.Grains.GetGrain<IExplanationGrain>(run.RunId).StatusAsync, cancellationToken)).WaitingFor;
+        : await WaitingForAsync(calls.Cluster.Grains.GetGrain<IExplanationGrain>(run.RunId).StatusAsync, calls.Clock, cancellationToken);
 }
