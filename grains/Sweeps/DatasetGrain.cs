@@ -13,7 +13,10 @@ namespace DeCam.Cluster.Grains.Sweeps;
 [OnNamedSilo, RandomPlacement, Reentrant]
 internal sealed class DatasetGrain(IDatasetFolders folders, SweepResolver resolver, SweepExpansion expansion, CellStore cells, DatasetPictures pictures, TimeProvider clock) : Grain, IDatasetGrain
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5), KeptWithoutCalls = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    // The caller pauses for up to half a minute after a fault, and calls may be lost.
+    private static readonly TimeSpan KeptWithoutCalls = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, Search> _searches = [];
 
     /// <inheritdoc/>
@@ -27,12 +30,17 @@ internal sealed class DatasetGrain(IDatasetFolders folders, SweepResolver resolv
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => EndUnasked(TimeSpan.Zero);
 
     /// <inheritdoc/>
-    public Task<bool> HasAsync(string dataset) => Task.FromResult(folders.Has(dataset));
+    public Task<bool> HasAsync(string dataset) => Task.Run(() => folders.Has(dataset));
 
     /// <inheritdoc/>
-    public async Task<DatasetAnswer> ResolveAsync(SweepSpec spec) => spec.Images.Dataset is { } dataset && folders.Has(dataset)
-        ? new(true, await resolver.ResolveAsync(spec), [.. folders.Names])
-        : new(false, null, [.. folders.Names]);
+    public async Task<DatasetAnswer> ResolveAsync(SweepSpec spec)
+    {
+        // Elsewhere than on the grain: a slow folder must not keep the other calls waiting.
+        var names = await Task.Run(() => folders.Names);
+        return spec.Images.Dataset is { } dataset && await HasAsync(dataset)
+            ? new(true, await resolver.ResolveAsync(spec), [.. names])
+            : new(false, null, [.. names]);
+    }
 
     /// <inheritdoc/>
     public Task<StoredPicture> StoreAsync(SweepImages images, string name) => pictures.StoreHereAsync(images, name, CancellationToken.None);

@@ -14,10 +14,11 @@ internal sealed class SweepResolver(IDatasetFolders folders, IDatasetFiles files
         try
         {
             SweepSpecCheck.Check(spec);
-            var listing = DatasetListing.Of(spec.Images, folders, files);
+            // Elsewhere than on the grain that asks: a slow folder must not keep its other calls waiting.
+            var listing = await Task.Run(() => DatasetListing.Of(spec.Images, folders, files));
             SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
-            var truth = DatasetTruth.Of(spec.Images, listing, files);
-            var folder = ObjectFolder.Of(spec.Images, listing, objects);
+            var truth = await Task.Run(() => DatasetTruth.Of(spec.Images, listing, files));
+            var folder = await Task.Run(() => ObjectFolder.Of(spec.Images, listing, objects));
             var names = Array.Exists(spec.Methods, m => m.Maps is not null) ? await artifacts.PutAsync(SweepMaps.Names(listing.Names), CancellationToken.None) : null;
             return new(spec with
             {

@@ -15,8 +15,9 @@ internal static class SecondLook
     /// <exception cref="ScoringRefusedException">It differs twice.</exception>
     public static async Task<T> AtAsync<T>(Func<T> look, Func<T, bool> isAccepted, Func<T, string> refusal, CancellationToken cancellationToken)
     {
-        if (look() is var first && isAccepted(first)) return first;
+        // Elsewhere than on the grain that asks: a slow folder must not keep its other calls waiting.
+        if (await Task.Run(look, cancellationToken) is var first && isAccepted(first)) return first;
         await Task.Delay(After, cancellationToken);
-        return look() is var second && isAccepted(second) ? second : throw new ScoringRefusedException(RefusalKind.Input, refusal(second));
+        return await Task.Run(look, cancellationToken) is var second && isAccepted(second) ? second : throw new ScoringRefusedException(RefusalKind.Input, refusal(second));
     }
 }

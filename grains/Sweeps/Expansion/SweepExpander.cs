@@ -16,7 +16,7 @@ internal sealed class SweepExpander(SweepExpansion expansion, CellStore cells, I
     /// <exception cref="ScoringRefusedException">There are no cells, for good.</exception>
     public async Task<CellShard[]> ExpandAsync(string key, SweepSpec spec, Func<int> window, LookProgress progress, CancellationToken cancellationToken)
     {
-        if (spec.Images.Dataset is { } dataset && !folders.Has(dataset)) return await ElsewhereAsync(await silos.HolderAsync(dataset), key, spec, window, progress, cancellationToken);
+        if (spec.Images.Dataset is { } dataset && !await Task.Run(() => folders.Has(dataset), cancellationToken)) return await ElsewhereAsync(await silos.HolderAsync(dataset), key, spec, window, progress, cancellationToken);
         return await cells.StoreAsync(await expansion.ExpandAsync(spec, window, progress, cancellationToken), cancellationToken);
     }
 

@@ -34,7 +34,7 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
     {
         var listing = await SecondLook.AtAsync(() => DatasetListing.Of(spec.Images, folders, files), found => found.Digest == spec.Images.Listing,
             found => $"The images of {found.Name} have changed since the sweep was submitted; submit it again.", cancellationToken);
-        var truth = DatasetTruth.Of(spec.Images, listing, files);
+        var truth = await Task.Run(() => DatasetTruth.Of(spec.Images, listing, files), cancellationToken);
         if (truth is not null && truth.Sha256 != spec.Images.LabelsSha256)
             throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
         var images = new List<SweepImage>();

@@ -12,28 +12,39 @@ namespace DeCam.Cluster.Grains.Sweeps.Images;
 internal sealed partial class DatasetDirectory(IDatasetFolders folders, IDatasetFiles files, ILogger<DatasetDirectory> logger) : BackgroundService, IDatasetDirectory
 {
     private const int PauseTimes = 20;
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(15);
+
+    // Names are cheap to find, and others look for a dataset by its name.
+    private static readonly TimeSpan NamesPause = TimeSpan.FromSeconds(3), ShortestPause = TimeSpan.FromSeconds(15);
     private volatile IReadOnlyDictionary<string, DatasetReport> _known = new Dictionary<string, DatasetReport>();
+    private volatile IReadOnlyList<string> _names = [];
 
     /// <inheritdoc/>
+    /// <remarks>What was found last: a folder that hangs must not hang the silo's reports.</remarks>
     public IReadOnlyList<DatasetReport> Datasets
     {
         get
         {
             var known = _known;
-            return [.. folders.Names.Select(name => known.GetValueOrDefault(name) ?? new DatasetReport { Name = name })];
+            return [.. _names.Select(name => known.GetValueOrDefault(name) ?? new DatasetReport { Name = name })];
         }
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(RepeatAsync(() => _names = folders.Names, NamesPause, stoppingToken), RepeatAsync(() => Look(stoppingToken), ShortestPause, stoppingToken));
+
+    private static async Task RepeatAsync(Action look, TimeSpan shortestPause, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             var start = Stopwatch.GetTimestamp();
-            await Task.Run(() => Look(stoppingToken), CancellationToken.None);
+            var looked = Task.Run(look, CancellationToken.None);
+            // A folder that hangs must not keep the silo from stopping.
+            await looked.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested) return;
+            await looked;
             var pause = PauseTimes * Stopwatch.GetElapsedTime(start);
-            await Task.Delay(pause > ShortestPause ? pause : ShortestPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause > shortestPause ? pause : shortestPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     {
         try
         {
-            return images.Dataset is { } dataset && !folders.Has(dataset) ? await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken)
+            return images.Dataset is { } dataset && !await Task.Run(() => folders.Has(dataset), cancellationToken) ? await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken)
                 : await StoreHereAsync(images, name, cancellationToken);
         }
         catch (ScoringRefusedException refusal)
@@ -33,7 +33,7 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     {
         try
         {
-            return await StoreAsync(DatasetListing.FolderOf(images, folders), name, cancellationToken);
+            return await StoreAsync(await Task.Run(() => DatasetListing.FolderOf(images, folders), cancellationToken), name, cancellationToken);
         }
         catch (ScoringRefusedException refusal)
         {
@@ -48,7 +48,7 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     public async Task<StoredPicture> StoreAsync(string folder, string name, CancellationToken cancellationToken)
     {
         var path = DatasetListing.PathOf(folder, name);
-        if (Fault(folder, path, name) is { } fault) return new("", fault);
+        if (await Task.Run(() => Fault(folder, path, name), cancellationToken) is { } fault) return new("", fault);
         try
         {
             return new(await artifacts.PutFileAsync(path, cancellationToken), null);
