@@ -19,9 +19,12 @@ public sealed record CpuDeviceOptions
     /// Memory for loaded models, in bytes. The one that was not used for longest leaves before another is loaded; those in use, and the
     /// one used last, stay whatever they take.
     /// </summary>
-    /// <value>Default: half of the memory that this process may have, of the machine or of its control group.</value>
+    /// <value>
+    /// Default, null: half of the memory that this process may have, of the machine or of its control group. On a card, whose memory is
+    /// another one, a model is counted by its files and the default is 1 GB of them.
+    /// </value>
     [Range(0, long.MaxValue)]
-    public long ModelBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    public long? ModelBytes { get; init; }
 
     /// <summary>Memory for prepared images beyond those in use, in bytes.</summary>
     /// <value>Default 64 MB: some 17 images of 224 x 224.</value>

@@ -14,7 +14,7 @@ namespace DeCam.Inference.Devices;
 /// <param name="content">Where images and resources of masks come from.</param>
 /// <param name="options">Sizes of the caches; the number of threads is not used.</param>
 public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
-    : OnnxDevice(models, content, options ?? new(), Callers, () => new MaskedBatch(BatchSize), (path, model) => Load(index, path, models, model, options?.Limits))
+    : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, Callers, () => new MaskedBatch(BatchSize), (path, model) => Load(index, path, models, model, options?.Limits))
 {
     private const int BatchSize = 64, Callers = 2;
 

@@ -8,11 +8,11 @@ namespace DeCam.Inference.Devices;
 
 /// <summary>Loaded models, prepared images and resources of masks, each bounded. What is slow is made on the device's threads.</summary>
 internal sealed class DeviceCaches(
-    IModelFiles models, IContentSource content, CpuDeviceOptions options, DeviceThreads<IMaskWorker> threads, Func<string, ModelReference, OnnxClassifier> load) : IDisposable
+    IModelFiles models, IContentSource content, CpuDeviceOptions options, ModelRoom room, DeviceThreads<IMaskWorker> threads, Func<string, ModelReference, OnnxClassifier> load) : IDisposable
 {
     private const int ShownOfHash = 12;
 
-    private readonly LeaseCache<string, OnnxClassifier> _classifiers = new(options.ModelBytes, c => c.Bytes);
+    private readonly LeaseCache<string, OnnxClassifier> _classifiers = new(room.Bytes, c => c.Bytes);
     private readonly LeaseCache<(string Image, string Model), PreparedImage> _images = new(options.ImageBytes, i => i.Bytes);
     private readonly MaskResources _resources = new(content, read => threads.RunAsync(_ => read(), CancellationToken.None));
 
@@ -51,7 +51,7 @@ internal sealed class DeviceCaches(
     private OnnxClassifier Load(ModelReference model)
     {
         var path = models.Find(model);
-        _classifiers.MakeRoom(ModelMemory.Expected(path));
+        _classifiers.MakeRoom(room.Expected(path));
         return load(path, model);
     }
 

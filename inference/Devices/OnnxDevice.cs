@@ -15,12 +15,13 @@ public abstract class OnnxDevice : IScoringDevice
     private readonly ConcurrentDictionary<string, DeviceArithmetic> _arithmetics = new();
 
     /// <summary>Starts the threads.</summary>
-    internal OnnxDevice(IModelFiles models, IContentSource content, CpuDeviceOptions options, int threads, Func<IMaskWorker> worker, Func<string, ModelReference, OnnxClassifier> load)
+    internal OnnxDevice(
+        IModelFiles models, IContentSource content, CpuDeviceOptions options, ModelRoom room, int threads, Func<IMaskWorker> worker, Func<string, ModelReference, OnnxClassifier> load)
     {
         Validator.ValidateObject(options, new(options), validateAllProperties: true);
         _threads = new("DeCam device", threads, worker);
-        _caches = new(models, content, options, _threads, load);
-        ModelBytesLimit = options.ModelBytes;
+        ModelBytesLimit = options.ModelBytes ?? room.Bytes;
+        _caches = new(models, content, options, room with { Bytes = ModelBytesLimit }, _threads, load);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,10 @@ internal static class ModelMemory
     /// <param name="path">The model's file.</param>
     public static long Expected(string path) => ExpectedTimes * ModelHash.Bytes(path) + Beside;
 
+    /// <summary>Bytes that a model on a card is counted with, before and after it is loaded: those of its files.</summary>
+    /// <param name="path">The model's file.</param>
+    public static long OnCard(string path) => ModelHash.Bytes(path);
+
     /// <summary>Bytes that a loaded model is counted with.</summary>
     /// <param name="path">The model's file.</param>
     /// <param name="grown">Bytes by which the process grew meanwhile.</param>

@@ -35,7 +35,7 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>The session, for callers that bind its inputs themselves.</summary>
     internal InferenceSession Session => _session;
 
-    /// <summary>Memory that the model took when it was loaded, in bytes.</summary>
+    /// <summary>Memory that the model took when it was loaded, in bytes; of one on a card, the bytes of its files.</summary>
     public long Bytes { get; }
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
@@ -55,7 +55,7 @@ public sealed class OnnxClassifier : IDisposable
         var before = ResidentMemory.Bytes;
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (session, signature) = graph.Open(SessionFactory.CpuOptions);
-        return Create(session, signature, graph, graph.MultiplyAccumulates(), path, before);
+        return Create(session, signature, graph, graph.MultiplyAccumulates(), ModelMemory.Counted(path, ResidentMemory.Bytes - before));
     }
 
     /// <summary>Loads a model with the masking in its graph (<see cref="MaskedGraph"/>); it is measured on the CPU first.</summary>
@@ -67,13 +67,12 @@ public sealed class OnnxClassifier : IDisposable
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used there.</exception>
     internal static OnnxClassifier LoadMasked(string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null)
     {
-        var before = ResidentMemory.Bytes;
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
         probe.Dispose();
         var multiplyAccumulates = graph.MultiplyAccumulates();
         MaskedGraph.Apply(graph.Model, graph.Input);
-        return Create(graph.OpenWatched(graph.Model, options), signature, graph, multiplyAccumulates, path, before);
+        return Create(graph.OpenWatched(graph.Model, options), signature, graph, multiplyAccumulates, ModelMemory.OnCard(path));
     }
 
     /// <summary>Runs a batch.</summary>
@@ -127,12 +126,12 @@ public sealed class OnnxClassifier : IDisposable
             Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
         };
 
-    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, long multiplyAccumulates, string path, long before)
+    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, long multiplyAccumulates, long bytes)
     {
         try
         {
             var (labels, preprocessing) = graph.Statements.Named(graph.Preprocessing, signature.ClassCount, signature.IsYesOrNo);
-            return new(session, signature, WithActivation(preprocessing, signature), labels, ModelMemory.Counted(path, ResidentMemory.Bytes - before), graph.Watch) { MultiplyAccumulates = multiplyAccumulates };
+            return new(session, signature, WithActivation(preprocessing, signature), labels, bytes, graph.Watch) { MultiplyAccumulates = multiplyAccumulates };
         }
         catch
         {
