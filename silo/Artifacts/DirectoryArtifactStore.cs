@@ -33,7 +33,13 @@ public sealed class DirectoryArtifactStore : IArtifactStore, IArtifactInventory
     public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => NamedAsync(() => WriteAsync(content, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<string> PutFileAsync(string path, CancellationToken cancellationToken) => NamedAsync(() => CopyAsync(path, cancellationToken));
+    public async Task<string> PutFileAsync(string path, CancellationToken cancellationToken)
+    {
+        // A fault of the source is not one of this folder.
+        await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
+        var key = await ContentKey.OfAsync(source, cancellationToken);
+        return await NamedAsync(() => CopyAsync(source, key, cancellationToken));
+    }
 
     private async Task<string> NamedAsync(Func<Task<string>> write)
     {
@@ -57,10 +63,8 @@ public sealed class DirectoryArtifactStore : IArtifactStore, IArtifactInventory
         return key;
     }
 
-    private async Task<string> CopyAsync(string path, CancellationToken cancellationToken)
+    private async Task<string> CopyAsync(FileStream source, string key, CancellationToken cancellationToken)
     {
-        await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
-        var key = await ContentKey.OfAsync(source, cancellationToken);
         var target = PathOf(key);
         if (Holds(target, source.Length) && Hold(target)) return key;
         source.Position = 0;
@@ -73,7 +77,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore, IArtifactInventory
                 copy.Flush(flushToDisk: true);
                 copy.Position = 0;
                 if (await ContentKey.OfAsync(copy, cancellationToken) != key)
-                    throw new IOException($"File '{path}' changed while it was being stored; store it again.");
+                    throw new IOException($"File '{source.Name}' changed while it was being stored; store it again.");
             }
 
             DurableFile.Publish(temporary, target);

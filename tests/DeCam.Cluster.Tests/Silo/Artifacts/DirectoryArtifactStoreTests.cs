@@ -27,6 +27,16 @@ public sealed class DirectoryArtifactStoreTests : ArtifactStoreContract, IDispos
         Assert.Equal(content, (await Open().GetAsync(key, Token)).ToArray());
     }
 
+    [Fact]
+    public async Task PutFile_SourceThatCannotBeRead_DoesNotNameTheFolderOfTheStore()
+    {
+        var gone = _folder.File("gone.png");
+
+        var fault = await Assert.ThrowsAsync<FileNotFoundException>(() => new DirectoryArtifactStore(_folder.File("store"), CacheBytes, "north").PutFileAsync(gone, Token));
+
+        Assert.Contains(gone, fault.Message, StringComparison.Ordinal);
+    }
+
     protected override IArtifactStore Open() => new DirectoryArtifactStore(_folder.Path, CacheBytes);
 
     protected override void Damage(string key)
