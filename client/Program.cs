@@ -35,5 +35,6 @@ NativeCalls.Stuck += call =>
 };
 var code = await DecamProgram.RunAsync(args, CommandConsole.System, stop.Token);
 if (StandardStreams.OutputFailure is not { } unwritten) return code;
-Console.Error.WriteLine($"Standard output cannot be written ({Sentence.Reason(unwritten.GetBaseException().Message)}); everything else was done, files included: name another place for it and give the same command again.");
+var rest = code == ExitCode.Done ? "everything else was done, files included: name another place for it and give the same command again" : "name another place for it";
+Console.Error.WriteLine($"Standard output cannot be written ({Sentence.Reason(unwritten.GetBaseException().Message)}); {rest}.");
 return code == ExitCode.Done ? ExitCode.Internal : code;

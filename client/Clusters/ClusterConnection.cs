@@ -51,7 +51,7 @@ internal abstract class ClusterConnection : IAsyncDisposable
     /// <exception cref="CommandFailedException">The cluster cannot be reached or started.</exception>
     public static async Task<ClusterConnection> OpenAsync(ClusterSettings settings, Action<string> warn, CancellationToken cancellationToken)
     {
-        if (FileHandles.TooFew() is { } few) throw new CommandFailedException(ExitCode.Internal, few);
+        if (FileHandles.TooFew() is { } few) throw new CommandFailedException(ExitCode.Input, few);
         return settings.Cluster is null
             ? await EmbeddedConnection.StartAsync(settings, warn, cancellationToken)
             : await RemoteConnection.JoinAsync(settings, warn, cancellationToken);

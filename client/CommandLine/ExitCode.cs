@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>Wrong usage or an option that cannot be.</summary>
     public const int Usage = 2;
 
-    /// <summary>An image, model or specification that cannot be used.</summary>
+    /// <summary>An image, model or specification that cannot be used, or a machine that allows too few open files.</summary>
     public const int Input = 3;
 
     /// <summary>The cluster cannot be reached, or was lost.</summary>

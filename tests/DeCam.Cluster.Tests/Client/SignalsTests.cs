@@ -42,7 +42,7 @@ public sealed class SignalsTests : IDisposable
     {
         using var process = Start(["bash", "-c", "ulimit -n 300; exec \"$@\"", "bash", "env", $"DECAM_DATA={_folder.File("data")}"], 50);
 
-        (await process.EndAsync()).IsRefusal(ExitCode.Internal, "may have 300 files", "512", "ulimit -n");
+        (await process.EndAsync()).IsRefusal(ExitCode.Input, "may have 300 files", "512", "ulimit -n");
         Assert.False(Directory.Exists(_folder.File("data")));
     }
 

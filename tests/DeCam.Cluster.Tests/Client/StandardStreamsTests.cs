@@ -51,6 +51,18 @@ public sealed class StandardStreamsTests : IDisposable
         Assert.Equal(ExitCode.Input, (await process.EndAsync()).ExitCode);
     }
 
+    [Fact]
+    public async Task Explain_ErrorAndNoPlaceForItsDocument_DoesNotSayThatAnythingWasDone()
+    {
+        using var process = Start(">/dev/full", "explain", _folder.File("nothing.png"), "--model", Samples.ShapesModel, "--out", _folder.File("out"), "--json");
+
+        var said = await process.EndAsync();
+
+        Assert.Equal(ExitCode.Input, said.ExitCode);
+        Assert.Contains("Standard output cannot be written", said.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("was done", said.Error, StringComparison.Ordinal);
+    }
+
     private bool IsThere => File.Exists(_folder.File("out", "03_star", ResultFiles.Map));
 
     private async Task<Said> ExplainAsync(string redirection, params string[] options)
