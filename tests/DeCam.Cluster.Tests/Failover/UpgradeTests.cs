@@ -36,8 +36,9 @@ public sealed class UpgradeTests : IDisposable
 
         // One beside the old one, which then leaves.
         await using var first = await StartAsync(redis, "new-1", _next.Path);
-        Assert.Contains($"is being upgraded: this client is {SoftwareVersion.Current} and so are some of its silos, but not new-1 ({_next.Version});",
-            (await SaidAsync(["cluster", "status", .. cluster], "new-1")).Error, StringComparison.Ordinal);
+        // A silo is ready before it has reported its version.
+        await first.Process.WaitForAsync("was named as one of another version", async _ => (await SaidAsync(["cluster", "status", .. cluster], "new-1")).Error
+            .Contains($"is being upgraded: this client is {SoftwareVersion.Current} and so are some of its silos, but not new-1 ({_next.Version});", StringComparison.Ordinal), Token);
         await GoesOnAsync(connection, id, first);
         old.Terminate();
         Assert.Equal(0, await old.WaitForExitAsync(Token));
