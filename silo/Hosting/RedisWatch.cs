@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Health;
 using StackExchange.Redis;
@@ -17,7 +16,7 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
     private const int AnswerMilliseconds = 2000;
 
     private readonly RedisMembers? _members = settings.Silo.Clustering == ClusteringKind.Redis ? new(settings.Silo.ClusterId, self.SiloAddress.ToString()) : null;
-    private long _since;
+    private readonly MetTrouble _met = new(TimeProvider.System);
     private bool _hasAsked;
 
     private string Place => $"Redis at {settings.Redis.Place}";
@@ -35,7 +34,7 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
             await using var connection = await ConnectionMultiplexer.ConnectAsync(Options());
             while (true)
             {
-                Take(await LookAsync(connection.GetDatabase()));
+                await LookAsync(connection.GetDatabase());
                 await Task.Delay(Period, stoppingToken);
             }
         }
@@ -61,22 +60,27 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         return options;
     }
 
-    // The trouble, or null.
-    private async Task<string?> LookAsync(IDatabase redis)
+    private async Task LookAsync(IDatabase redis)
     {
         try
         {
             if (!_hasAsked && settings.StoresInRedis) foreach (var warning in await RedisKeeping.WarningsAsync(redis, settings.Redis.Place)) LogKeeping(warning);
             _hasAsked = true;
-            if (_members is null) await redis.PingAsync();
-            else if (!await _members.LookAsync(redis)) return await PutBackAsync(redis, _members);
-            return null;
+            Take(await TroubleAsync(redis));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // A connection that is gone does not say why; a new one does. One that says nothing changes nothing.
-            return (await RedisProbe.LookAsync(Options()))?.Kind == RedisFaultKind.Password ? Refused : life.Trouble;
+            if ((await RedisProbe.LookAsync(Options()))?.Kind == RedisFaultKind.Password) Take(Refused);
+            else _met.Skip();
         }
+    }
+
+    private async Task<string?> TroubleAsync(IDatabase redis)
+    {
+        if (_members is null) await redis.PingAsync();
+        else if (!await _members.LookAsync(redis)) return await PutBackAsync(redis, _members);
+        return null;
     }
 
     private async Task<string?> PutBackAsync(IDatabase redis, RedisMembers members)
@@ -96,15 +100,14 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
 
     private void Take(string? trouble)
     {
-        if (trouble != life.Trouble)
+        if (_met.Take(trouble))
         {
             if (trouble is not null) LogTrouble(trouble, LimitOf(trouble));
             else LogOver(Place);
-            _since = Stopwatch.GetTimestamp();
             life.Trouble = trouble;
         }
 
-        if (trouble is null || Stopwatch.GetElapsedTime(_since) < LimitOf(trouble)) return;
+        if (trouble is null || _met.Lasted < LimitOf(trouble)) return;
         var way = trouble == Refused ? "with the right one in DeCam:Redis:Password" : "when it can be written";
         Console.Error.WriteLine($"{trouble} for {LimitOf(trouble).TotalSeconds:0} s; the silo ends, to be started again {way}.");
         // An orderly end would wait for Redis.
