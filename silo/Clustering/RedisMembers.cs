@@ -14,34 +14,41 @@ internal sealed class RedisMembers(string clusterId, string self)
     private const string Version = "Version";
 
     // All rows at once: silos that were missing from a table would count as dead. A silo that put them back before is not disturbed.
+    // Of a table that is older than the rows remembered, these replace its own.
     private const string PutBack = """
-        if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 1 end
-        local version = math.max(tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0'), tonumber(ARGV[3])) + 1
-        for i = 4, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
-        redis.call('HSET', KEYS[1], ARGV[2], string.format('%d', version))
+        local version = tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0')
+        local remembered = tonumber(ARGV[3])
+        if version >= remembered and redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 1 end
+        local set = version < remembered and 'HSET' or 'HSETNX'
+        for i = 4, #ARGV, 2 do redis.call(set, KEYS[1], ARGV[i], ARGV[i + 1]) end
+        redis.call('HSET', KEYS[1], ARGV[2], string.format('%d', math.max(version, remembered) + 1))
         return 1
         """;
 
     private readonly RedisKey _key = $"{clusterId}/members/{clusterId}";
     private HashEntry[] _last = [];
 
-    /// <summary>Looks at the rows, and remembers them if the silo's own is there.</summary>
-    /// <returns>Whether it is there.</returns>
+    /// <summary>The silos in the rows remembered, as their rows are called.</summary>
+    public IEnumerable<string> Silos => _last.Where(row => row.Name != Version).Select(row => row.Name.ToString());
+
+    /// <summary>Looks at the rows, and remembers them if the silo's own is there and the table is no older one, such as that of a backup.</summary>
+    /// <returns>Whether it is so.</returns>
     public async Task<bool> LookAsync(IDatabase redis)
     {
         var rows = await redis.HashGetAllAsync(_key);
-        if (!Array.Exists(rows, row => row.Name == self)) return false;
+        if (!Array.Exists(rows, row => row.Name == self) || VersionOf(rows) < VersionOf(_last)) return false;
         _last = rows;
         return true;
     }
 
-    /// <summary>Puts the remembered rows back, where the silo's own is missing.</summary>
+    /// <summary>Puts the remembered rows back, where the silo's own is missing or the table is an older one.</summary>
     /// <returns>Whether it is there now; false if it never was.</returns>
     public async Task<bool> PutBackAsync(IDatabase redis)
     {
         if (_last.Length == 0) return false;
-        var version = _last.First(row => row.Name == Version).Value;
         RedisValue[] rows = [.. _last.Where(row => row.Name != Version).SelectMany(row => new[] { row.Name, row.Value })];
-        return (int)await redis.ScriptEvaluateAsync(PutBack, [_key], [self, Version, version, .. rows]) == 1;
+        return (int)await redis.ScriptEvaluateAsync(PutBack, [_key], [self, Version, VersionOf(_last), .. rows]) == 1;
     }
+
+    private static long VersionOf(HashEntry[] rows) => rows.FirstOrDefault(row => row.Name == Version).Value.TryParse(out long version) ? version : 0;
 }

@@ -9,10 +9,11 @@ namespace DeCam.Cluster.Silo.Hosting;
 /// cannot be done, or the password is refused, the silo is not ready, and after a time it ends, to be started again.
 /// </summary>
 /// <remarks>A Redis that is away is no trouble: silos stay, and it may come back.</remarks>
-internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, ILocalSiloDetails self, IHostApplicationLifetime lifetime, ILogger<RedisWatch> logger) : BackgroundService
+internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, ILocalSiloDetails self, IClusterMembershipService membership, IHostApplicationLifetime lifetime, ILogger<RedisWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnknownTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RefreshTime = TimeSpan.FromSeconds(5);
     private const int AnswerMilliseconds = 2000;
 
     private readonly RedisMembers? _members = settings.Silo.Clustering == ClusteringKind.Redis ? new(settings.Silo.ClusterId, self.SiloAddress.ToString()) : null;
@@ -34,7 +35,7 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
             await using var connection = await ConnectionMultiplexer.ConnectAsync(Options());
             while (true)
             {
-                await LookAsync(connection.GetDatabase());
+                await LookAsync(connection.GetDatabase(), stoppingToken);
                 await Task.Delay(Period, stoppingToken);
             }
         }
@@ -60,13 +61,13 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         return options;
     }
 
-    private async Task LookAsync(IDatabase redis)
+    private async Task LookAsync(IDatabase redis, CancellationToken stoppingToken)
     {
         try
         {
             if (!_hasAsked && settings.StoresInRedis) foreach (var warning in await RedisKeeping.WarningsAsync(redis, settings.Redis.Place)) LogKeeping(warning);
             _hasAsked = true;
-            Take(await TroubleAsync(redis));
+            Take(await TroubleAsync(redis, stoppingToken));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -76,11 +77,33 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         }
     }
 
-    private async Task<string?> TroubleAsync(IDatabase redis)
+    private async Task<string?> TroubleAsync(IDatabase redis, CancellationToken stoppingToken)
     {
-        if (_members is null) await redis.PingAsync();
-        else if (!await _members.LookAsync(redis)) return await PutBackAsync(redis, _members);
+        if (_members is null)
+        {
+            await redis.PingAsync();
+            return null;
+        }
+
+        var isPutBack = !await _members.LookAsync(redis);
+        if (isPutBack && await PutBackAsync(redis, _members) is { } trouble) return trouble;
+        var known = membership.CurrentSnapshot.Members.Keys.Select(silo => silo.ToString()).ToHashSet();
+        if (isPutBack || !known.IsSupersetOf(_members.Silos)) await RefreshAsync(stoppingToken);
         return null;
+    }
+
+    // By itself a silo reads the table every 15 s. One that started while rows were missing knows nobody, and nobody it.
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await membership.Refresh(cancellationToken: stoppingToken).AsTask().WaitAsync(RefreshTime, stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The next look sees whether there are silos still that are not known.
+            LogNotRefreshed(e.Message);
+        }
     }
 
     private async Task<string?> PutBackAsync(IDatabase redis, RedisMembers members)
@@ -133,4 +156,7 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
 
     [LoggerMessage(6, LogLevel.Debug, "Redis is not looked at any more")]
     private partial void LogEnded();
+
+    [LoggerMessage(7, LogLevel.Debug, "The membership could not be read again: {Reason}")]
+    private partial void LogNotRefreshed(string reason);
 }

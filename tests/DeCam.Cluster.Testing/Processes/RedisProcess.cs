@@ -99,6 +99,9 @@ internal sealed class RedisProcess : IMeetingServer
         return [.. (await connection.GetDatabase().HashKeysAsync(key)).Select(field => field.ToString())];
     }
 
+    /// <summary>Sets a field of a hash.</summary>
+    public Task SetFieldAsync(string key, string field, string value) => ExecuteAsync("HSET", key, field, value);
+
     /// <summary>All keys it holds, in order.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync()
     {
