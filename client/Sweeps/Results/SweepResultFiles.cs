@@ -16,6 +16,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         var summary = new SweepSummary(spec, status);
         using var files = new StagedFiles(folder, "sweep");
         await WriteTablesAsync(summary, files, cancellationToken);
+        await summary.ConfirmAsync(calls, cancellationToken);
         var plots = SweepPlots.Of(summary);
         foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);

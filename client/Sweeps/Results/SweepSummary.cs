@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.Sweeps.Watching;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -11,6 +12,7 @@ internal sealed class SweepSummary
     private readonly Dictionary<(string Model, string Method), SweepGroupRows> _groups = [];
     private readonly List<SweepRow> _failures = [];
     private int _rows;
+    private bool _isOfBefore;
 
     /// <summary>Prepares the groups of a specification.</summary>
     public SweepSummary(SweepSpec spec, SweepStatus status)
@@ -26,6 +28,7 @@ internal sealed class SweepSummary
     {
         var summary = new SweepSummary(spec, status);
         await foreach (var row in new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken)) summary.Add(row);
+        await summary.ConfirmAsync(calls, cancellationToken);
         return summary;
     }
 
@@ -53,8 +56,8 @@ internal sealed class SweepSummary
     /// <summary>The first failed cells, at most <see cref="MaxFailures"/>.</summary>
     public IReadOnlyList<SweepRow> Failures => _failures;
 
-    /// <summary>Rows that the sweep has counted and that are not in the store; 0 where all are there. Rows that came since it counted are not missed.</summary>
-    public int LostRows => Math.Max(0, Status.Done + Status.FailedCells - _rows);
+    /// <summary>Rows that the sweep has counted and that are not in the store; 0 where all are there, and where it took cells back since it counted. Rows that came since are not missed.</summary>
+    public int LostRows => _isOfBefore ? 0 : Math.Max(0, Status.Done + Status.FailedCells - _rows);
 
     /// <summary>All groups.</summary>
     public IEnumerable<SweepGroupRows> Groups => _groups.Values;
@@ -80,6 +83,16 @@ internal sealed class SweepSummary
         if (row.Failure is not null && _failures.Count < MaxFailures) _failures.Add(row);
         if (row.Failure is null && row.Version != SoftwareVersion.Current) Count(row.Version);
     }
+
+    /// <summary>Once all rows are taken: asks again where rows seem to be lost, because a retry takes rows away between status and rows.</summary>
+    public async Task ConfirmAsync(ClusterCalls calls, CancellationToken cancellationToken)
+    {
+        if (LostRows > 0) Confirm(await calls.StatusAsync(Status.SweepId, cancellationToken));
+    }
+
+    /// <summary>Compares the status with a later one.</summary>
+    public void Confirm(SweepStatus later) =>
+        _isOfBefore = later.State != Status.State || later.EndedUtc != Status.EndedUtc || later.Done < Status.Done || later.FailedCells < Status.FailedCells;
 
     private void Count(string version) => OtherVersions[version] = OtherVersions.GetValueOrDefault(version) + 1;
 }
