@@ -24,6 +24,17 @@ internal sealed class KnownWork
             else _newer.TryAdd((entry.Kind, entry.RunId), entry);
     }
 
+    /// <summary>Forgets work whose record was deleted, which no loss is to bring back as failed.</summary>
+    /// <param name="stateName">Name of the state that was deleted; states other than those of runs and sweeps are no work.</param>
+    /// <param name="id">Id of the run or sweep.</param>
+    public void Drop(string stateName, string id)
+    {
+        if (stateName is not (StoredStates.Runs or StoredStates.Sweeps)) return;
+        var work = (stateName == StoredStates.Sweeps ? WorkKind.Sweep : WorkKind.Run, id);
+        _older.TryRemove(work, out _);
+        _newer.TryRemove(work, out _);
+    }
+
     /// <summary>Reads every list of a store. What is known already is kept, for the store may have lost it.</summary>
     /// <returns>Forgets what is in no list any more; to be called when the store is known to be whole.</returns>
     public async Task<Action> ReadAsync(IGrainStorage storage, IGrainFactory grains)

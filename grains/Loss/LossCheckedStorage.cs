@@ -28,9 +28,10 @@ internal sealed class LossCheckedStorage(IGrainStorage storage, LossGuard guard,
     }
 
     /// <inheritdoc/>
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         guard.RefuseOlder(contexts.GrainContext);
-        return storage.ClearStateAsync(stateName, grainId, grainState);
+        await storage.ClearStateAsync(stateName, grainId, grainState);
+        guard.Known.Drop(stateName, grainId.Key.ToString()!);
     }
 }

@@ -49,7 +49,8 @@ public sealed class LostStateTests : IDisposable
         (await RunAsync("runs", "results", run, "--out", _folder.File("none"))).IsRefusal(ExitCode.Internal, run, Lost);
         Assert.Contains("failed", (await RunAsync("sweep", "status", "before")).Output, StringComparison.Ordinal);
 
-        // A silo that starts now finds the others; one that is told to stop needs no row.
+        // A silo that starts on an older table, such as that of a backup, finds the others; one that is told to stop needs no row.
+        await redis.SetFieldAsync("decam/members/decam", "Version", "1");
         await using (var late = SiloProcess.Launch(null, new Dictionary<string, string>(), [.. group.Server.Arguments, "--data", _folder.File("late"), "--models", Samples.Of(), "--simulate", "1x20"]))
         {
             await late.WaitUntilReadyAsync(Token);
@@ -109,6 +110,10 @@ public sealed class LostStateTests : IDisposable
         await using (var silo = await StartAsync())
         {
             Assert.Equal(ExitCode.Done, (await RunAsync(silo, "sweep", "run", Specification(), "--id", "kept", "--out", _folder.File("out"), "--quiet")).ExitCode);
+            var explained = await RunAsync(silo, "explain", Samples.Of("shapes", "03_star.png"), "--model", "shapes_cnn.onnx", "--method", "rise", "-p", "masks=20", "--no-metrics", "--out", _folder.File("map"));
+            Assert.True(explained.ExitCode == ExitCode.Done, explained.Error);
+            var deleted = (await RunAsync(silo, "runs", "list", "--json")).Document.GetProperty("runs")[0].GetProperty("runId").GetString()!;
+            Assert.Equal("1 run deleted.", (await RunAsync(silo, "runs", "delete", deleted)).Output.Trim());
             await MeasuredAsync(silo);
             mark = Assert.Single(Directory.GetFiles(Path.Combine(artifacts, "users")));
             Age();
@@ -119,6 +124,7 @@ public sealed class LostStateTests : IDisposable
 
             (await RunAsync(silo, "sweep", "audit", "kept")).IsRefusal(ExitCode.Internal, "kept", Lost);
             (await RunAsync(silo, "sweep", "results", "none")).IsRefusal(ExitCode.Usage, "not known");
+            (await RunAsync(silo, "runs", "results", deleted)).IsRefusal(ExitCode.Usage, "not known");
 
             // A backup may name what the emptied store does not.
             await MeasuredAsync(silo);
@@ -141,6 +147,11 @@ public sealed class LostStateTests : IDisposable
         await restored.Process.WaitForAsync("deleted what nothing names", _ => Task.FromResult(!File.Exists(orphan)), Token);
         Assert.Equal(ExitCode.Done, (await RunAsync(restored, "sweep", "results", "kept", "--maps", "--out", _folder.File("again"))).ExitCode);
 
+        // A sweep whose first cell takes minutes.
+        var slow = Specification(masks: 400_000);
+        Assert.Equal(ExitCode.Done, (await RunAsync(restored, "sweep", "submit", slow, "--id", "slow")).ExitCode);
+        (await RunAsync(restored, "sweep", "results", "slow", "--out", _folder.File("none"))).IsRefusal(ExitCode.Usage, "slow", "has no rows to write yet");
+
         Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(null, ["--data", data, "--models", Samples.Of(), "--datasets", Samples.Of(), "--simulate", "1x1"], Token);
 
         Task<Said> RunAsync(SiloProcess silo, params string[] arguments) =>
@@ -154,15 +165,15 @@ public sealed class LostStateTests : IDisposable
         void Age() => Array.ForEach(Artifacts(), file => File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-2)));
     }
 
-    private string Specification()
+    private string Specification(int masks = 400)
     {
         var file = _folder.File("sweep.yaml");
-        File.WriteAllText(file, """
+        File.WriteAllText(file, $$"""
             name: lost
             models:
               - { file: shapes_cnn.onnx }
             methods:
-              - { name: rise, masks: 400 }
+              - { name: rise, masks: {{masks}} }
             images: { dataset: shapes, include: "*.png", limit: 4 }
             seeds: [0, 1, 2]
             metrics: []
