@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeCam.Cluster.Grains.State;
+using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Storage;
 using DeCam.Cluster.Testing.Processes;
 using StackExchange.Redis;
@@ -75,6 +76,23 @@ public sealed class RedisStoreTests : IDisposable
         await Assert.ThrowsAsync<IOException>(async () => await later.ReadAsync("run", Token).ToListAsync(Token));
 
         async Task<List<StoredRecord>> ReadAsync() => await census.ReadAsync("run", Token).ToListAsync(Token);
+    }
+
+    [Fact]
+    public async Task Warnings_RedisThatEvictsOrKeepsSnapshotsAlone_AreSaid()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync(null, Token, keeps: false);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Address);
+        foreach (var (name, value) in ((string, string)[])[("maxmemory-policy", "allkeys-lru"), ("save", "60 1")]) await connection.GetDatabase().ExecuteAsync("CONFIG", "SET", name, value);
+
+        var warnings = await RedisKeeping.WarningsAsync(connection.GetDatabase(), "here");
+
+        Assert.Equal(
+        [
+            "Redis at here evicts states when its memory is full, because its maxmemory-policy is 'allkeys-lru'; set it to noeviction",
+            "Redis at here keeps snapshots alone (save '60 1'), so that what was written after the last one is lost when it restarts; start it with --appendonly yes",
+        ], warnings);
     }
 
     private Task<SiloProcess> LaunchAsync(RedisProcess redis, string data, Dictionary<string, string> environment) => StartedAsync(
