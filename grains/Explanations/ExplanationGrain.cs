@@ -84,9 +84,9 @@ public sealed partial class ExplanationGrain(
                 LogSubmitted(Level, RunId, caller, spec.ImageName, spec.Model.Name, spec.Method);
             }
 
-            else if (IsWaitingForItsKind && spec.AnyArithmetic)
+            else if (spec.AnyArithmetic && _ledger.State == RunState.Running)
             {
-                await FreeAsync(caller);
+                await TakeAnyAsync(caller);
             }
 
             Loop.Gate = RunGate.Open;
@@ -213,23 +213,24 @@ public sealed partial class ExplanationGrain(
         }
     }
 
-    // The scores of a run that works are of one kind, which is as good for who asks for any.
-    private bool IsWaitingForItsKind =>
-        _ledger.State == RunState.Running && _ledger.Record.Arithmetic is not null && (!Loop.IsWorking || Loop.WaitingFor is not null);
-
     // A result of any devices is none for who asks for a reproducible one.
     private bool IsLooserThan(RunSpec spec) =>
-        !spec.AnyArithmetic && _ledger.State == RunState.Completed && _ledger.Record.Spec is { AnyArithmetic: true };
+        !spec.AnyArithmetic && _ledger is { State: RunState.Completed, Record.Spec.AnyArithmetic: true, Result.IsReproducible: false };
 
-    // From now on the run takes the scores of any device.
-    private async Task FreeAsync(string caller)
+    // What was begun stays with its kind for as long as that has devices. Without a score yet, the run need not wait for it.
+    private async Task TakeAnyAsync(string caller)
     {
-        await HaltAsync();
         var record = _ledger.Record;
-        await _peers.LeaveQueueAsync(record.Spec!);
-        LogFreed(Level, RunId, caller, record.Arithmetic!.InWords);
-        record.Spec = record.Spec! with { AnyArithmetic = true };
-        record.Arithmetic = null;
+        var isWaiting = record.View is null && Loop.WaitingFor is not null;
+        if (record.Spec!.AnyArithmetic && !isWaiting) return;
+        if (isWaiting)
+        {
+            await HaltAsync();
+            record.Arithmetic = null;
+        }
+
+        LogTakesAny(Level, RunId, caller);
+        record.Spec = record.Spec with { AnyArithmetic = true };
         await _ledger.WriteAsync();
     }
 
@@ -271,8 +272,8 @@ public sealed partial class ExplanationGrain(
     [LoggerMessage(Message = "Run {RunId} was submitted by {Caller}: {Image} for {Model} with {Method}")]
     private partial void LogSubmitted(LogLevel level, string runId, string caller, string image, string model, string method);
 
-    [LoggerMessage(Message = "Run {RunId} goes on with devices of any arithmetic, as {Caller} asks, and was begun with {Arithmetic}; its result is not reproducible")]
-    private partial void LogFreed(LogLevel level, string runId, string caller, string arithmetic);
+    [LoggerMessage(Message = "Run {RunId} may go on with devices of any arithmetic, as {Caller} asks")]
+    private partial void LogTakesAny(LogLevel level, string runId, string caller);
 
     [LoggerMessage(Message = "Run {RunId} was cancelled by {Caller}")]
     private partial void LogCancelled(LogLevel level, string runId, string caller);

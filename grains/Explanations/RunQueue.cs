@@ -16,18 +16,25 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// <param name="grains">The cluster.</param>
 /// <param name="wait">Says what is waited for, and for how long.</param>
 /// <param name="isEmbedded">Whether the cluster ends with its user's process, so that no other device will come.</param>
+/// <param name="takesAny">Whether the run goes on with devices of any kind once there is none of its own.</param>
 /// <param name="logger">Takes messages.</param>
-internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFactory grains, ModelWait wait, bool isEmbedded, ILogger logger)
+internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFactory grains, ModelWait wait, bool isEmbedded, Func<bool> takesAny, ILogger logger)
 {
+    // Devices that come back after a failover take a moment to ask.
+    private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(5);
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private bool _isLost;
     private bool _isUnsent;
+    private bool _isKindGone;
 
     /// <summary>Takes the reports of devices.</summary>
     public ReportInbox Inbox { get; } = new();
 
     /// <summary>The kind of device whose scores the run takes; null for any.</summary>
     public ArithmeticKind? Bound { get; set; }
+
+    /// <summary>Whether the run is bound to a kind of which no device is left, and takes any then.</summary>
+    public bool IsToBeFreed => Bound is not null && _isKindGone;
 
     /// <summary>The thing that the run waits for, in one sentence; null while scores come in.</summary>
     public string? WaitingFor { get; set; }
@@ -92,8 +99,8 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             _isLost = false;
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             var status = await _queue.StatusAsync();
-            if (isEmbedded && Bound is not null && Array.Exists(status.Stranded, s => s.Fingerprint == Bound.Fingerprint)) await CompareAsync();
-            WaitingFor = await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords);
+            _isKindGone = await IsKindGoneAsync(status);
+            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords);
         }
         catch (ScoringRefusedException refusal)
         {
@@ -105,11 +112,14 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         }
     }
 
-    private async Task CompareAsync()
+    private async Task<bool> IsKindGoneAsync(QueueStatus status)
     {
+        if (Bound is not { } bound || Array.Find(status.Stranded, s => s.Fingerprint == bound.Fingerprint) is not { } stranded) return false;
+        if (!isEmbedded) return takesAny() && status.Devices > 0 && stranded.Since >= GoneAfter;
         var here = await _queue.BindAsync(runId, model, RunPriority.Interactive);
         if (here.Refusal is { } refusal) throw new RunFailedException(refusal);
-        if (here.Kind is { } kind && kind.Fingerprint != Bound!.Fingerprint) throw new OtherArithmeticException(Bound, kind);
+        if (here.Kind is not { } kind || kind.Fingerprint == bound.Fingerprint) return false;
+        return takesAny() ? true : throw new OtherArithmeticException(bound, kind);
     }
 
     private Task SubmitAgainAsync(WorkItem[] items)

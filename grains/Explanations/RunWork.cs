@@ -17,7 +17,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
 {
     private static readonly TimeSpan NamedWithin = TimeSpan.FromMinutes(1);
     private readonly RunSpec _spec = ledger.Record.Spec!;
-    private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, wait, isEmbedded, logger);
+    private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, wait, isEmbedded, () => ledger.Record.Spec!.AnyArithmetic, logger);
     private readonly RunCheckpoints _checkpoints = new(runId, ledger, isAlone, logger);
     private readonly HashSet<string> _stored = [];
     private ExplanationRun? _run;
@@ -141,6 +141,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         var next = _queue.NextAsync(open, cancellationToken);
         if (_isUnnamed && await Task.WhenAny(next, Task.Delay(NamedWithin, CancellationToken.None)) != next) await NameAsync();
         var reports = await next;
+        if (_queue.IsToBeFreed) await FreeAsync(open);
         foreach (var report in reports)
         {
             Record.Devices.Add(report.Device);
@@ -148,6 +149,14 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         }
 
         return reports;
+    }
+
+    // The queue drops the batches that it holds for the kind of before.
+    private Task FreeAsync(Func<WorkItem[]> open)
+    {
+        LogFreed(runId, Record.Arithmetic!.InWords);
+        Record.Arithmetic = _queue.Bound = null;
+        return _queue.SubmitAsync(open());
     }
 
     private async Task StoreResourceAsync(ScoreBatch batch, CancellationToken cancellationToken)
@@ -201,6 +210,9 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
             throw new RunFailedException(new(FailureKind.Internal, $"The search failed: {e.GetType().Name}: {e.Message}"));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} goes on with devices of any arithmetic, and was begun with {Arithmetic}; its result is not reproducible")]
+    private partial void LogFreed(string runId, string arithmetic);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} goes on after {Rounds} rounds")]
     private partial void LogResumed(string runId, int rounds);

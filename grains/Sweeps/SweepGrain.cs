@@ -81,7 +81,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         {
             await _peers.ListAsync();
             if (_ledger.State == SweepState.Paused) await _ledger.ResumeAsync();
-            if (spec.AnyArithmetic && _ledger is { IsUnfinished: true, Spec.AnyArithmetic: false }) await TakeAnyArithmeticAsync();
+            if (spec.AnyArithmetic && _ledger.IsUnfinished) await TakeAnyArithmeticAsync();
             Start();
             return Status();
         }
@@ -185,14 +185,14 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     /// <inheritdoc/>
     public Task<bool> WantsAsync(string runId) => Task.FromResult(_ledger.IsDamaged || (_ledger.IsUnfinished && LeftRuns.Belongs(runId, _ledger.RunPrefix)));
 
-    // The cells that wait for devices of their kind are submitted again, and go on with any.
+    // The open cells are submitted again, and go on with any devices where there is none of their kind.
     private async Task TakeAnyArithmeticAsync()
     {
         _isAccepting = true;
         try
         {
             await StopAsync(OpenRuns.GoOn);
-            await _ledger.TakeAnyArithmeticAsync();
+            if (_ledger.Spec is { AnyArithmetic: false }) await _ledger.TakeAnyArithmeticAsync();
         }
         finally
         {

@@ -73,6 +73,8 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             if (await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken) is not { } judged) continue;
             row = row with
             {
+                // Of one kind only where that also judged.
+                Arithmetic = judged.Arithmetic is null ? null : row.Arithmetic,
                 Snapshots = [.. row.Snapshots, new(snapshot.Evaluations, judged.Targets[0].Curves[0].DiffAuc)],
                 MetricEvaluations = row.MetricEvaluations + judged.MetricEvaluations,
                 Seconds = row.Seconds + judged.Seconds,

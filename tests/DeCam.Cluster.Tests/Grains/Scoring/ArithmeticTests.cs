@@ -78,6 +78,28 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
+    public async Task Explain_AnyAskedForWhileItsKindIsThere_StaysWithItUntilItIsLost()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(2, OfSilo, CoordinatorFirst);
+        var specs = (await SpecsAsync(cluster))[..2].Select(s => s with { Arithmetic = Kind(1) }).ToArray();
+        Device(cluster, 1).Before = _ => Task.Delay(10, Cancel);
+        foreach (var spec in specs)
+        {
+            await cluster.SubmitAsync(spec);
+            await cluster.UntilAsync(spec, s => s.Evaluations > 0, "to be under way");
+            await cluster.SubmitAsync(spec with { AnyArithmetic = true });
+            if (spec == specs[0]) Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+        }
+
+        await LoseAsync(cluster, specs[1]);
+
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(specs[1])).State);
+        var (kept, freed) = (await ResultAsync(cluster, specs[0]), await ResultAsync(cluster, specs[1]));
+        Assert.Equal((Kind(1), true, 1), (kept.Arithmetic, kept.IsReproducible, kept.Devices.Length));
+        Assert.Equal((null, false, 2), (freed.Arithmetic, freed.IsReproducible, freed.Devices.Length));
+    }
+
+    [Fact]
     public async Task Explain_AnyFromTheStart_TakesEveryDevice()
     {
         await using var cluster = await PlantedCluster.StartAsync(2, OfSilo);
