@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
-using Microsoft.ML.OnnxRuntime;
 
 namespace DeCam.Inference.Devices;
 

@@ -1,7 +1,6 @@
 using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
-using DeCam.Inference.PictureFiles;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Datasets;

@@ -1,6 +1,5 @@
 using DeCam.Inference.Devices;
 using DeCam.Inference.Models;
-using DeCam.Testing;
 using DeCam.Tests.Inference.Models;
 
 namespace DeCam.Tests.Inference.Devices;
