@@ -44,8 +44,10 @@ internal sealed class ModelShelf(bool trustsPaths) : IModelFiles, IModelDirector
     /// <summary>Replaces what earlier scans found.</summary>
     public void Replace(ModelScan found)
     {
+        var before = Scanned.Files.ToHashSet(ReferenceEqualityComparer.Instance);
         Volatile.Write(ref _scanned, found);
-        foreach (var file in _gone.Keys.Except(Files)) _gone.TryRemove(file, out _);
+        // A file that this scan read is back, whatever was met in its place; one that it took over from the scan before may not be.
+        foreach (var file in _gone.Keys.Except(Files).Concat(found.Files.Where(file => !before.Contains(file)))) _gone.TryRemove(file, out _);
     }
 
     /// <inheritdoc/>

@@ -5,19 +5,44 @@ namespace DeCam.Cluster.Grains.Sweeps.Expansion;
 /// <summary>Looks a second time at files that differ from those that were accepted: a share that comes back may not show all of them at once.</summary>
 internal static class SecondLook
 {
-    private static readonly TimeSpan After = TimeSpan.FromSeconds(2);
+    // A folder that hangs takes no longer than this for one of the faults that may pass.
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(10), ToldAfter = TimeSpan.FromSeconds(3), After = TimeSpan.FromSeconds(2);
 
     /// <summary>What is there, where it is what was accepted.</summary>
     /// <param name="look">Looks.</param>
     /// <param name="isAccepted">Whether it is what was accepted.</param>
     /// <param name="refusal">The sentence where it is not, twice.</param>
+    /// <param name="progress">Hears what is waited for.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ScoringRefusedException">It differs twice.</exception>
-    public static async Task<T> AtAsync<T>(Func<T> look, Func<T, bool> isAccepted, Func<T, string> refusal, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">The folder does not answer.</exception>
+    public static async Task<T> AtAsync<T>(Func<T> look, Func<T, bool> isAccepted, Func<T, string> refusal, LookProgress progress, CancellationToken cancellationToken)
     {
-        // Elsewhere than on the grain that asks: a slow folder must not keep its other calls waiting.
-        if (await Task.Run(look, cancellationToken) is var first && isAccepted(first)) return first;
+        if (await OnceAsync(look, progress, cancellationToken) is var first && isAccepted(first)) return first;
         await Task.Delay(After, cancellationToken);
-        return await Task.Run(look, cancellationToken) is var second && isAccepted(second) ? second : throw new ScoringRefusedException(RefusalKind.Input, refusal(second));
+        return await OnceAsync(look, progress, cancellationToken) is var second && isAccepted(second) ? second : throw new ScoringRefusedException(RefusalKind.Input, refusal(second));
+    }
+
+    /// <summary>Looks once, elsewhere than on the grain that asks: a slow folder must not keep its other calls waiting.</summary>
+    /// <param name="look">Looks.</param>
+    /// <param name="progress">Hears what is waited for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="TimeoutException">The folder does not answer.</exception>
+    public static async Task<T> OnceAsync<T>(Func<T> look, LookProgress progress, CancellationToken cancellationToken)
+    {
+        var reading = Task.Run(look, cancellationToken);
+        try
+        {
+            if (await Task.WhenAny(reading, Task.Delay(ToldAfter, cancellationToken)) != reading) progress.WaitingFor = "waiting for the folder of the images to be read";
+            return await reading.WaitAsync(Within, cancellationToken);
+        }
+        catch (TimeoutException silent)
+        {
+            throw new TimeoutException($"The folder of the images was not read within {Within.TotalMinutes:0} minutes.", silent);
+        }
+        finally
+        {
+            progress.WaitingFor = null;
+        }
     }
 }

@@ -33,8 +33,8 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
     private async Task<IEnumerable<SweepCellTicket>> FindAsync(SweepSpec spec, Func<int> window, LookProgress progress, CancellationToken cancellationToken)
     {
         var listing = await SecondLook.AtAsync(() => DatasetListing.Of(spec.Images, folders, files), found => found.Digest == spec.Images.Listing,
-            found => $"The images of {found.Name} have changed since the sweep was submitted; submit it again.", cancellationToken);
-        var truth = await Task.Run(() => DatasetTruth.Of(spec.Images, listing, files), cancellationToken);
+            found => $"The images of {found.Name} have changed since the sweep was submitted; submit it again.", progress, cancellationToken);
+        var truth = await SecondLook.OnceAsync(() => DatasetTruth.Of(spec.Images, listing, files), progress, cancellationToken);
         if (truth is not null && truth.Sha256 != spec.Images.LabelsSha256)
             throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
         var images = new List<SweepImage>();
@@ -48,7 +48,7 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         // The times of the files are those of each silo's copy; specifications of earlier versions have no other digest.
         var folder = await SecondLook.AtAsync(() => ObjectFolder.Of(spec.Images, listing, objects),
             found => found is null || (spec.Images.ObjectListing.Length > 0 ? found.Listing == spec.Images.ObjectListing : found.Digest == spec.Images.Objects),
-            _ => "The masks or boxes of the images have changed since the sweep was submitted; submit it again.", cancellationToken);
+            _ => "The masks or boxes of the images have changed since the sweep was submitted; submit it again.", progress, cancellationToken);
         var look = new ModelLook(grains, spec, progress);
         var filter = new ImageFilter(spec, look, window);
         var views = folder is null ? null : new ObjectViews(spec, look, artifacts, listing, folder, objects);

@@ -3,7 +3,7 @@ using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Tests.Failover;
 
-[Collection(Failovers.Name), Trait("Category", "Failover")]
+[Collection(Failovers.Name), Trait("Category", "Failover"), Trait("Category", "Long")]
 public sealed class RandomKillsTests(ITestOutputHelper output)
 {
     private const int Kills = 8;

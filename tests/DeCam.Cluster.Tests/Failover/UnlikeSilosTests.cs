@@ -5,6 +5,7 @@ using DeCam.Cluster.Tests.Client;
 namespace DeCam.Cluster.Tests.Failover;
 
 /// <summary>Two real silos whose processors calculate differently: one adds a unit in the last place to every logit.</summary>
+[Trait("Category", "Failover"), Trait("Category", "Long")]
 public sealed class UnlikeSilosTests : IAsyncLifetime
 {
     private static readonly string[] Devices = ["cpu", "cpu+ulp"];

@@ -49,11 +49,11 @@ public sealed class SiloSignalsTests : IDisposable
     [Fact]
     public async Task Terminate_WorkUnderWay_LetsNoClientInAndGivesNewRunsToOthers()
     {
-        var environment = new Dictionary<string, string> { ["DeCam__Silo__DrainTime"] = "00:08:00", ["DeCam__Silo__OpenInternalCalls"] = "true" };
+        var environment = new Dictionary<string, string> { ["DeCam__Silo__DrainTime"] = "00:01:20", ["DeCam__Silo__OpenInternalCalls"] = "true" };
         string[] arguments = ["--data", _folder.File("drain"), "--models", Samples.Of()];
         await using var stays = SiloProcess.Launch(null, environment, [.. arguments, "--roles", "coordinator,api"]);
         await stays.WaitUntilReadyAsync(Token);
-        await using var leaves = SiloProcess.Launch(null, environment, [.. arguments, "--join", $"127.0.0.1:{stays.Ports.Silo}", "--simulate", "1x600000"]);
+        await using var leaves = SiloProcess.Launch(null, environment, [.. arguments, "--join", $"127.0.0.1:{stays.Ports.Silo}", "--simulate", "1x60000"]);
         await leaves.WaitUntilReadyAsync(Token);
         await using var inside = await RemoteConnection.JoinAsync(new($"gateway:127.0.0.1:{leaves.Ports.Gateway}", null, "auto", null), _ => { }, Token);
         using var work = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--mean", "0.5", "--std", "0.5",
