@@ -90,6 +90,7 @@ internal static class SiloHost
             .AddFilter("Orleans.Grain", LogLevel.Critical)
             // Reminders are a second line. A store that is away is told by those who need it.
             .AddFilter("Orleans.Runtime.ReminderService", LogLevel.Critical)
+            .AddFilter("Orleans.Runtime.GrainCallCancellationManager", LogLevel.Critical)
             .AddFilter("Orleans.Connections.Security", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
             // Attempts that Orleans repeats by itself.
