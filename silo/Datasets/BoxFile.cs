@@ -13,14 +13,6 @@ internal static class BoxFile
     private const string Text = ".txt", Annotation = ".xml";
     private const int Numbers = 4, MostBytes = 1 << 20;
 
-    // Links may lead round in a circle, or out of the folder.
-    private static readonly EnumerationOptions Below = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = true,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-    };
-
     /// <summary>Whether a path is that of such a file.</summary>
     public static bool Is(string path) => Path.GetExtension(path) is var extension
         && (extension.Equals(Text, StringComparison.OrdinalIgnoreCase) || extension.Equals(Annotation, StringComparison.OrdinalIgnoreCase));
@@ -31,7 +23,7 @@ internal static class BoxFile
     {
         try
         {
-            return [.. Directory.EnumerateFiles(folder, "*", Below).Where(Is).Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
+            return [.. Directory.EnumerateFiles(folder, "*", WholeFolder.Below).Where(Is).Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,19 +13,11 @@ internal static class DatasetSurvey
     private const int MostLabelBytes = 16 << 20;
     private static readonly string[] LabelExtensions = [".csv", ".tsv", ".txt"];
 
-    // As sweeps list a dataset: links are not followed, and hidden files are left out.
-    private static readonly EnumerationOptions Below = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = true,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-    };
-
     /// <summary>What a dataset holds; its name is left out.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static DatasetReport Of(string folder)
     {
-        var pictures = new FileSystemEnumerable<(string Name, long Length)>(folder, (ref entry) => (entry.ToSpecifiedFullPath(), entry.Length), Below)
+        var pictures = new FileSystemEnumerable<(string Name, long Length)>(folder, (ref entry) => (entry.ToSpecifiedFullPath(), entry.Length), WholeFolder.Below)
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && PictureFormat.HasExtension(entry.FileName.ToString()),
         }.ToList();

@@ -1,6 +1,5 @@
 using DeCam.Cluster.Grains.Sweeps.Images;
 using DeCam.Cluster.Silo.Folders;
-using DeCam.Inference.PictureFiles;
 using DeCam.Inference.Truth;
 using DeCam.Scoring;
 
@@ -15,7 +14,7 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     {
         if (masks is not null) RefuseLink(folder, masks, "folder");
         var found = WholeFolder.Of(folder, isDeep, masks);
-        return new([.. found.Pictures.Select(Picture)], found.PassedOver.InWords());
+        return new([.. found.Pictures.Select(picture => WholeFolder.Entry(picture.Name, picture.Path))], found.PassedOver.InWords());
     }
 
     /// <inheritdoc/>
@@ -39,11 +38,5 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
         if (followsLinks || !Path.Exists(path) || RealPath.IsInside(folder, path)) return;
         throw new ScoringRefusedException(RefusalKind.Input,
             $"The {what} '{Path.GetRelativePath(folder, path)}' is a link that leads out of the dataset; copy it there, or set DeCam:Datasets:FollowLinks on the silos.");
-    }
-
-    private static DatasetPicture Picture(PictureFile picture)
-    {
-        var file = new FileInfo(picture.Path);
-        return new(picture.Name, WholeFolder.LengthOf(file), file.LastWriteTimeUtc);
     }
 }

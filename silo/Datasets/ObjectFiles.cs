@@ -30,7 +30,7 @@ internal sealed class ObjectFiles : IDatasetObjects
             if (candidates.Count > 1) candidates.RemoveAll(own.Contains);
             if (candidates.Count > 1)
                 throw Refused($"Image '{image}' has {candidates.Count} files of its object, '{candidates[0]}' and '{candidates[1]}'; keep one.");
-            if (candidates is [var only]) found[image] = Entry(folder, only);
+            if (candidates is [var only]) found[image] = WholeFolder.Entry(only, Path.Combine(folder, only));
         }
 
         return found;
@@ -55,12 +55,6 @@ internal sealed class ObjectFiles : IDatasetObjects
     private static string Name(string key) => key[(key.LastIndexOf('/') + 1)..];
 
     private static string Stem(string name) => name.LastIndexOf('.') is var dot && dot > name.LastIndexOf('/') ? name[..dot] : name;
-
-    private static DatasetPicture Entry(string folder, string name)
-    {
-        var file = new FileInfo(Path.Combine(folder, name));
-        return new(name, WholeFolder.LengthOf(file), file.LastWriteTimeUtc);
-    }
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Input, message);
 }
