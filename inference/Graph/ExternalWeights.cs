@@ -24,10 +24,12 @@ internal static class ExternalWeights
     }
 
     /// <summary>Full paths of the files that a model names in its folder or below, each once, by name, whether they exist or not.</summary>
-    public static IReadOnlyList<string> FilesOf(string path)
+    /// <param name="path">The model's file.</param>
+    /// <param name="parts">What <see cref="PartsOf"/> found in it.</param>
+    public static IReadOnlyList<string> FilesOf(string path, IReadOnlyList<WeightPart> parts)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return [.. PartsOf(path).Select(part => part.Location).Where(name => !name.Contains('\0')).Distinct().Order(StringComparer.Ordinal)
+        return [.. parts.Select(part => part.Location).Where(name => !name.Contains('\0')).Distinct().Order(StringComparer.Ordinal)
             .Select(name => Path.GetFullPath(name, folder)).Where(file => IsBelow(folder, file)).Distinct()];
     }
 

@@ -8,7 +8,7 @@ namespace DeCam.Inference.Models;
 /// <summary>Identity of model files. Thread-safe.</summary>
 public static class ModelHash
 {
-    private static readonly FileMemory<IReadOnlyList<string>> Weights = new(ExternalWeights.FilesOf);
+    private static readonly FileMemory<IReadOnlyList<WeightPart>> Parts = new(ExternalWeights.PartsOf);
     private static readonly FileMemory<string> Hashes = new(static file =>
     {
         using var stream = OrdinaryFile.OpenRead(file);
@@ -28,6 +28,9 @@ public static class ModelHash
     /// <summary>Bytes of a model: its file, and those beside it that hold weights.</summary>
     internal static long Bytes(string path) => new FileInfo(path).Length + WeightsOf(path).Sum(file => new FileInfo(file).Length);
 
+    /// <summary>What each tensor of a model takes from files, remembered: to find it, the whole file is walked through.</summary>
+    internal static IReadOnlyList<WeightPart> PartsOf(string path) => Parts.Of(path);
+
     // The model's file names them; whether they are there may change without it.
-    private static IEnumerable<string> WeightsOf(string path) => Weights.Of(path).Where(File.Exists);
+    private static IEnumerable<string> WeightsOf(string path) => ExternalWeights.FilesOf(path, PartsOf(path)).Where(File.Exists);
 }

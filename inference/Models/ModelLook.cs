@@ -9,7 +9,6 @@ namespace DeCam.Inference.Models;
 public static class ModelLook
 {
     private static readonly FileMemory<bool> HasGraph = new(ReadsAsOnnx);
-    private static readonly FileMemory<IReadOnlyList<WeightPart>> Weights = new(ExternalWeights.PartsOf);
 
     /// <summary>Refuses a file that cannot be a model here, whatever is asked of it.</summary>
     /// <param name="path">The file.</param>
@@ -20,7 +19,7 @@ public static class ModelLook
     {
         if (LargeFilePointer.Is(path)) throw Refused($"Model '{name}' is a pointer of Git LFS in place of the file; fetch the file with 'git lfs pull'");
         if (!HasGraph.Of(path)) throw Refused($"Model '{name}' is not an ONNX file, or is cut short; export or copy it again");
-        WeightFiles.Check(Weights.Of(path), path, name);
+        WeightFiles.Check(ModelHash.PartsOf(path), path, name);
     }
 
     private static bool ReadsAsOnnx(string path)
