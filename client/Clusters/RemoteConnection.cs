@@ -13,11 +13,13 @@ internal sealed class RemoteConnection : ClusterConnection
     private static readonly TimeSpan CoordinatorWithin = TimeSpan.FromSeconds(10);
     private readonly IHost _host;
     private readonly TlsIdentity? _identity;
+    private readonly PatientCalls _calls, _statusCalls;
 
     private RemoteConnection(IHost host, TlsIdentity? identity, string name)
     {
         (_host, _identity, Name) = (host, identity, name);
         Grains = host.Services.GetRequiredService<IClusterClient>();
+        (_calls, _statusCalls) = (new(name, TimeProvider.System), new(name, TimeProvider.System, withoutCoordinator: CoordinatorWithin));
     }
 
     /// <inheritdoc/>
@@ -169,7 +171,7 @@ internal sealed class RemoteConnection : ClusterConnection
     }
 
     private Task<ClusterStatus> StatusAsync(CancellationToken cancellationToken) =>
-        new PatientCalls(Name, TimeProvider.System, withoutCoordinator: CoordinatorWithin).AskAsync(Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
+        _statusCalls.AskAsync(Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
 
-    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => new PatientCalls(Name, TimeProvider.System).AskAsync(call, cancellationToken);
+    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => _calls.AskAsync(call, cancellationToken);
 }

@@ -13,6 +13,7 @@ internal sealed class StagedFiles : IDisposable
     private readonly string _folder;
     private readonly string _staging;
     private readonly List<string> _names = [];
+    private int _flushed;
 
     /// <summary>Prepares a temporary folder, and removes those that killed processes left of the same files.</summary>
     /// <param name="folder">Folder that gets the files.</param>
@@ -37,14 +38,16 @@ internal sealed class StagedFiles : IDisposable
         return Path.Combine(_staging, name);
     }
 
-    /// <summary>Brings the files to the disk, so that what follows cannot fail for want of space.</summary>
+    /// <summary>Brings the files that were added and written since the last time to the disk, so that what follows cannot fail for want of space.</summary>
     public void Flush()
     {
-        foreach (var name in _names)
+        foreach (var name in _names.Skip(_flushed))
         {
             using var file = File.OpenHandle(Path.Combine(_staging, name), FileMode.Open, FileAccess.ReadWrite);
             RandomAccess.FlushToDisk(file);
         }
+
+        _flushed = _names.Count;
     }
 
     /// <summary>Flushes the files and puts them in place; more may be added afterwards.</summary>
@@ -56,6 +59,7 @@ internal sealed class StagedFiles : IDisposable
         string[] paths = [.. _names.Select(name => Path.Combine(target ?? _folder, name))];
         foreach (var (name, path) in _names.Zip(paths)) DurableFile.Publish(Path.Combine(_staging, name), path);
         _names.Clear();
+        _flushed = 0;
         return paths;
     }
 

@@ -4,7 +4,6 @@ using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
-using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Maps;
@@ -32,7 +31,7 @@ internal sealed class MapUpload(ClusterConnection cluster, SweepDraft draft)
                 continue;
             }
 
-            using var classifier = cluster.IsEmbedded ? OnnxClassifier.Load(draft.LocalPath(draft.Spec.Models[index].File), model.Name, PreprocessingSettings.FromJson(model.Preprocessing, $"model '{model.Name}'")) : null;
+            using var classifier = cluster.IsEmbedded ? draft.Load(index, model) : null;
             var keys = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (image, file) in maps.Files)
                 keys[image] = await cluster.PutAsync(MemoryMarshal.AsBytes((await ReadAsync(file, image, classifier, spec, cancellationToken)).Values.AsSpan()).ToArray(), cancellationToken);

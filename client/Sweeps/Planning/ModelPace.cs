@@ -3,7 +3,6 @@ using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Inference.Benchmarks;
-using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
 using DeCam.Methods;
 
@@ -22,7 +21,7 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
     public static ModelPace Here(SweepDraft draft, int index, SweepModel model, int? threads)
     {
-        using var classifier = OnnxClassifier.Load(draft.LocalPath(draft.Spec.Models[index].File), model.Name, PreprocessingSettings.FromJson(model.Preprocessing, $"model '{model.Name}'"));
+        using var classifier = draft.Load(index, model);
         var one = LoopBenchmark.RawRate(classifier, Measured);
         var all = threads ?? Environment.ProcessorCount;
         return new(classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels, one * all,

@@ -1,4 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 
 namespace DeCam.Cluster.Client.Sweeps.Specification;
 
@@ -25,6 +27,13 @@ internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Docume
         var beside = Path.GetFullPath(Path.Combine(Folder, path));
         return Path.Exists(beside) ? beside : Path.GetFullPath(path);
     }
+
+    /// <summary>Loads a model of this machine, with the preprocessing that the cluster resolved.</summary>
+    /// <param name="index">Index in <see cref="SweepSpec.Models"/>.</param>
+    /// <param name="resolved">The model as resolved.</param>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
+    public OnnxClassifier Load(int index, SweepModel resolved) =>
+        OnnxClassifier.Load(LocalPath(Spec.Models[index].File), resolved.Name, PreprocessingSettings.FromJson(resolved.Preprocessing, $"model '{resolved.Name}'"));
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CommandFailedException">The file is not a specification.</exception>

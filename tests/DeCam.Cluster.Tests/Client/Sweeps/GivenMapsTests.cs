@@ -144,9 +144,5 @@ public sealed class GivenMapsTests : IDisposable
         return Decam.RunAsync(["sweep", command, file, "--data", _folder.File("data"), .. command == "run" ? ["--out", _folder.File("out"), "--quiet", "--json"] : Array.Empty<string>()]);
     }
 
-    private async Task<List<Dictionary<string, string>>> RowsAsync()
-    {
-        var lines = (await File.ReadAllLinesAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken)).Select(l => l.Split(',')).ToList();
-        return [.. lines.Skip(1).Select(l => lines[0].Zip(l).ToDictionary(p => p.First, p => p.Second))];
-    }
+    private Task<List<Dictionary<string, string>>> RowsAsync() => ResultsTable.ReadAsync(_folder.File("out", "results.csv"));
 }
