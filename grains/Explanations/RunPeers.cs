@@ -10,7 +10,7 @@ internal sealed partial class RunPeers(string runId, IGrainFactory grains, ILogg
 
     /// <summary>Notes the run in the registry, before it is accepted.</summary>
     public Task RegisterAsync(RunSpec spec, DateTime acceptedUtc) =>
-        Repeat.OverFailover.CallAsync(() => Registry.AddAsync(Entry(spec, acceptedUtc, RunState.Running)), CancellationToken.None);
+        Repeat.OverFailover.CallAsync(() => Registry.AddAsync(Entry(runId, spec, acceptedUtc, RunState.Running)), CancellationToken.None);
 
     /// <summary>Tells all that the run has ended. The run of a sweep stays in the registry until it is forgotten, so that none is left behind when the sweep's silo is lost.</summary>
     public async Task FinishAsync(RunRecord record)
@@ -24,7 +24,7 @@ internal sealed partial class RunPeers(string runId, IGrainFactory grains, ILogg
     {
         try
         {
-            await Repeat.Briefly.CallAsync(() => Registry.FinishAsync(Entry(record.Spec!, record.AcceptedUtc, record.State)), CancellationToken.None);
+            await Repeat.Briefly.CallAsync(() => Registry.FinishAsync(Entry(runId, record.Spec!, record.AcceptedUtc, record.State)), CancellationToken.None);
         }
         catch (Exception e) when (Transient.Is(e, CancellationToken.None))
         {
@@ -62,7 +62,8 @@ internal sealed partial class RunPeers(string runId, IGrainFactory grains, ILogg
         }
     }
 
-    private RunEntry Entry(RunSpec spec, DateTime acceptedUtc, RunState state) => new()
+    /// <summary>What the registry notes of a run.</summary>
+    public static RunEntry Entry(string runId, RunSpec spec, DateTime acceptedUtc, RunState state) => new()
     {
         RunId = runId,
         AcceptedUtc = acceptedUtc,

@@ -8,16 +8,5 @@ internal static class RegisteredRuns
 {
     /// <summary>Reads every run's record.</summary>
     public static async Task<List<RunEntry>> OfAsync(StoredStates stored, int shard, CancellationToken cancellationToken) =>
-        [.. (await stored.ReadAllAsync<RunRecord>(StoredStates.Runs, cancellationToken)).Where(r => r.Spec is not null && RegistryShards.Of(r.Id) == shard).Select(Entry)];
-
-    private static RunEntry Entry(RunRecord record) => new()
-    {
-        RunId = record.Id,
-        AcceptedUtc = record.AcceptedUtc,
-        ImageName = record.Spec!.ImageName,
-        Method = record.Spec.Method,
-        ModelName = record.Spec.Model.Name,
-        State = record.State,
-        Priority = record.Spec.Priority,
-    };
+        [.. (await stored.ReadAllAsync<RunRecord>(StoredStates.Runs, cancellationToken)).Where(r => r.Spec is not null && RegistryShards.Of(r.Id) == shard).Select(r => RunPeers.Entry(r.Id, r.Spec!, r.AcceptedUtc, r.State))];
 }

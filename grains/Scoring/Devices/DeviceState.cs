@@ -12,8 +12,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     /// <summary>Faults in a row that take a device out.</summary>
     public const int FaultLimit = 3;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(5));
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, ModelRef> _models = new();
     private readonly ConcurrentDictionary<string, ModelArithmetic> _arithmetics = new();
@@ -98,8 +97,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
             _faults++;
             _lastFault = fault;
             if (_faults < FaultLimit) return false;
-            var pause = FirstPause * Math.Pow(2, Math.Min(_faults - FaultLimit, 16));
-            _outUntil = clock.GetUptime() + (pause < LongestPause ? pause : LongestPause);
+            _outUntil = clock.GetUptime() + Pauses.Pause(_faults - FaultLimit + 1);
             return true;
         }
     }

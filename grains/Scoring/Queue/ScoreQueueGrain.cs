@@ -69,11 +69,14 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     public Task SubmitAsync(Immutable<WorkItem[]> items)
     {
         var wasIdle = IsIdle;
+        WorkItem? before = null;
         foreach (var item in items.Value)
         {
             _model ??= item.Model;
             _binding.Note(item);
-            DropUnlike(item);
+            // The items of a submission are nearly always of one run and one kind.
+            if (before is null || (before.RunId, before.Arithmetic) != (item.RunId, item.Arithmetic)) DropUnlike(item);
+            before = item;
             if (_poisoned.Find(item.RunId, item.Batch) is { } report) _messages.Refuse(report);
             else if (!IsWanted(item.RunId, item.Batch, item.Arithmetic)) Wait(new QueuedBatch(item));
         }

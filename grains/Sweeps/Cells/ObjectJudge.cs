@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Masks;
 using DeCam.Metrics;
@@ -22,7 +21,7 @@ internal sealed class ObjectJudge(IArtifactStore artifacts)
         var region = new MaskBitmap(height, width);
         for (var i = 0; i < pixels.Length; i++)
             if (pixels.Span[i] == 1) region.Keep(i % width, i / width);
-        var map = MemoryMarshal.Cast<byte, float>((await artifacts.GetAsync(mapSha256, cancellationToken)).Span);
+        var map = Wire.Floats((await artifacts.GetAsync(mapSha256, cancellationToken)).Span);
         return seen with { PointsInside = ObjectRegion.PointsInside(map, region), EnergyInside = ObjectRegion.EnergyInside(map, region) };
     }
 }

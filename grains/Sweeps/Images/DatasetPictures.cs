@@ -15,18 +15,9 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     /// <param name="name">Name of the picture.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="IOException">The disk or the store failed in a way that may pass.</exception>
-    public async Task<StoredPicture> StoreAsync(SweepImages images, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return images.Dataset is { } dataset && !await Task.Run(() => folders.Has(dataset), cancellationToken) ? await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken)
-                : await StoreHereAsync(images, name, cancellationToken);
-        }
-        catch (ScoringRefusedException refusal)
-        {
-            return new("", Wire.Failure(refusal));
-        }
-    }
+    public async Task<StoredPicture> StoreAsync(SweepImages images, string name, CancellationToken cancellationToken) =>
+        images.Dataset is { } dataset && !await Task.Run(() => folders.Has(dataset), cancellationToken) ? await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken)
+            : await StoreHereAsync(images, name, cancellationToken);
 
     /// <summary>The same, of a dataset or folder of this silo.</summary>
     public async Task<StoredPicture> StoreHereAsync(SweepImages images, string name, CancellationToken cancellationToken)
