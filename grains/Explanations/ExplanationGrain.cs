@@ -18,7 +18,7 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// </summary>
 [CoordinatorOnly, RandomPlacement]
 public sealed partial class ExplanationGrain(
-    [PersistentState("run", StorageNames.Grains)] IPersistentState<RunRecord> state,
+    [PersistentState(StoredStates.Runs, StorageNames.Grains)] IPersistentState<RunRecord> state,
     IArtifactStore store,
     ModelWait wait,
     DeCamGrainsOptions options,

@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains.State;
 using DeCam.Cluster.Grains.Store;
 using Orleans.Storage;
 
@@ -8,7 +9,6 @@ namespace DeCam.Cluster.Grains.Loss;
 /// <param name="grains">Tells where the record is kept.</param>
 internal sealed class BirthMark(IGrainStorage storage, IGrainFactory grains)
 {
-    private const string StateName = "store";
     private const int Attempts = 5;
 
     /// <summary>The mark; "" where there is none.</summary>
@@ -29,7 +29,7 @@ internal sealed class BirthMark(IGrainStorage storage, IGrainFactory grains)
             found.State = new() { StoreId = record.StoreId.Length > 0 ? record.StoreId : NewId(), Birth = NewId() };
             try
             {
-                await storage.WriteStateAsync(StateName, Place, found);
+                await storage.WriteStateAsync(StoredStates.Store, Place, found);
                 return found.State.Birth;
             }
             catch (InconsistentStateException) when (attempt < Attempts)
@@ -46,7 +46,7 @@ internal sealed class BirthMark(IGrainStorage storage, IGrainFactory grains)
     private async Task<GrainState<StoreRecord>> ReadAsync()
     {
         var found = new GrainState<StoreRecord> { State = new() };
-        await storage.ReadStateAsync(StateName, Place, found);
+        await storage.ReadStateAsync(StoredStates.Store, Place, found);
         return found;
     }
 }

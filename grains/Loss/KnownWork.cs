@@ -40,11 +40,11 @@ internal sealed class KnownWork
     public async Task<Action> ReadAsync(IGrainStorage storage, IGrainFactory grains)
     {
         (_older, _newer) = (new(_older.Concat(_newer).DistinctBy(work => work.Key)), new());
-        await NoteAsync<Sweeps.SweepCatalogState>(storage, "sweep-catalog", grains.GetGrain<ISweepCatalogGrain>(0));
+        await NoteAsync<Sweeps.SweepCatalogState>(storage, StoredStates.SweepList, grains.GetGrain<ISweepCatalogGrain>(0));
         for (var shard = 0; shard < RegistryShards.Count; shard++)
         {
-            await NoteAsync<Registry.RegistryRecord>(storage, "open", grains.GetGrain<IRegistryGrain>(shard));
-            await NoteAsync<Registry.RecentRunsRecord>(storage, "recent", grains.GetGrain<IRegistryGrain>(shard));
+            await NoteAsync<Registry.RegistryRecord>(storage, StoredStates.OpenRuns, grains.GetGrain<IRegistryGrain>(shard));
+            await NoteAsync<Registry.RecentRunsRecord>(storage, StoredStates.RecentRuns, grains.GetGrain<IRegistryGrain>(shard));
         }
 
         return () => _older = new();

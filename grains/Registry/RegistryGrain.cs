@@ -26,8 +26,8 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
 
     /// <summary>Called by the runtime.</summary>
     public RegistryGrain(
-        [PersistentState("open", StorageNames.Grains)] IPersistentState<RegistryRecord> open,
-        [PersistentState("recent", StorageNames.Grains)] IPersistentState<RecentRunsRecord> recent,
+        [PersistentState(StoredStates.OpenRuns, StorageNames.Grains)] IPersistentState<RegistryRecord> open,
+        [PersistentState(StoredStates.RecentRuns, StorageNames.Grains)] IPersistentState<RecentRunsRecord> recent,
         StoredStates stored,
         DeCamGrainsOptions options,
         ILogger<RegistryGrain> logger)

@@ -16,6 +16,21 @@ public sealed class StoredStates(Serializer serializer, IStateCensus? census = n
     /// <summary>Name of the state of the shards of sweeps.</summary>
     internal const string Shards = "sweep-shard";
 
+    /// <summary>Name of the state of the list of sweeps.</summary>
+    internal const string SweepList = "sweep-catalog";
+
+    /// <summary>Name of the state of the runs under way, of the registry.</summary>
+    internal const string OpenRuns = "open";
+
+    /// <summary>Name of the state of the latest runs, of the registry.</summary>
+    internal const string RecentRuns = "recent";
+
+    /// <summary>Name of the state of the store itself.</summary>
+    internal const string Store = "store";
+
+    /// <summary>Name of the state of the trials of models.</summary>
+    internal const string ModelTrials = "model-trial";
+
     /// <summary>Every record; null where the store cannot list its own.</summary>
     public IStateCensus? Census => census;
 

@@ -31,7 +31,7 @@ internal sealed partial class StoreGrain : Grain, IStoreGrain, IDisposable
 
     /// <summary>Called by the runtime.</summary>
     public StoreGrain(
-        [PersistentState("store", StorageNames.Grains)] IPersistentState<StoreRecord> stored,
+        [PersistentState(StoredStates.Store, StorageNames.Grains)] IPersistentState<StoreRecord> stored,
         StoredStates work,
         IArtifactStore contents,
         DeCamGrainsOptions options,

@@ -12,9 +12,7 @@ namespace DeCam.Cluster.Grains.Store;
 internal sealed class StoreScan(StoredStates work, Artifacts.IArtifactStore contents, string storeId = "")
 {
     /// <summary>All names of states but those of the work itself.</summary>
-    public static readonly string[] Others = ["open", "recent", "sweep-catalog", Own, "model-trial"];
-
-    private const string Own = "store";
+    public static readonly string[] Others = [StoredStates.OpenRuns, StoredStates.RecentRuns, StoredStates.SweepList, StoredStates.Store, StoredStates.ModelTrials];
 
     private readonly HashSet<string> _blocks = [];
 
@@ -72,7 +70,7 @@ internal sealed class StoreScan(StoredStates work, Artifacts.IArtifactStore cont
         {
             (Records, RecordBytes) = (Records + 1, RecordBytes + record.Length);
             Named.Search(record.Bytes.Span);
-            SawStore |= name == Own && work.Read<StoreRecord>(record)?.StoreId == storeId;
+            SawStore |= name == StoredStates.Store && work.Read<StoreRecord>(record)?.StoreId == storeId;
             if (take is null && record.Damage is null) continue;
             if (take is not null && work.Read<T>(record) is { } read) take(read, record);
             else Unreadable.Add(record);

@@ -17,7 +17,7 @@ internal sealed class SweepCatalogGrain : Grain, ISweepCatalogGrain
 
     /// <summary>Called by the runtime.</summary>
     public SweepCatalogGrain(
-        [PersistentState("sweep-catalog", StorageNames.Grains)] IPersistentState<SweepCatalogState> stored, StoredStates states, ILogger<SweepCatalogGrain> logger) =>
+        [PersistentState(StoredStates.SweepList, StorageNames.Grains)] IPersistentState<SweepCatalogState> stored, StoredStates states, ILogger<SweepCatalogGrain> logger) =>
         (_writer, _states, _logger) = (new(stored, DeactivateOnIdle), states, logger);
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
 
     /// <summary>Called by the runtime.</summary>
     public SweepGrain(
-        [PersistentState("sweep", StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
+        [PersistentState(StoredStates.Sweeps, StorageNames.Grains)] IPersistentState<SweepGrainState> stored,
         SweepExpander expander,
         DatasetPictures pictures,
         IArtifactStore artifacts,

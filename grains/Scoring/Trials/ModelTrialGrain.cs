@@ -15,7 +15,7 @@ internal sealed class ModelTrialGrain : Grain, IModelTrialGrain
     private readonly IClusterMembershipService _membership;
 
     /// <summary>Called by the runtime.</summary>
-    public ModelTrialGrain([PersistentState("model-trial", StorageNames.Grains)] IPersistentState<ModelTrialState> stored, IClusterMembershipService membership)
+    public ModelTrialGrain([PersistentState(StoredStates.ModelTrials, StorageNames.Grains)] IPersistentState<ModelTrialState> stored, IClusterMembershipService membership)
     {
         _writer = new(stored, DeactivateOnIdle);
         _membership = membership;

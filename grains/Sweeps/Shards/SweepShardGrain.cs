@@ -22,7 +22,7 @@ internal sealed class SweepShardGrain : Grain, ISweepShardGrain
     private SweepShardStatus _written = new();
 
     /// <summary>Called by the runtime.</summary>
-    public SweepShardGrain([PersistentState("sweep-shard", StorageNames.Grains)] IPersistentState<SweepShardState> stored, SweepBlob blobs, ILogger<SweepShardGrain> logger) =>
+    public SweepShardGrain([PersistentState(StoredStates.Shards, StorageNames.Grains)] IPersistentState<SweepShardState> stored, SweepBlob blobs, ILogger<SweepShardGrain> logger) =>
         (_writer, _blobs, _logger) = (new(stored, DeactivateOnIdle), blobs, logger);
 
     private SweepShardState State => _writer.State;
