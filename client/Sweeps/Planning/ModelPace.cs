@@ -3,7 +3,6 @@ using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Inference.Benchmarks;
-using DeCam.Inference.Preprocessing;
 using DeCam.Methods;
 
 namespace DeCam.Cluster.Client.Sweeps.Planning;
