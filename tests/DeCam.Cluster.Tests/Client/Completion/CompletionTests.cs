@@ -75,6 +75,21 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(script.Count(c => c == '{'), script.Count(c => c == '}'));
     }
 
+    [Theory]
+    [MemberData(nameof(Lines))]
+    [Trait("Category", "Long")]
+    public async Task PowerShell_Line_GoesOnWith(string line, string reply, bool isOffered)
+    {
+        Requirement.Program("pwsh");
+        var complete = _folder.Write("complete.ps1", """
+            . ([scriptblock]::Create((Get-Content -Raw $args[0])))
+            [System.Management.Automation.CommandCompletion]::CompleteInput($args[1], $args[1].Length, $null).CompletionMatches | ForEach-Object CompletionText
+            """u8.ToArray());
+        var replies = await InAsync("pwsh", ["-NoProfile", "-File", complete], line);
+
+        Assert.Equal(isOffered, replies.Contains(reply));
+    }
+
     [Fact]
     public async Task Completion_OtherShell_IsRefusedWithThoseThatThereAre() =>
         (await Decam.RunAsync("completion", "tcsh")).IsRefusal(ExitCode.Usage, "'tcsh'", "bash or zsh or fish or pwsh");
@@ -91,6 +106,7 @@ public sealed class CompletionTests : IDisposable
         var info = new ProcessStartInfo(shell, all) { RedirectStandardOutput = true, RedirectStandardError = true };
         info.Environment["PATH"] = $"{Path.GetDirectoryName(program)}:{info.Environment["PATH"]}";
         info.Environment["HOME"] = _folder.Path;
+        info.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         using var process = Process.Start(info)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
