@@ -50,7 +50,6 @@ public sealed record PictureFolder(IReadOnlyList<PictureFile> Pictures, PassedOv
     private sealed class Walk(string given, bool isDeep, string? except, int mostEntries)
     {
         private int _entries;
-        private readonly string _root = Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(given, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(given));
 
         public List<PictureFile> Pictures { get; } = [];
 
@@ -100,23 +99,10 @@ public sealed record PictureFolder(IReadOnlyList<PictureFile> Pictures, PassedOv
 
         private void Take(FileInfo file, string name)
         {
-            if (file.LinkTarget is not null && LeadsOut(file)) PassedOver.Add(Why.Link, name);
-            else if (OrdinaryFile.WhyNot(file.FullName) is not null) PassedOver.Add(Why.Special, name);
+            if (OrdinaryFile.WhyNot(file.FullName) is not null) PassedOver.Add(Why.Special, name);
+            else if (file.LinkTarget is not null && !RealPath.IsInside(given, file.FullName)) PassedOver.Add(Why.Link, name);
             else if (IsPicture(file)) Pictures.Add(new(name, Path.Combine(given, name.Replace('/', Path.DirectorySeparatorChar))));
             else PassedOver.Add(Why.NoPicture, name);
-        }
-
-        private bool LeadsOut(FileInfo link)
-        {
-            try
-            {
-                return link.ResolveLinkTarget(returnFinalTarget: true) is { } target && !target.FullName.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-            }
-            catch (IOException)
-            {
-                // A link to itself leads nowhere, which is another reason to pass it over.
-                return false;
-            }
         }
 
         private bool IsPicture(FileInfo file)

@@ -18,6 +18,13 @@ public sealed record NeighbourFiles(IReadOnlyList<PreprocessingSource> Sources, 
     /// <summary>All that the files say, as one.</summary>
     public PreprocessingSettings Settings => Sources.Aggregate(PreprocessingSettings.None, (all, source) => all.Over(source.Settings));
 
+    /// <summary>Full paths of the files that would be read for a model, whether they are there or not.</summary>
+    public static IReadOnlyList<string> PathsOf(string modelPath)
+    {
+        var folder = FolderOf(Path.GetFullPath(modelPath));
+        return [Path.Combine(folder, Preprocessor), Path.Combine(folder, Config), Path.Combine(folder, Metadata)];
+    }
+
     /// <summary>Reads the files beside a model. Files that cannot be read give a note.</summary>
     public static NeighbourFiles Of(string modelPath)
     {

@@ -20,12 +20,15 @@ public sealed record Sidecar(string? FileName, PreprocessingSettings Settings)
     /// <summary>A sentence on a file of that name that is of another tool, or null.</summary>
     public string? Note { get; private init; }
 
+    /// <summary>Paths of the files that may be the sidecar of a model, the one that counts first.</summary>
+    public static IReadOnlyList<string> PathsOf(string modelPath) => [modelPath + ".json", Path.ChangeExtension(modelPath, ".json")];
+
     /// <summary>Reads the sidecar of a model; where both names exist the longer one is meant. A JSON file of another tool is passed over.</summary>
     /// <exception cref="ScoringRefusedException">The file cannot be used.</exception>
     public static Sidecar Of(string modelPath)
     {
         string? note = null;
-        foreach (var path in (string[])[modelPath + ".json", Path.ChangeExtension(modelPath, ".json")])
+        foreach (var path in PathsOf(modelPath))
         {
             if (!File.Exists(path)) continue;
             var (name, text) = (Path.GetFileName(path), Read(path));

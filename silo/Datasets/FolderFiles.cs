@@ -1,5 +1,5 @@
 using DeCam.Cluster.Grains.Sweeps.Images;
-using DeCam.Cluster.Silo.Folders;
+using DeCam.Inference.Files;
 using DeCam.Inference.Truth;
 using DeCam.Scoring;
 

@@ -1,4 +1,5 @@
-using DeCam.Cluster.Silo.Folders;
+using DeCam.Inference.Files;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Models;
@@ -6,8 +7,6 @@ namespace DeCam.Cluster.Silo.Models;
 /// <summary>Refuses models whose files are links out of their folder, because whoever may write there could have the silo read any file.</summary>
 internal static class ModelLinks
 {
-    private static readonly string[] Beside = ["preprocessor_config.json", "config.json", "metadata.json"];
-
     /// <summary>Looks at a model's file and at what is read beside it.</summary>
     /// <param name="root">The folder of models.</param>
     /// <param name="path">Full path of the model.</param>
@@ -15,9 +14,9 @@ internal static class ModelLinks
     /// <exception cref="ScoringRefusedException">One of them leads out of the folder.</exception>
     public static void Check(string root, string path, string name)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        string[] sidecars = [path + ".json", Path.ChangeExtension(path, ".json"), .. Beside.Select(file => Path.Combine(folder, file))];
-        foreach (var file in sidecars.Where(File.Exists).Prepend(path))
+        // What lies above the models' folder is the operator's, and no link of those who may write into it.
+        var beside = Sidecar.PathsOf(path).Concat(NeighbourFiles.PathsOf(path)).Where(file => RealPath.IsBelow(root, file) && File.Exists(file));
+        foreach (var file in beside.Prepend(path))
         {
             if (RealPath.IsInside(root, file)) continue;
             var what = file == path ? $"Model '{name}'" : $"'{Path.GetFileName(file)}' beside model '{name}'";

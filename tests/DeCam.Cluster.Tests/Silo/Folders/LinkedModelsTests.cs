@@ -48,6 +48,21 @@ public sealed class LinkedModelsTests : IDisposable
     }
 
     [Fact]
+    public void Scan_FileAboveAnExportThatLeadsOut_IsNotRead()
+    {
+        Directory.CreateDirectory(_folder.File("models", "repository", "onnx"));
+        File.Copy(Samples.Of("shapes_cnn.onnx"), _folder.File("models", "repository", "onnx", "model.onnx"));
+        File.WriteAllText(_folder.File("else", "config.json"), """{ "model_type": "vit" }""");
+        File.CreateSymbolicLink(_folder.File("models", "repository", "config.json"), _folder.File("else", "config.json"));
+
+        var unserved = ModelScan.Of([_folder.File("models")]).Unserved.Single(u => u.Name == "repository/onnx/model.onnx");
+
+        Assert.Contains("'config.json' beside model 'repository/onnx/model.onnx' is a link", unserved.Reason, StringComparison.Ordinal);
+        // Above the folder of models, links are the operator's.
+        Assert.Equal("model.onnx", Assert.Single(ModelScan.Of([_folder.File("models", "repository", "onnx")]).Files).Name);
+    }
+
+    [Fact]
     public void Named_LinkedDataset_IsRefusedUnlessAllowed()
     {
         var sets = _folder.File("sets");

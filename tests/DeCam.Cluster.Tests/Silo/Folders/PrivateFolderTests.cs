@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using DeCam.Cluster.Silo;
-using DeCam.Cluster.Silo.Folders;
+using DeCam.Inference.Files;
 using DeCam.Cluster.Silo.Security;
 
 namespace DeCam.Cluster.Tests.Silo.Folders;
