@@ -31,7 +31,13 @@ internal static class RedisReach
     {
         var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
         if (await RedisProbe.LookAsync(At(address, settings)) is not { } fault)
-            return $"has no silo of the id '{settings.ClusterId}' that lets this client in ({Sentence.Reason(problem.GetBaseException().Message)}); check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
+        {
+            if (!await RedisProbe.KnowsAsync(At(address, settings), settings.ClusterId))
+                return $"has no silo: none of the id '{settings.ClusterId}' is registered in Redis at {place}; start one with decam-silo --redis {place}, or correct --cluster-id";
+            var reason = problem is OperationCanceledException or TimeoutException ? "" : $" ({Sentence.Reason(problem.GetBaseException().Message)})";
+            return $"has no silo of the id '{settings.ClusterId}' that lets this client in{reason}; check --cluster-id, the --tls options and that its silos' ports for clients can be reached";
+        }
+
         return fault.Kind switch
         {
             RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",

@@ -25,8 +25,11 @@ internal sealed class RedisMembers(string clusterId, string self)
         return 1
         """;
 
-    private readonly RedisKey _key = $"{clusterId}/members/{clusterId}";
+    private readonly RedisKey _key = KeyOf(clusterId);
     private HashEntry[] _last = [];
+
+    /// <summary>Where Orleans keeps the membership of a cluster.</summary>
+    public static string KeyOf(string clusterId) => $"{clusterId}/members/{clusterId}";
 
     /// <summary>The silos in the rows remembered, as their rows are called.</summary>
     public IEnumerable<string> Silos => _last.Where(row => row.Name != Version).Select(row => row.Name.ToString());

@@ -42,6 +42,25 @@ public static class RedisProbe
         }
     }
 
+    /// <summary>Whether silos of a cluster have ever registered in Redis, and Redis has not forgotten them.</summary>
+    /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
+    /// <param name="clusterId">Id of the cluster.</param>
+    /// <returns>True also where Redis does not say.</returns>
+    public static async Task<bool> KnowsAsync(ConfigurationOptions options, string clusterId)
+    {
+        options.AbortOnConnectFail = true;
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+            // A client that looks for silos writes the table's version, which is a row, too.
+            return await connection.GetDatabase().HashLengthAsync(RedisMembers.KeyOf(clusterId)) > 1;
+        }
+        catch (Exception problem) when (problem is RedisException or TimeoutException)
+        {
+            return true;
+        }
+    }
+
     private static RedisFaultKind KindOf(Exception problem) =>
         problem.Message.StartsWith("OOM", StringComparison.Ordinal) ? RedisFaultKind.Full
         : RefusesPassword(problem) ? RedisFaultKind.Password

@@ -97,9 +97,10 @@ public sealed class ReachTests(OneSilo one) : IClassFixture<OneSilo>
         Requirement.Redis();
         await using var redis = await RedisProcess.StartAsync(null, Token);
         string[] arguments = ["--data", one.Folder("full"), "--redis", redis.Address, "--device", "cpu", "--threads", "1"];
+        string[] status = ["cluster", "status", "--cluster", $"redis:{redis.Address}", "--wait"];
+        (await Decam.RunAsync([.. status, "1s"])).IsRefusal(ExitCode.Cluster, "has no silo: none of the id 'decam' is registered", $"decam-silo --redis {redis.Address}");
         await using var silo = await SiloProcess.StartAsync(null, arguments, Token);
         await redis.LimitMemoryAsync(1);
-        string[] status = ["cluster", "status", "--cluster", $"redis:{redis.Address}", "--wait"];
 
         (await Decam.RunAsync([.. status, "1s"])).IsRefusal(ExitCode.Cluster, $"Redis at {redis.Address} is full", "maxmemory", "--wait 5m");
         await using var late = SiloProcess.Launch(null, new Dictionary<string, string>(), arguments);
