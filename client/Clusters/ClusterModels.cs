@@ -26,6 +26,8 @@ internal sealed class ClusterModels(string cluster, Func<CancellationToken, Task
         return copies switch
         {
             [var one] => one with { Preprocessing = Combined(Said(model, local is not null), one) },
+            [] when local is not null && unserved.Find(m => Path.GetFileName(m.Name) == Path.GetFileName(given)) is { } file => throw Refused(
+                $"Model file '{given}' (SHA-256 {local[..12]}) is not among the models of cluster '{cluster}', which has a file {file.Name} that it does not serve: {Sentence.Reason(file.Reason)}"),
             [] when local is not null => throw Refused(
                 $"Model file '{given}' (SHA-256 {local[..12]}) is not among the models of cluster '{cluster}', which are {Names(known)}; put it into a folder that its silos serve (--models)"),
             [] when unserved.Find(m => m.Name == given) is { } file => throw Refused($"Model '{given}' is not served by cluster '{cluster}': {Sentence.Reason(file.Reason)}"),

@@ -20,6 +20,17 @@ public sealed class ClusterModelsTests
     }
 
     [Fact]
+    public async Task Find_LocalFileWhoseNameIsNotServed_SaysWhy()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("pointer.onnx", await File.ReadAllBytesAsync(Samples.ShapesModel, TestContext.Current.CancellationToken));
+
+        var refused = await Assert.ThrowsAsync<CommandFailedException>(() => FindAsync(file, []));
+
+        Assert.EndsWith("which has a file sub/pointer.onnx that it does not serve: It is a pointer.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Find_NameOfEqualContent_IsServedWithItsOwnSidecar()
     {
         ModelRef[] served = [Served("a.onnx", 0.1), Served("b.onnx", 0.2)];
