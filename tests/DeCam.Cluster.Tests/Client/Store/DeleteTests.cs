@@ -5,6 +5,14 @@ namespace DeCam.Cluster.Tests.Client.Store;
 /// <summary>Commands that delete runs and sweeps of this computer.</summary>
 public sealed class DeleteTests
 {
+    private static readonly string TwoCells = $$"""
+        name: shapes
+        models: [{ file: "{{Samples.ShapesModel}}", as: shapes }]
+        methods: [{ name: rise, masks: 20 }]
+        images: { folder: "{{Samples.Shapes}}", limit: 2 }
+        metrics: []
+        """;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -53,13 +61,7 @@ public sealed class DeleteTests
     public async Task Delete_Sweep_TakesRowsAndRunsWithIt()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("sweep.yaml"), $$"""
-            name: shapes
-            models: [{ file: "{{Samples.ShapesModel}}", as: shapes }]
-            methods: [{ name: rise, masks: 20 }]
-            images: { folder: "{{Samples.Shapes}}", limit: 2 }
-            metrics: []
-            """);
+        File.WriteAllText(folder.File("sweep.yaml"), TwoCells);
         Task<Said> RunAsync(params string[] arguments) => Decam.RunAsync([.. arguments, "--data", folder.File("data")]);
         var made = await RunAsync("sweep", "run", folder.File("sweep.yaml"), "--id", "first", "--out", folder.File("out"), "--quiet");
         Assert.True(made.ExitCode == 0, made.Error);
@@ -78,13 +80,7 @@ public sealed class DeleteTests
     public async Task Status_DamagedSweep_SaysSoByNameUntilItIsDeleted()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("sweep.yaml"), $$"""
-            name: shapes
-            models: [{ file: "{{Samples.ShapesModel}}", as: shapes }]
-            methods: [{ name: rise, masks: 20 }]
-            images: { folder: "{{Samples.Shapes}}", limit: 2 }
-            metrics: []
-            """);
+        File.WriteAllText(folder.File("sweep.yaml"), TwoCells);
         Task<Said> RunAsync(params string[] arguments) => Decam.RunAsync([.. arguments, "--data", folder.File("data")]);
         foreach (var id in (string[])["hurt", "whole"])
             Assert.Equal(0, (await RunAsync("sweep", "run", folder.File("sweep.yaml"), "--id", id, "--out", folder.File(id), "--quiet")).ExitCode);

@@ -8,6 +8,19 @@ namespace DeCam.Tests.Inference.Imaging;
 
 public sealed class PictureDecoderTests
 {
+    /// <summary>Row and column to which the top left pixel of the stored picture (2 wide, 3 high) goes, for each value of the EXIF tag.</summary>
+    public static TheoryData<SKEncodedOrigin, int, int> Turns => new()
+    {
+        { SKEncodedOrigin.TopLeft, 0, 0 },
+        { SKEncodedOrigin.TopRight, 0, 1 },
+        { SKEncodedOrigin.BottomRight, 2, 1 },
+        { SKEncodedOrigin.BottomLeft, 2, 0 },
+        { SKEncodedOrigin.LeftTop, 0, 0 },
+        { SKEncodedOrigin.RightTop, 0, 2 },
+        { SKEncodedOrigin.RightBottom, 1, 2 },
+        { SKEncodedOrigin.LeftBottom, 1, 0 },
+    };
+
     [Fact]
     public void Decode_TextFile_IsRefusedByName() =>
         Assert.Equal("Image 'a.png' is not a PNG, JPEG, WebP, BMP, GIF, TIFF, TGA, PNM or QOI picture; convert it to one.", Refusal("this is text"u8.ToArray()));
@@ -91,16 +104,8 @@ public sealed class PictureDecoderTests
         }
     }
 
-    // Where the top left pixel of the stored picture (2 wide, 3 high) goes, for each value of the EXIF tag.
     [Theory]
-    [InlineData(SKEncodedOrigin.TopLeft, 0, 0)]
-    [InlineData(SKEncodedOrigin.TopRight, 0, 1)]
-    [InlineData(SKEncodedOrigin.BottomRight, 2, 1)]
-    [InlineData(SKEncodedOrigin.BottomLeft, 2, 0)]
-    [InlineData(SKEncodedOrigin.LeftTop, 0, 0)]
-    [InlineData(SKEncodedOrigin.RightTop, 0, 2)]
-    [InlineData(SKEncodedOrigin.RightBottom, 1, 2)]
-    [InlineData(SKEncodedOrigin.LeftBottom, 1, 0)]
+    [MemberData(nameof(Turns))]
     public void Decode_ExifOrientation_TurnsThePictureUpright(SKEncodedOrigin orientation, int row, int column)
     {
         const int side = 16;        // a block of 16 x 16 for a pixel, which JPEG keeps
@@ -118,14 +123,7 @@ public sealed class PictureDecoderTests
     }
 
     [Theory]
-    [InlineData(SKEncodedOrigin.TopLeft, 0, 0)]
-    [InlineData(SKEncodedOrigin.TopRight, 0, 1)]
-    [InlineData(SKEncodedOrigin.BottomRight, 2, 1)]
-    [InlineData(SKEncodedOrigin.BottomLeft, 2, 0)]
-    [InlineData(SKEncodedOrigin.LeftTop, 0, 0)]
-    [InlineData(SKEncodedOrigin.RightTop, 0, 2)]
-    [InlineData(SKEncodedOrigin.RightBottom, 1, 2)]
-    [InlineData(SKEncodedOrigin.LeftBottom, 1, 0)]
+    [MemberData(nameof(Turns))]
     public void Decode_ExifOrientationOfAPng_TurnsThePictureUpright(SKEncodedOrigin orientation, int row, int column)
     {
         var exif = Exif((byte)orientation);
