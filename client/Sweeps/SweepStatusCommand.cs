@@ -25,7 +25,8 @@ internal static class SweepStatusCommand
             return ExitCode.Done;
         }
 
-        output.WriteLine($"Sweep {status.SweepId} '{status.Name}' is {SweepDocuments.Word(status.State)}: {SweepWords.Counts(status)}, {status.OpenRuns} runs open{SweepWords.Waiting(status, "; ")}.");
+        var name = status.Name.Length > 0 ? $" '{status.Name}'" : "";
+        output.WriteLine($"Sweep {status.SweepId}{name} is {SweepDocuments.Word(status.State)}: {SweepWords.Counts(status)}, {status.OpenRuns} runs open{SweepWords.Waiting(status, "; ")}.");
         foreach (var line in SweepWords.Groups(status, spec)) output.WriteLine(line);
         if (status.Failure is { } failure) output.WriteLine(failure.Message);
         return ExitCode.Done;

@@ -23,6 +23,7 @@ internal static class SweepWords
     /// <summary>Cells done and failed of all.</summary>
     public static string Counts(SweepStatus status)
     {
+        if (status.Cells == 0) return status.IsOver ? "no cells are known" : "looking at the images";
         var failed = status.FailedCells > 0 ? string.Create(CultureInfo.InvariantCulture, $", {status.FailedCells:N0} failed") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{status.Done:N0} of {status.Cells:N0} cells done{failed}");
     }
