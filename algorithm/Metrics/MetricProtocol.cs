@@ -18,11 +18,19 @@ public abstract record MetricProtocol(string Name, Baseline InsertionStart, Base
     /// <summary>As <see cref="Rise225"/> with eight rows' worth of pixels a step: 29 points at 224 x 224.</summary>
     public static MetricProtocol Rise29 { get; } = new RowSteps("rise-29", Baseline.Blur, Baseline.Zero, 8);
 
+    /// <summary>
+    /// The ends of <see cref="Rise225"/> swapped: zero start, blurred end. A search on one pair of fills is not judged by the same pair here.
+    /// </summary>
+    public static MetricProtocol Swapped225 { get; } = new RowSteps("swapped-225", Baseline.Zero, Baseline.Blur, 1);
+
+    /// <summary>As <see cref="Swapped225"/> with eight rows' worth of pixels a step: 29 points at 224 x 224.</summary>
+    public static MetricProtocol Swapped29 { get; } = new RowSteps("swapped-29", Baseline.Zero, Baseline.Blur, 8);
+
     /// <summary>Black at both ends, 30 equal steps.</summary>
     public static MetricProtocol Black30 { get; } = new EqualSteps("black-30", Baseline.Black, Baseline.Black, 30);
 
     /// <summary>All protocols, the default first.</summary>
-    public static IReadOnlyList<MetricProtocol> All { get; } = [Rise225, Rise29, Black30];
+    public static IReadOnlyList<MetricProtocol> All { get; } = [Rise225, Rise29, Swapped225, Swapped29, Black30];
 
     /// <summary>The protocol of that name.</summary>
     /// <exception cref="ScoringRefusedException">The name is not among the protocols.</exception>
