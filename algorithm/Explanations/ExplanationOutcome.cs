@@ -32,7 +32,7 @@ public sealed record ExplanationOutcome
 /// <param name="Class">The class.</param>
 /// <param name="Map">The saliency map, [H, W] row-major.</param>
 /// <param name="Snapshots">Maps at the evaluation counts asked for, ascending.</param>
-/// <param name="Curves">One entry for each protocol, in the plan's order.</param>
+/// <param name="Curves">One entry for each protocol, in the plan's order, those of a panel in the place of its name.</param>
 public sealed record TargetOutcome(int Class, float[] Map, IReadOnlyList<MapSnapshot> Snapshots, IReadOnlyList<CurvePair> Curves);
 
 /// <summary>The map after a number of evaluations.</summary>

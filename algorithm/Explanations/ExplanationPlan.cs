@@ -18,7 +18,7 @@ public sealed record ExplanationPlan
     /// <summary>Hard cap on the search's model evaluations; null for the method's own number.</summary>
     public int? Budget { get; init; }
 
-    /// <summary>Metric protocols to judge the map by, such as "rise-225".</summary>
+    /// <summary>Metric protocols to judge the map by, such as "rise-225", and panels of them, such as "panel".</summary>
     public IReadOnlyList<string> Protocols { get; init; } = [];
 
     /// <summary>Evaluation counts at which the map so far is kept, ascending.</summary>

@@ -28,6 +28,7 @@ public sealed class ExplanationRun
     private readonly ExplanationPlan _plan;
     private readonly ModelView _view;
     private readonly IExplainer _explainer;
+    private readonly MetricProtocol[] _protocols;
     private readonly ScoreLog _log = new();
     private readonly IdenticalMasks _seen;
     private readonly List<MapSnapshot>[] _snapshots;
@@ -55,7 +56,7 @@ public sealed class ExplanationRun
         (_explainer, Choice) = Explainers.Start(plan, view, inputs ?? new());
         _limit = Math.Min(Choice.PlannedEvaluations, plan.Budget ?? int.MaxValue);
         _snapshots = [.. view.Targets.Select(_ => new List<MapSnapshot>())];
-        _ = plan.Protocols.Select(MetricProtocol.Named).ToList();
+        _protocols = [.. MetricPanel.Expand(plan.Protocols).Select(MetricProtocol.Named)];
         Advance();
     }
 
@@ -90,7 +91,7 @@ public sealed class ExplanationRun
     public bool SearchIsOver => _searched;
 
     private int PlannedMetricEvaluations => _view.Targets.Count *
-        _plan.Protocols.Sum(p => 2 * MetricProtocol.Named(p).Steps(_view.HeightPixels, _view.WidthPixels).Length);
+        _protocols.Sum(p => 2 * p.Steps(_view.HeightPixels, _view.WidthPixels).Length);
 
     /// <summary>Tells the scores of one batch: [mask, class, <see cref="ClassScore.Floats"/>].</summary>
     /// <returns>False when the batch is not open: a duplicate, or of an earlier round.</returns>
@@ -221,10 +222,10 @@ public sealed class ExplanationRun
         foreach (var count in _plan.Snapshots.Where(s => s > _evaluations && s <= _evaluations + _skipped)) TakeSnapshot(count);
         for (var target = 0; target < _view.Targets.Count; target++)
         {
-            if (_plan.Protocols.Count == 0) break;
+            if (_protocols.Length == 0) break;
             var map = _explainer.Map(target);
-            foreach (var protocol in _plan.Protocols)
-                _probes.Enqueue(new(MetricProtocol.Named(protocol), target, map, _view.HeightPixels, _view.WidthPixels));
+            foreach (var protocol in _protocols)
+                _probes.Enqueue(new(protocol, target, map, _view.HeightPixels, _view.WidthPixels));
         }
 
         return null;

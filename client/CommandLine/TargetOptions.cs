@@ -18,7 +18,7 @@ internal sealed class TargetOptions
 
     private readonly Option<string[]> _protocol = new("--protocol")
     {
-        Description = $"Protocol of insertion and deletion: {string.Join(", ", MetricProtocol.All.Select(p => p.Name))}, or none; may be repeated. [default: {MetricProtocol.All[0].Name}]",
+        Description = $"Protocol of insertion and deletion, or panel of three: {string.Join(", ", MetricPanel.Names)}, or none; may be repeated. [default: {MetricProtocol.All[0].Name}]",
         HelpName = "NAME",
     };
 
@@ -32,14 +32,13 @@ internal sealed class TargetOptions
         command.Options.Add(_noMetrics);
     }
 
-    /// <summary>The class selector and the protocols, the default one where none was named.</summary>
+    /// <summary>The class selector and the protocols, those of a panel in the place of its name, and the default one where none was named.</summary>
     public (string ClassSelector, string[] Protocols) Read(ParseResult parsed)
     {
         var named = (parsed.GetValue(_protocol) ?? []).SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToArray();
         var none = parsed.GetValue(_noMetrics) || named.Contains(NoProtocol);
         if (none && named.Where(p => p != NoProtocol).ToList() is { Count: > 0 } others)
             throw new CommandFailedException(ExitCode.Usage, $"Option {(named.Contains(NoProtocol) ? "--protocol none" : "--no-metrics")} contradicts --protocol {string.Join(", ", others)}; give one of them.");
-        foreach (var name in none ? [] : named) _ = MetricProtocol.Named(name);
-        return (parsed.GetValue(_class)!, none ? [] : named.Length > 0 ? named : [MetricProtocol.All[0].Name]);
+        return (parsed.GetValue(_class)!, none ? [] : named.Length > 0 ? [.. MetricPanel.Expand(named)] : [MetricProtocol.All[0].Name]);
     }
 }

@@ -61,14 +61,19 @@ internal static class EvaluateJob
     {
         if (document.Truth is { } truth) output.WriteLine($"{document.Image.Name}: {truth.InWords()}");
         if (document.Localisation is { } place) output.WriteLine($"{place.Object}: {place.InWordsWithReading()}");
-        if (document.Targets.Any(t => t.Metrics.Count > 0)) output.WriteLine($"{"class",-24} {"protocol",-10} {"insertion",9} {"deletion",9} {"DiffAUC",8}");
+        if (document.Targets.Any(t => t.Metrics.Count > 0)) output.WriteLine($"{"class",-24} {"protocol",-11} {"insertion",9} {"deletion",9} {"DiffAUC",8}");
         foreach (var target in document.Targets)
+        {
+            var label = target.Label ?? target.Class.ToString(CultureInfo.InvariantCulture);
             foreach (var curve in target.Metrics)
             {
-                var label = target.Label ?? target.Class.ToString(CultureInfo.InvariantCulture);
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{label,-24} {curve.Protocol,-10} {curve.InsertionAuc,9:0.0000} {curve.DeletionAuc,9:0.0000} {curve.DiffAuc,8:0.00}"));
+                    $"{label,-24} {curve.Protocol,-11} {curve.InsertionAuc,9:0.0000} {curve.DeletionAuc,9:0.0000} {curve.DiffAuc,8:0.00}"));
             }
+
+            if (target.Metrics is [{ Panel: { } mean, PanelName: { } panel }, ..])
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label,-24} {panel,-11} {"",9} {"",9} {mean,8:0.00}"));
+        }
 
         foreach (var note in document.Notes) output.WriteLine($"  note: {note}");
     }

@@ -29,7 +29,7 @@ internal sealed record EvaluationDocument(
         // A given map has no search; the parts that a result shares with an explanation are the same.
         var parts = ResultDocuments.Of(result, result.Targets[0], new(map, "", given.Values.Min(), given.Values.Max()), []);
         return new(CurrentSchema, parts.Image, parts.Model, map, result.Spec.MapSha256 ?? "",
-            [.. result.Targets.Select(t => new EvaluatedTarget(t.Class, t.Label.Length > 0 ? t.Label : null, t.Logit, t.Probability, [.. t.Curves.Select(c => ResultDocuments.Metrics(c, result.HeightPixels, result.WidthPixels))]))],
+            [.. result.Targets.Select(t => new EvaluatedTarget(t.Class, t.Label.Length > 0 ? t.Label : null, t.Logit, t.Probability, ResultDocuments.Metrics(t.Curves, result.HeightPixels, result.WidthPixels)))],
             parts.Timing, parts.Where)
         {
             Localisation = localisation,

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Explain;
 
@@ -55,6 +56,7 @@ internal static class ExplainTable
             .. documents.Exists(d => d.Truth is not null) ? Truth : [],
             ("evaluations", Of(d => d.Search.Evaluations)),
             .. protocols.SelectMany(Metric),
+            .. MetricPanel.Among(protocols) is null ? Array.Empty<(string, Value)>() : [("panel", Of(d => d.PanelFigure()?.MeanDiffAuc))],
             .. documents.Exists(d => d.Localisation is not null) ? Localisation : [],
             ("status", (item, _) => item.Error is null ? "done" : "failed"),
             ("error", (item, _) => item.Error?.Message),

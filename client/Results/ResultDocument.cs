@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Results;
 
@@ -46,6 +47,9 @@ internal sealed record ResultDocument(
 
     /// <summary>The metrics by every protocol, the first one's first; none where none were asked for.</summary>
     public IEnumerable<MetricsPart> AllMetrics() => Metrics is { } first ? OtherMetrics.Prepend(first) : [];
+
+    /// <summary>The figure of the panel whose protocols were all measured, or null.</summary>
+    public PanelFigure? PanelFigure() => MetricPanel.FigureOf(AllMetrics().Select(m => (m.Protocol, m.DiffAuc)));
 }
 
 /// <summary>The true class of a picture, and the model's most probable one.</summary>
@@ -90,7 +94,16 @@ internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int G
 internal sealed record MetricsPart(string Protocol, double InsertionAuc, double DeletionAuc, double DiffAuc, int Evaluations,
     [property: JsonConverter(typeof(NumbersInALine))] double[] Shares,
     [property: JsonConverter(typeof(NumbersInALine))] double[] Insertion,
-    [property: JsonConverter(typeof(NumbersInALine))] double[] Deletion);
+    [property: JsonConverter(typeof(NumbersInALine))] double[] Deletion)
+{
+    /// <summary>Mean DiffAUC of a panel whose protocols were all measured, beside the first of the metrics; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Panel { get; init; }
+
+    /// <summary>Name of that panel, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PanelName { get; init; }
+}
 
 /// <summary>How a map meets an object; the share the object has of the view is what a map without knowledge would score as energy.</summary>
 /// <param name="Object">Name of the mask's file, or box.</param>

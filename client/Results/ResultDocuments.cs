@@ -12,7 +12,7 @@ internal static class ResultDocuments
     public static ResultDocument Of(RunResult result, TargetResult target, MapPart map, IReadOnlyList<SnapshotPart> snapshots)
     {
         var spec = result.Spec;
-        var protocols = target.Curves.Select(c => Metrics(c, result.HeightPixels, result.WidthPixels)).ToList();
+        var protocols = Metrics(target.Curves, result.HeightPixels, result.WidthPixels);
         var evaluations = result.Evaluations + result.MetricEvaluations;
         return new(
             ResultDocument.CurrentSchema,
@@ -21,7 +21,7 @@ internal static class ResultDocuments
             new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability),
             new(spec.Method, result.Preset, Json.Element(result.Options), spec.Seed, result.MetricTuned),
             new(result.Evaluations, result.SkippedAsIdentical, result.Generations, result.BestFitness, result.MeanFitness, result.StoppedBy),
-            protocols.FirstOrDefault(),
+            protocols.Count > 0 ? protocols[0] : null,
             [.. protocols.Skip(1)],
             map,
             snapshots,
@@ -37,11 +37,17 @@ internal static class ResultDocuments
 
     private static TargetPart Class(ClassPredictionWire seen) => new(seen.Class, seen.Label.Length > 0 ? seen.Label : null, seen.Logit, seen.Probability);
 
-    /// <summary>The figures of one protocol.</summary>
-    /// <param name="curve">Its curves.</param>
+    /// <summary>The figures of every protocol; the first has that of their panel beside it.</summary>
+    /// <param name="curves">The curves of each.</param>
     /// <param name="height">Rows of the map.</param>
     /// <param name="width">Columns of the map.</param>
-    public static MetricsPart Metrics(CurveResult curve, int height, int width)
+    public static IReadOnlyList<MetricsPart> Metrics(IReadOnlyList<CurveResult> curves, int height, int width)
+    {
+        var panel = MetricPanel.FigureOf(curves.Select(c => (c.Protocol, c.DiffAuc)));
+        return [.. curves.Select((c, i) => i > 0 ? Metrics(c, height, width) : Metrics(c, height, width) with { Panel = panel?.MeanDiffAuc, PanelName = panel?.Panel })];
+    }
+
+    private static MetricsPart Metrics(CurveResult curve, int height, int width)
     {
         var steps = MetricProtocol.Named(curve.Protocol).Steps(height, width);
         return new(curve.Protocol, curve.InsertionAuc, curve.DeletionAuc, curve.DiffAuc, curve.Insertion.Length + curve.Deletion.Length,

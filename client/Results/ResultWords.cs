@@ -16,6 +16,7 @@ internal static class ResultWords
             $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {document.Search.Evaluations:N0} evaluations");
         foreach (var m in document.AllMetrics())
             text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {m.DiffAuc:0.0} ({m.Protocol})");
+        if (document.PanelFigure() is { } panel) text += string.Create(CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0} ({panel.Panel})");
         if (document.Truth is { } truth) text += $", {truth.InWords()}";
         if (document.Localisation is { } place) text += $", {place.InWordsWithReading()}";
         return $"{text} -> {Path.Combine(result.Folder, ResultFiles.Overlay)}";

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Runs;
 
@@ -35,9 +36,12 @@ internal static class RunCalls
         foreach (var target in result?.Targets ?? [])
         {
             console.Out.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  class {target.Class} {target.Label}, probability {target.Probability:0.000}")
-                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {c.DiffAuc:0.0} ({c.Protocol})"))));
+                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {c.DiffAuc:0.0} ({c.Protocol})")))
+                + (Panel(target) is { } panel ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0} ({panel.Panel})") : ""));
         }
     }
+
+    private static PanelFigure? Panel(TargetResult target) => MetricPanel.FigureOf(target.Curves.Select(c => (c.Protocol, c.DiffAuc)));
 
     private static object Target(TargetResult target) => new
     {
@@ -46,5 +50,6 @@ internal static class RunCalls
         target.Probability,
         target.MapSha256,
         Metrics = target.Curves.Select(c => new { c.Protocol, c.InsertionAuc, c.DeletionAuc, c.DiffAuc }),
+        Panel = Panel(target),
     };
 }

@@ -20,6 +20,9 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal sealed record SweepGroupDocument(string Model, string Method, int Done, int Failed, double? MeanDiff, double MeanEvaluations,
     string? Protocol, BootstrapInterval? Interval, int? Images, bool IsControl, bool MetricTuned, IReadOnlyList<SweepProtocolDocument> Protocols)
 {
+    /// <summary>The mean of the panel whose protocols are all measured; null where there is none or the rows were not read.</summary>
+    public SweepProtocolDocument? Panel { get; init; }
+
     /// <summary>The document of a group, from the counters alone where there is no summary.</summary>
     public static SweepGroupDocument Of(SweepGroup group, SweepSpec spec, SweepSummary? summary)
     {
@@ -28,8 +31,13 @@ internal sealed record SweepGroupDocument(string Model, string Method, int Done,
         var first = protocols.FirstOrDefault();
         return new(group.Model, group.Method, group.Done, group.Failed, first is null ? group.MeanDiff : first.MeanDiff, group.MeanEvaluations,
             spec.Metrics.FirstOrDefault(), first?.Interval, first?.Images.Count, method.IsControl, method.Choice().MetricTuned,
-            [.. protocols.Select(p => new SweepProtocolDocument(p.Protocol, p.MeanDiff, p.Interval, p.Images.Count))]);
+            [.. protocols.Select(Figures)])
+        {
+            Panel = summary is not null && SweepPanel.Of(spec) is { } panel ? Figures(summary.Group(group.Model, group.Method).Under(panel.Name)) : null,
+        };
     }
+
+    private static SweepProtocolDocument Figures(SweepProtocolRows rows) => new(rows.Protocol, rows.MeanDiff, rows.Interval, rows.Images.Count);
 }
 
 /// <summary>The figures of a group under one protocol.</summary>

@@ -29,7 +29,7 @@ internal static class PlanCheck
     {
         Key(spec.Model.Sha256, "model");
         Key(spec.ImageSha256, "image");
-        foreach (var protocol in plan.Protocols) _ = MetricProtocol.Named(protocol);
+        _ = MetricPanel.Expand(plan.Protocols);
         Require(plan.BatchSize is >= 1 and <= LargestBatch, $"The batch size is {plan.BatchSize} but must lie in [1, {LargestBatch}].");
         Require(plan.Budget is null or >= 1, $"The budget is {plan.Budget} but must be at least 1 evaluation.");
         Require(plan.Snapshots.All(s => s >= 1), "Snapshots are taken after evaluation counts of at least 1.");

@@ -28,6 +28,7 @@ internal static class SweepColumns
         new("evaluations", typeof(long), r => r.Failure is null ? (long)r.Evaluations : null),
         new("metric_evaluations", typeof(long), r => r.Failure is null ? (long)r.MetricEvaluations : null),
         .. spec.Metrics.SelectMany(Metric),
+        .. MetricPanel.Among(spec.Metrics) is null ? Array.Empty<SweepColumn>() : [new("panel", typeof(double), r => SweepPanel.FigureOf(r)?.MeanDiffAuc)],
         .. spec.Snapshots.Select(s => new SweepColumn($"diff_at_{s}", typeof(double), r => Array.Find(r.Snapshots, p => p.Evaluations == s)?.DiffAuc)),
         .. spec.HasObjects ? Localisation : [],
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),

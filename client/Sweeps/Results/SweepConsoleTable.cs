@@ -2,7 +2,7 @@ using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
-/// <summary>The overview of each protocol as lines of text, its definition beside it; then the accuracy, and what is to be said of the images.</summary>
+/// <summary>The table of the panel and the overview of each protocol as lines of text, its definition beside it; then the accuracy, and what is to be said of the images.</summary>
 internal static class SweepConsoleTable
 {
     private const string Gap = "  ";
@@ -10,6 +10,13 @@ internal static class SweepConsoleTable
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Of(SweepSummary summary)
     {
+        if (SweepPanel.Of(summary.Spec) is { } panel)
+        {
+            yield return "";
+            foreach (var line in Lines(SweepPanel.Table(summary, panel))) yield return line;
+            yield return SweepPanel.Definition(panel);
+        }
+
         foreach (var protocol in summary.Spec.Metrics)
         {
             yield return "";

@@ -70,6 +70,9 @@ internal sealed class SweepGallery(ClusterCalls calls)
     private static string Target(SweepRow row) => string.Create(CultureInfo.InvariantCulture,
         $"class {row.Class}{(row.Label.Length > 0 ? $" '{row.Label}'" : "")}, probability {row.Probability:0.00}");
 
+    private static IEnumerable<string> Figures(SweepRow row) =>
+        [.. row.Curves.Select(c => $"DiffAUC {SweepFigures.Number(c.DiffAuc)} ({c.Protocol})"), .. SweepPanel.FigureOf(row) is { } mean ? new[] { $"mean DiffAUC {SweepFigures.Number(mean.MeanDiffAuc)} ({mean.Panel})" } : []];
+
     private async Task<byte[]> DrawAsync(SweepSpec spec, List<SweepRow> rows, CancellationToken cancellationToken)
     {
         var first = rows[0];
@@ -78,7 +81,7 @@ internal sealed class SweepGallery(ClusterCalls calls)
         foreach (var row in rows)
         {
             var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
-            panels.Add(new(spec.Methods.First(m => m.Name == row.Method).DisplayName(), map) { Figures = [.. row.Curves.Select(c => $"DiffAUC {SweepFigures.Number(c.DiffAuc)} ({c.Protocol})")] });
+            panels.Add(new(spec.Methods.First(m => m.Name == row.Method).DisplayName(), map) { Figures = [.. Figures(row)] });
         }
 
         return SideBySide.ToPng(view, panels, withImage: true, columns: Columns);

@@ -1,9 +1,12 @@
+using DeCam.Metrics;
+
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
 /// <summary>The figures of one model with one method, gathered from its rows.</summary>
 internal sealed class SweepGroupRows
 {
     private readonly Dictionary<string, SweepProtocolRows> _protocols;
+    private readonly SweepProtocolRows? _panel;
 
     /// <summary>Prepares a group.</summary>
     /// <param name="model">Name of the model.</param>
@@ -13,6 +16,7 @@ internal sealed class SweepGroupRows
     {
         (Model, Method) = (model, method);
         _protocols = protocols.Distinct().ToDictionary(p => p, p => new SweepProtocolRows(p));
+        if (MetricPanel.Among(_protocols.Keys) is { } panel) _protocols[panel.Name] = _panel = new(panel.Name);
     }
 
     /// <summary>Name of the model.</summary>
@@ -42,7 +46,7 @@ internal sealed class SweepGroupRows
     /// <summary>Height and width of the maps; 0 without a result.</summary>
     public (int HeightPixels, int WidthPixels) Size { get; private set; }
 
-    /// <summary>The figures under a protocol.</summary>
+    /// <summary>The figures under a protocol, or under the panel whose protocols are all measured; that has no curves.</summary>
     public SweepProtocolRows Under(string protocol) => _protocols[protocol];
 
     /// <summary>Takes a row.</summary>
@@ -66,5 +70,6 @@ internal sealed class SweepGroupRows
 
         foreach (var curve in row.Curves)
             if (_protocols.TryGetValue(curve.Protocol, out var figures)) figures.Add(row.Image, row.Seed, curve);
+        if (SweepPanel.FigureOf(row) is { } mean) _panel?.Add(row.Image, row.Seed, new(mean.Panel, 0, 0, mean.MeanDiffAuc, [], []));
     }
 }

@@ -15,6 +15,7 @@ internal static class SweepMarkdown
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Of(summary.Spec.Name)}\n\n{MarkdownText.Of(Sentence(summary))}\n");
         foreach (var protocol in summary.Spec.Metrics) text.Append(CultureInfo.InvariantCulture, $"\n{MarkdownText.Of(SweepProtocolWords.Definition(summary, protocol))}\n");
+        if (SweepPanel.Of(summary.Spec) is { } panel) text.Append(CultureInfo.InvariantCulture, $"\n{MarkdownText.Of(SweepPanel.Definition(panel))}\n");
         foreach (var note in SweepImageNotes.Of(summary)) text.Append(CultureInfo.InvariantCulture, $"\n{MarkdownText.Of(note)}\n");
         foreach (var table in SweepTables.Of(summary)) Append(text, table);
         return text.ToString();

@@ -20,6 +20,7 @@ internal static class SweepReport
         html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Text(summary.Spec.Name)}</title><style>{Style}</style></head><body>\n");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(summary.Spec.Name)}</h1>\n<p>{Text(SweepMarkdown.Sentence(summary))}</p>\n");
         foreach (var protocol in summary.Spec.Metrics) html.Append(CultureInfo.InvariantCulture, $"<p>{Text(SweepProtocolWords.Definition(summary, protocol))}</p>\n");
+        if (SweepPanel.Of(summary.Spec) is { } panel) html.Append(CultureInfo.InvariantCulture, $"<p>{Text(SweepPanel.Definition(panel))}</p>\n");
         foreach (var note in SweepImageNotes.Of(summary)) html.Append(CultureInfo.InvariantCulture, $"<p>{Text(note)}</p>\n");
         foreach (var table in SweepTables.Of(summary)) Append(html, table);
         foreach (var plot in plots) Figure(html, plot.Png, plot.Title);

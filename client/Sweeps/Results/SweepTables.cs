@@ -8,13 +8,19 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <param name="Note">What is said below, in lines, or "".</param>
 internal sealed record SweepTableText(string Title, IReadOnlyList<string> Header, int TextColumns, IReadOnlyList<IReadOnlyList<string>> Rows, string Note = "");
 
-/// <summary>The summary tables of a sweep: those of each protocol, the accuracy, and the failed cells.</summary>
+/// <summary>The summary tables of a sweep: those of its panel, of each protocol, the accuracy, and the failed cells.</summary>
 internal static class SweepTables
 {
     /// <summary>The tables; none is empty.</summary>
     public static IEnumerable<SweepTableText> Of(SweepSummary summary)
     {
         if (summary.Spec.Metrics.Length == 0) yield return SweepDetails.OfCounts(summary);
+        if (SweepPanel.Of(summary.Spec) is { } panel)
+        {
+            yield return SweepPanel.Table(summary, panel);
+            if (SweepComparison.Of(summary, panel.Name) is { Rows.Count: > 0 } means) yield return means;
+        }
+
         foreach (var protocol in summary.Spec.Metrics)
         {
             yield return SweepOverview.Of(summary, protocol);

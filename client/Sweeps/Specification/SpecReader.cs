@@ -65,12 +65,12 @@ internal static class SpecReader
 
     private static string[] Metrics(SpecNode node)
     {
-        var names = new List<string>();
+        var named = new List<IReadOnlyList<string>>();
         foreach (var item in node.Items())
         {
             try
             {
-                names.Add(MetricProtocol.Named(item.Text()).Name);
+                named.Add(MetricPanel.Expand([item.Text()]));
             }
             catch (ScoringRefusedException refusal)
             {
@@ -78,7 +78,7 @@ internal static class SpecReader
             }
         }
 
-        Repeats.Refuse(node.Items().Zip(names), "metric");
-        return [.. names];
+        Repeats.Refuse(node.Items().Select(n => (n, n.Text())), "metric");
+        return [.. named.SelectMany(n => n).Distinct()];
     }
 }

@@ -66,7 +66,7 @@ public sealed class BadInputTests : IDisposable
     public async Task Explain_UnknownOptionOfMethod_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["populaton"], Samples.Star, "-p", "populaton=50");
 
     [Fact]
-    public async Task Explain_UnknownProtocol_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["rise-7", "rise-225"], Samples.Star, "--protocol", "rise-7");
+    public async Task Explain_UnknownProtocol_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["rise-7", "rise-225", "panel-fast"], Samples.Star, "--protocol", "rise-7");
 
     [Fact]
     public async Task Explain_UnknownMethod_IsWrongUsage() => await RefusedAsync(ExitCode.Usage, ["telepathy", "decam"], Samples.Star, "--method", "telepathy");

@@ -42,6 +42,22 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_Panel_GivesTheThreeAndTheirMean()
+    {
+        var said = await ExplainAsync(Samples.Star, "--budget", "60", "--protocol", "panel-fast");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        var document = Document("03_star");
+        var metrics = document.GetProperty("metrics");
+        var others = document.GetProperty("otherMetrics").EnumerateArray().ToList();
+        Assert.Equal(["rise-29", "swapped-29", "black-30"], others.Prepend(metrics).Select(m => m.GetProperty("protocol").GetString()));
+        var mean = others.Prepend(metrics).Average(m => m.GetProperty("diffAuc").GetDouble());
+        Assert.Equal((mean, "panel-fast"), (metrics.GetProperty("panel").GetDouble(), metrics.GetProperty("panelName").GetString()));
+        Assert.DoesNotContain(others, m => m.TryGetProperty("panel", out _));
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {mean:0.0} (panel-fast) -> "), said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explain_SnapshotsBeyondTheSearch_AreSaid()
     {
         var said = await ExplainAsync(Samples.Star, "--method", "occlusion", "--budget", "60", "--snapshots", "50,100,500", "--no-metrics");

@@ -50,7 +50,7 @@ public sealed partial class SweepKeysTests
         Assert.Equal(["as", "maps"], Of("method", 1).EnumerateObject().Select(p => p.Name).Order());
         Assert.Equal(MethodCatalog.All.Select(m => m.Name), Words(Of("method", 2).GetProperty("name")));
         Assert.Equal(MethodCatalog.All.Select(m => m.Name), Words(Schema.GetProperty("definitions").GetProperty("method").GetProperty("anyOf")[0]));
-        Assert.Equal(MetricProtocol.All.Select(p => p.Name), Words(Schema.GetProperty("definitions").GetProperty("metric")));
+        Assert.Equal(MetricPanel.Names, Words(Schema.GetProperty("definitions").GetProperty("metric")));
     }
 
     // Each example alone, in a specification that is otherwise as small as can be.

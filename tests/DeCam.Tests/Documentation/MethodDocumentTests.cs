@@ -33,5 +33,9 @@ public sealed class MethodDocumentTests
     [Fact]
     public void Protocols_Each_HasARow() => Assert.All(MetricProtocol.All, protocol => Assert.NotEmpty(Row(protocol.Name)));
 
+    [Fact]
+    public void Panels_Each_HasARowWithItsProtocols() =>
+        Assert.All(MetricPanel.All, panel => Assert.Equal(panel.Protocols.Select(p => $"`{p.Name}`"), Row(panel.Name).Last().Split(", ")));
+
     private static string Written(MethodChoice choice) => choice.PlannedEvaluations.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -46,6 +46,22 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_AFolderUnderAPanel_HasItsMeanInTheTable()
+    {
+        Copy("shapes/03_star.png", "in/a.png");
+        Copy("shapes/04_cross.png", "in/b.png");
+
+        var said = await Decam.RunAsync("explain", _folder.File("in"), "--model", Samples.ShapesModel, "--method", "centre", "--protocol", "panel-fast",
+            "--out", _folder.File("out"), "--data", _folder.File("data"));
+
+        Assert.True(said.ExitCode == 0, said.Error);
+        var rows = File.ReadAllLines(_folder.File("out", "results.csv")).Select(l => l.Split(',')).ToList();
+        double Of(string[] row, string column) => double.Parse(row[Array.IndexOf(rows[0], column)], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows.Skip(1), row => Assert.Equal((Of(row, "diff") + Of(row, "diff_swapped-29") + Of(row, "diff_black-30")) / 3, Of(row, "panel"), 1e-9));
+    }
+
+    [Fact]
     public async Task Explain_AFolderThatHoldsAnotherTable_IsRefusedBeforeAnyWork()
     {
         Copy("shapes/03_star.png", "in/a.png");

@@ -43,6 +43,19 @@ public sealed class SweepTableTests
     }
 
     [Fact]
+    public void Columns_Panel_IsTheMeanWhereItsProtocolsAreMeasured()
+    {
+        var spec = PlantedRows.Spec with { Metrics = ["rise-225", "swapped-225", "black-30"] };
+        var column = Assert.Single(SweepColumns.Of(spec), c => c.Name == "panel");
+        var row = PlantedRows.Row(0) with { Curves = [.. spec.Metrics.Zip([60.0, 30, 15], (p, f) => new SweepCurve(p, 0, 0, f, [], []))] };
+
+        Assert.True(column.IsStable);
+        Assert.Equal(35.0, column.Value(row));
+        Assert.Null(column.Value(row with { Curves = row.Curves[..2] }));
+        Assert.DoesNotContain(Columns, c => c.Name == "panel");
+    }
+
+    [Fact]
     public async Task Parquet_ReadBack_AgreesWithTheCsv()
     {
         using var file = new MemoryStream();

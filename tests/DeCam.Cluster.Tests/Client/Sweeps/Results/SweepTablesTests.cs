@@ -159,6 +159,43 @@ public sealed class SweepTablesTests
         Assert.Equal("DiffAUC = 100 (insertion - deletion), areas under the curves of the probability of class top1, seed 0.", lines[^1]);
     }
 
+    [Fact]
+    public void Tables_Panel_ShowTheThreeTheirMeanAndWhoLeads()
+    {
+        var spec = PlantedRows.Spec with { Metrics = ["rise-29", "swapped-29", "black-30"], Methods = [.. PlantedRows.Spec.Methods, new() { Name = "lime", Method = "lime" }] };
+        var summary = new SweepSummary(spec, new() { SweepId = "s" });
+        foreach (var (method, figures) in ((string, double[])[])[("decam", [60, 20, 10]), ("rise, wide", [30, 50, 50]), ("lime", [25, 45, 40])])
+            for (var image = 0; image < 6; image++)
+                summary.Add(PlantedRows.Row(0) with { Method = method, Image = $"{image}.png", Curves = [.. spec.Metrics.Zip(figures, (p, f) => new SweepCurve(p, 0, 0, f + image, [], []))] });
+
+        var table = SweepTables.Of(summary).First();
+        var text = SweepMarkdown.Of(summary);
+
+        Assert.Equal(["model", "method", "n", "rise-29", "swapped-29", "black-30", "mean", "95 % interval", "leads on"], table.Header);
+        Assert.Equal(["m", "decam", "6", "62.5", "22.5", "12.5", "32.5"], table.Rows[0].Take(7));
+        Assert.Equal(["rise-29 only", "swapped-29, black-30, mean", ""], table.Rows.Select(r => r[^1]));
+        Assert.Contains("## DiffAUC on panel-fast: three protocols and their mean", text, StringComparison.Ordinal);
+        Assert.Contains("Panel panel-fast: the mean of DiffAUC under rise-29, swapped-29 and black-30.", text, StringComparison.Ordinal);
+        Assert.Contains("Compared with decam, image by image, protocol panel-fast", text, StringComparison.Ordinal);
+        Assert.Contains("| m | rise, wide | 6 | +13.3 |", text, StringComparison.Ordinal);
+        Assert.Contains("<td>rise-29 only</td>", SweepReport.Of(summary, [], []), StringComparison.Ordinal);
+        Assert.Contains(SweepConsoleTable.Of(summary), l => l.StartsWith("  m      decam       6  62.5", StringComparison.Ordinal) && l.EndsWith("rise-29 only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tables_OneMethodAheadOfAll_LeadsOnAllAndAloneOnNone()
+    {
+        var spec = PlantedRows.Spec with { Metrics = ["rise-225", "swapped-225", "black-30"] };
+        var both = new SweepSummary(spec, new() { SweepId = "s" });
+        var alone = new SweepSummary(spec with { Methods = [spec.Methods[0]] }, new() { SweepId = "s" });
+        foreach (var cell in (int[])[0, 3])
+            both.Add(PlantedRows.Row(cell) with { Curves = [.. spec.Metrics.Select(p => new SweepCurve(p, 0, 0, 50 - cell, [], []))] });
+        alone.Add(PlantedRows.Row(0) with { Curves = [.. spec.Metrics.Select(p => new SweepCurve(p, 0, 0, 50, [], []))] });
+
+        Assert.Equal(["all", ""], SweepTables.Of(both).First().Rows.Select(r => r[^1]));
+        Assert.Equal([""], SweepTables.Of(alone).First().Rows.Select(r => r[^1]));
+    }
+
     private static SweepSummary Sized(params (string Model, int Side)[] models)
     {
         var spec = PlantedRows.Spec with { Models = [.. models.Select(m => new SweepModel { Name = m.Model, File = "m.onnx" })], Metrics = ["rise-29"] };

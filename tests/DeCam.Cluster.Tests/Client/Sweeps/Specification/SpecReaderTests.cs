@@ -94,6 +94,12 @@ public sealed class SpecReaderTests
         Assert.Equal(["rise", "centre"], spec.Methods.Select(m => m.Name));
     }
 
+    [Theory]
+    [InlineData("panel", "rise-225 swapped-225 black-30")]
+    [InlineData("[black-30, panel-fast]", "black-30 rise-29 swapped-29")]
+    public void Read_Panel_StandsForItsProtocols(string metrics, string protocols) =>
+        Assert.Equal(protocols, string.Join(' ', Read($"{{models: [a.onnx], methods: [rise], metrics: {metrics}, images: {{folder: x}}}}").Metrics));
+
     [Fact]
     public void Read_NoControlsOrNoMetrics_HasNoControl()
     {
@@ -129,7 +135,7 @@ public sealed class SpecReaderTests
     [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, maks: 3}\nimages: {folder: p}\n", 3, "'maks'", "did you mean 'masks'?")]
     [InlineData("models: [a.onnx]\nmethods: [decma]\nimages: {folder: p}\n", 2, "'decma'")]
     [InlineData("models: [a.onnx]\nmethods:\n  - {name: decam, preset: papr}\nimages: {folder: p}\n", 3, "papr")]
-    [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics: [rise-22]\nimages: {folder: p}\n", 3, "'rise-22'", "rise-225")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics: [rise-22]\nimages: {folder: p}\n", 3, "'rise-22'", "rise-225", "panel-fast")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, dataset: q}\n", 3, "one of them")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, where: sometimes}\n", 3, "'sometimes'", "probability > 0.5")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p, limit: 0}\n", 3, "limit", "at least 1")]
@@ -141,6 +147,7 @@ public sealed class SpecReaderTests
     [InlineData("models: [a.onnx]\nmethods:\n  - rise\n  - {name: rise, masks: 9}\nimages: {folder: p}\n", 4, "'rise' is named twice", "'as'")]
     [InlineData("models:\n  - a.onnx\n  - b/a.onnx\nmethods: [rise]\nimages: {folder: p}\n", 3, "'a' is named twice", "'as'")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics:\n  - rise-225\n  - rise-225\nimages: {folder: p}\n", 5, "'rise-225' is named twice")]
+    [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics:\n  - panel\n  - panel\nimages: {folder: p}\n", 5, "'panel' is named twice")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nseeds: [1, 2, 1]\n", 4, "'1' is named twice")]
     [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, as: centre}\nimages: {folder: p}\n", 3, "'centre' is the name of the control", "'rise'")]
     [InlineData("models: [a.onnx]\nmethods: [decam]\ncontrols: [rise]\nimages: {folder: p}\n", 3, "put it under methods")]
