@@ -16,7 +16,11 @@ public sealed class OcclusionMethod : ExplainerMethod<OcclusionOptions>
     public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>
-    protected override IExplainer Start(ExplanationProblem problem, OcclusionOptions options) => new OcclusionExplainer(problem, options);
+    protected override IExplainer Start(ExplanationProblem problem, OcclusionOptions options)
+    {
+        WindowGrid.Check(options, problem.HeightPixels, problem.WidthPixels);
+        return new OcclusionExplainer(problem, options);
+    }
 
     /// <inheritdoc/>
     protected override int PlannedEvaluations(OcclusionOptions options, int height, int width) => 1 + WindowGrid.Count(options, height, width);

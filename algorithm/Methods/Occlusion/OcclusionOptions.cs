@@ -8,14 +8,16 @@ namespace DeCam.Methods.Occlusion;
 /// <summary>Options of occlusion. Zeiler and Fergus state no sizes for a given input; the defaults are ours.</summary>
 public sealed record OcclusionOptions : IValidatableObject
 {
+    private const double MostPixels = ushort.MaxValue;
+
     /// <summary>Side of the square window.</summary>
-    /// <value>Share of the frame's shorter side, default 0.2.</value>
-    [Option("window", "side of the square window, as a share of the frame's shorter side"), Range(0.0, 1.0, MinimumIsExclusive = true)]
+    /// <value>Up to 1 a share of the frame's shorter side, above 1 pixels; default 0.2.</value>
+    [Option("window", "side of the square window: up to 1 a share of the frame's shorter side, above 1 pixels"), Range(0.0, MostPixels, MinimumIsExclusive = true)]
     public double Window { get; init; } = 0.2;
 
     /// <summary>Distance between neighbouring windows.</summary>
-    /// <value>Share of the frame's shorter side, default 0.05.</value>
-    [Option("stride", "distance between neighbouring windows, as a share of the frame's shorter side"), Range(0.0, 1.0, MinimumIsExclusive = true)]
+    /// <value>Up to 1 a share of the frame's shorter side, above 1 pixels; default 0.05.</value>
+    [Option("stride", "distance between neighbouring windows: up to 1 a share of the frame's shorter side, above 1 pixels"), Range(0.0, MostPixels, MinimumIsExclusive = true)]
     public double Stride { get; init; } = 0.05;
 
     /// <summary>What replaces the window.</summary>
@@ -29,7 +31,8 @@ public sealed record OcclusionOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Stride > Window)
+        // A share and a number of pixels are compared once the frame is known.
+        if (Stride > Window && WindowGrid.IsInPixels(Stride) == WindowGrid.IsInPixels(Window))
             yield return new(FormattableString.Invariant($"Option 'stride' of method 'occlusion' is {Stride}, larger than the window of {Window}, and would leave pixels out; give at most {Window}."));
     }
 }

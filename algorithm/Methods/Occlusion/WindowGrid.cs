@@ -1,4 +1,5 @@
 using DeCam.Masks;
+using DeCam.Scoring;
 
 namespace DeCam.Methods.Occlusion;
 
@@ -9,15 +10,34 @@ internal static class WindowGrid
     public static Window[] Positions(OcclusionOptions options, int height, int width)
     {
         var shorter = Math.Min(height, width);
-        var side = Math.Clamp((int)Math.Round(options.Window * shorter), 1, shorter);
-        var stride = Math.Clamp((int)Math.Round(options.Stride * shorter), 1, side);
+        var side = Math.Clamp(Pixels(options.Window, shorter), 1, shorter);
+        var stride = Math.Clamp(Pixels(options.Stride, shorter), 1, side);
         var (ys, xs) = (Starts(height, side, stride), Starts(width, side, stride));
         return [.. ys.SelectMany((y, row) => xs.Select((x, column) => (Window: new Window(x, y, side, side), Order: DispersedOrder.Rank(row, column))))
             .OrderBy(p => p.Order).Select(p => p.Window)];
     }
 
+    /// <summary>Whether a size is in pixels; else it is a share of the shorter side.</summary>
+    public static bool IsInPixels(double size) => size > 1;
+
+    /// <summary>Refuses sizes in pixels that do not fit a frame.</summary>
+    /// <exception cref="ScoringRefusedException">The window is larger than the frame, or the stride leaves pixels out.</exception>
+    public static void Check(OcclusionOptions options, int height, int width)
+    {
+        var shorter = Math.Min(height, width);
+        var (side, stride) = (Pixels(options.Window, shorter), Pixels(options.Stride, shorter));
+        if (IsInPixels(options.Window) && side > shorter) throw Refusal(
+            $"Option 'window' of method 'occlusion' is {options.Window} pixels but the model's input has {height} x {width}; give at most {shorter}, or a share of the side up to 1.");
+        if (IsInPixels(options.Stride) != IsInPixels(options.Window) && stride > Math.Max(side, 1)) throw Refusal(
+            $"Option 'stride' of method 'occlusion' is {options.Stride}, {stride} pixels at {height} x {width}, larger than the window of {side} pixels, and would leave pixels out; give at most {side}.");
+    }
+
     /// <summary>Number of windows.</summary>
     public static int Count(OcclusionOptions options, int height, int width) => Positions(options, height, width).Length;
+
+    private static int Pixels(double size, int shorter) => (int)Math.Round(IsInPixels(size) ? size : size * shorter);
+
+    private static ScoringRefusedException Refusal(FormattableString message) => new(RefusalKind.Option, FormattableString.Invariant(message));
 
     // From 0 by the stride to the last that fits, which always is there so that every pixel is covered.
     private static int[] Starts(int pixels, int side, int stride) =>

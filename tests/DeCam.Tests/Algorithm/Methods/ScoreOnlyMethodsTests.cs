@@ -142,6 +142,7 @@ public sealed class ScoreOnlyMethodsTests
     [InlineData("lime", "segments", "1")]
     [InlineData("lime", "kernel-width", "0")]
     [InlineData("occlusion", "stride", "0.3")]
+    [InlineData("occlusion", "window", "70000")]
     [InlineData("sobol", "grid", "9")]
     [InlineData("hsic", "masks", "1")]
     [InlineData("hsic", "score", "logit")]

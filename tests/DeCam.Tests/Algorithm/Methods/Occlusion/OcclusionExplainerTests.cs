@@ -1,4 +1,5 @@
 using DeCam.Methods.Occlusion;
+using DeCam.Scoring;
 
 namespace DeCam.Tests.Algorithm.Methods.Occlusion;
 
@@ -25,6 +26,30 @@ public sealed class OcclusionExplainerTests
         var early = windows[..16].Select(w => (w.X / 32, w.Y / 32)).Distinct().Count();
         Assert.Equal(16, early);
         Assert.Equal(windows.Length, windows.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(224, 224, 10 * 10)]
+    [InlineData(128, 160, 5 * 7)]
+    public void Positions_AboveOne_ArePixels(int height, int width, int count)
+    {
+        var windows = WindowGrid.Positions(new() { Window = 50, Stride = 20 }, height, width);
+
+        Assert.Equal(count, windows.Length);
+        Assert.All(windows, w => Assert.Equal((50, 50), (w.Width, w.Height)));
+        Assert.All(windows, w => Assert.True((w.X % 20 == 0 || w.X == width - 50) && (w.Y % 20 == 0 || w.Y == height - 50), $"{w}"));
+    }
+
+    [Theory]
+    [InlineData(300, 20, "Option 'window' of method 'occlusion' is 300 pixels but the model's input has 224 x 240; give at most 224, or a share of the side up to 1.")]
+    [InlineData(20, 0.5, "Option 'stride' of method 'occlusion' is 0.5, 112 pixels at 224 x 240, larger than the window of 20 pixels, and would leave pixels out; give at most 20.")]
+    [InlineData(0.2, 60, "Option 'stride' of method 'occlusion' is 60, 60 pixels at 224 x 240, larger than the window of 45 pixels, and would leave pixels out; give at most 45.")]
+    [InlineData(20, 30, "Option 'stride' of method 'occlusion' is 30, larger than the window of 20, and would leave pixels out; give at most 20.")]
+    public void Create_PixelsThatDoNotFit_AreRefused(double window, double stride, string message)
+    {
+        var refusal = Assert.Throws<ScoringRefusedException>(() => new OcclusionMethod().Create(new(224, 240, 1, 0, null), new OcclusionOptions { Window = window, Stride = stride }));
+
+        Assert.Equal(message, refusal.Message);
     }
 
     [Fact]
