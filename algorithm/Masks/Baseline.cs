@@ -14,4 +14,7 @@ public enum Baseline
 
     /// <summary>The image's own mean colour.</summary>
     Mean = 3,
+
+    /// <summary>The image under a box of 128 x 128 pixels, mirrored at its edges: little more than its colours is left.</summary>
+    BoxBlur = 4,
 }

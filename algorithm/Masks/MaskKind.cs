@@ -20,4 +20,7 @@ public enum MaskKind
 
     /// <summary>Weights of the cells of a coarse grid, enlarged without smoothing (Sobol, HSIC).</summary>
     Cells = 7,
+
+    /// <summary>Unions of kept rectangles (Partition SHAP).</summary>
+    Rectangles = 9,
 }

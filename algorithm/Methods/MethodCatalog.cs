@@ -4,6 +4,7 @@ using DeCam.Methods.Lime;
 using DeCam.Methods.Occlusion;
 using DeCam.Methods.Refine;
 using DeCam.Methods.Rise;
+using DeCam.Methods.ShapPartition;
 using DeCam.Methods.Sobol;
 using DeCam.Scoring;
 
@@ -31,6 +32,7 @@ public static class MethodCatalog
         new RefinableMethod(new OcclusionMethod()),
         new RefinableMethod(new SobolMethod()),
         new RefinableMethod(new HsicMethod()),
+        new RefinableMethod(new ShapPartitionMethod()),
         new Centre.CentreMethod(),
     ];
 

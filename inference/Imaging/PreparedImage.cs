@@ -61,6 +61,7 @@ public sealed class PreparedImage
         Masks.Baseline.Black => PerChannel(channel => ModelEye.Levels(_preprocessing, channel)[0]),
         Masks.Baseline.Blur => RiseBlur.Apply(Tensor.Span, View.HeightPixels, View.WidthPixels),
         Masks.Baseline.Mean => PerChannel(MeanOf),
+        Masks.Baseline.BoxBlur => BoxBlur.Apply(Tensor.Span, View.HeightPixels, View.WidthPixels),
         _ => throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "This baseline is not known."),
     };
 

@@ -48,6 +48,7 @@ internal static class SweepProtocolWords
         Baseline.Black => "black",
         Baseline.Blur => "the blurred image (Gaussian, 11 x 11 pixels, sigma 5)",
         Baseline.Mean => "the image's mean colour",
+        Baseline.BoxBlur => "the image under a box of 128 x 128 pixels",
         _ => throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "This baseline has no words; add them here."),
     };
 }

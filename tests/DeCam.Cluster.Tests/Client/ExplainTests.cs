@@ -169,6 +169,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("occlusion")]
     [InlineData("sobol")]
     [InlineData("hsic")]
+    [InlineData("shap-partition")]
     public async Task Explain_OneEvaluation_SaysThatTheMapHasNoVariation(string method)
     {
         var said = await ExplainAsync(Samples.Star, "--method", method, "--budget", "1");

@@ -86,6 +86,33 @@ public sealed class CoarseMasksTests
     }
 
     [Fact]
+    public void RectangleMasks_Draw_KeepsTheUnion()
+    {
+        var masks = new RectangleMasks([new(0, 0, 2, 1), new(1, 0, 1, 3)], [], [new(0, 0, 4, 3)]);
+        Assert.Equal([1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0], Weights(masks, 0, 3, 4));
+        Assert.Equal(new float[12], Weights(masks, 1, 3, 4));
+        Assert.Equal(Enumerable.Repeat(1f, 12), Weights(masks, 2, 3, 4));
+        AssertTravels(masks, 3, 4);
+        Assert.Throws<InvalidDataException>(() => masks.Draw(2, new MaskBitmap(3, 3)));
+    }
+
+    [Fact]
+    public void RectangleMasks_ForeignBytes_AreRefusedOrDescribeMasks()
+    {
+        Assert.Throws<InvalidDataException>(() => RectangleMasks.FromBytes([RectangleMasks.MostRectangles + 1, .. new byte[8 * 65]]));
+        Gen.Byte.Array[0, 200].Sample(bytes =>
+        {
+            try
+            {
+                Assert.Equal(bytes, RectangleMasks.FromBytes(bytes).ToBytes());
+            }
+            catch (InvalidDataException)
+            {
+            }
+        });
+    }
+
+    [Fact]
     public void SegmentMasks_Draw_KeepsTheSegmentsOfSetBits()
     {
         var masks = SegmentMasks.Over(Labels, 3, [true, false, true, false, true, false], out var resource);

@@ -60,7 +60,7 @@ public sealed class DeCamMethodTests
         Assert.Equal("Option 'population' of method 'decam' is 3 but must be a whole number from 4 to 10000.", Refusal(("population", "3")));
         Assert.Equal("Option 'ellipses' of method 'decam' is 0 but must be a whole number from 1 to 1000.", Refusal(("ellipses", "0")));
         Assert.Equal("Method 'decam' has no option 'popluation'; did you mean 'population'?", Refusal(("popluation", "20")));
-        Assert.Equal("Option 'baseline' of method 'decam' is 'grey' but must be zero, black, blur or mean.", Refusal(("baseline", "grey")));
+        Assert.Equal("Option 'baseline' of method 'decam' is 'grey' but must be zero, black, blur, mean or box-blur.", Refusal(("baseline", "grey")));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ScoreOnlyMethodsTests
     private static readonly Window Planted = new(28, 6, 14, 14);
     private static readonly Dictionary<string, string> None = [];
 
-    public static TheoryData<string> Names => [.. MethodCatalog.All.Select(m => m.Name).Intersect(["rise", "lime", "occlusion", "sobol", "hsic", "ellipse-ridge"])];
+    public static TheoryData<string> Names => [.. MethodCatalog.All.Select(m => m.Name).Intersect(["rise", "lime", "occlusion", "sobol", "hsic", "shap-partition", "ellipse-ridge"])];
 
     private static ImageView Picture(int height, int width)
     {
@@ -59,7 +59,7 @@ public sealed class ScoreOnlyMethodsTests
 
     [Theory, MemberData(nameof(Names))]
     public void Map_AnotherSeed_DiffersWhereMasksAreRandom(string name) =>
-        Assert.Equal(name == "occlusion", MapOf(name, 300).SequenceEqual(MapOf(name, 300, seed: 8)));
+        Assert.Equal(name is "occlusion" or "shap-partition", MapOf(name, 300).SequenceEqual(MapOf(name, 300, seed: 8)));
 
     [Theory, MemberData(nameof(Names))]
     public void Map_AfterOneScore_IsFinite(string name)
@@ -143,6 +143,7 @@ public sealed class ScoreOnlyMethodsTests
     [InlineData("lime", "kernel-width", "0")]
     [InlineData("occlusion", "stride", "0.3")]
     [InlineData("occlusion", "window", "70000")]
+    [InlineData("shap-partition", "masks", "1")]
     [InlineData("sobol", "grid", "9")]
     [InlineData("hsic", "masks", "1")]
     [InlineData("hsic", "score", "logit")]

@@ -284,6 +284,7 @@ public sealed class CpuDeviceTests
             Baseline.Zero => isByte ? new[] { 0.485, 0.456, 0.406 }[c] * 255 : 0,
             Baseline.Black => -mean[c] / std[c],
             Baseline.Mean => pixels.Average(p => Shown(c, p.Y, p.X)),
+            Baseline.BoxBlur => pixels.Sum(p => InBox(y, p.Y, 5) * InBox(x, p.X, 7) * Shown(c, p.Y, p.X)),
             _ => pixels.Sum(p => kernel.ElementAtOrDefault(p.Y - y + 5) * kernel.ElementAtOrDefault(p.X - x + 5) * Shown(c, p.Y, p.X)),
         };
         float[] InOrder(Func<int, int, int, double> value) => [.. layout == TensorLayout.Nchw
@@ -292,6 +293,13 @@ public sealed class CpuDeviceTests
         float Rounded(double value) => (float)(isByte ? Math.Round(value) : value);
         return (InOrder(Shown), InOrder(Hidden));
     }
+
+    // How often a pixel lies among the 128 around another on one axis, the image mirrored about its outermost pixels.
+    private static double InBox(int around, int pixel, int count) => Enumerable.Range(around - 64, 128).Count(at =>
+    {
+        var folded = Math.Abs(at) % (2 * (count - 1));
+        return Math.Min(folded, 2 * (count - 1) - folded) == pixel;
+    }) / 128.0;
 
     private static byte Colour(int channel, int y, int x) => (byte)((channel * 83 + y * 47 + x * 31) % 256);
 
