@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Methods;
+using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Benchmarks.Quality;
 
 /// <summary>Measures DiffAUC of the methods and their variants on fixed models and photos, beside the values of a reference implementation.</summary>
 internal static class QualityHarness
 {
-    public static Harness Entry { get; } = new("quality", "--fixtures DIR [--model v1|v2|shapes] [--seeds N,N] [--only TEXT|TEXT]", RunAsync);
+    public static Harness Entry { get; } = new("quality", $"--fixtures DIR [--model {string.Join('|', QualitySet.Names)}] [--seeds N,N] [--only TEXT|TEXT] [--protocol NAME,NAME]", RunAsync);
 
     private static async Task<int> RunAsync(string[] args)
     {
@@ -33,22 +35,33 @@ internal static class QualityHarness
             return 2;
         }
 
+        IReadOnlyList<string> protocols;
+        try
+        {
+            protocols = MetricPanel.Expand(Argument("--protocol", MetricProtocol.Rise225.Name).Split(','));
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return 2;
+        }
+
         var only = Argument("--only", "").Split('|');
-        await MeasureAsync(name, QualitySet.Named(name, fixtures), seeds, v => only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)));
+        QualityVariant[] variants = [.. QualityVariant.All.Where(v => MethodCatalog.All.Any(m => m.Name == v.Plan.Method) && only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)))];
+        await MeasureAsync(name, QualitySet.Named(name, fixtures), seeds, protocols, variants);
         return 0;
     }
 
-    private static async Task MeasureAsync(string name, QualitySet set, long[] seeds, Func<QualityVariant, bool> isWanted)
+    private static async Task MeasureAsync(string name, QualitySet set, long[] seeds, IReadOnlyList<string> protocols, QualityVariant[] variants)
     {
         await using var runs = new LocalRuns(set.Model, set.InputSide);
-        QualityVariant[] variants = [.. QualityVariant.All.Where(v => isWanted(v) && MethodCatalog.All.Any(m => m.Name == v.Plan.Method))];
-        var rows = variants.ToDictionary(v => v, v => new QualityRow(v, name, Listed(seeds)));
+        var rows = variants.ToDictionary(v => v, v => new QualityRow(v, name, Listed(seeds), protocols));
         foreach (var image in set.Images)
         {
             foreach (var seed in seeds)
             {
                 foreach (var variant in variants)
-                    rows[variant].Add(image, await runs.ExplainAsync(image.Path, variant.Plan with { Seed = seed }), set.InputSide);
+                    rows[variant].Add(image, await runs.ExplainAsync(image.Path, variant.Plan with { Seed = seed, Protocols = protocols }), set.InputSide);
                 runs.Forget();
             }
 
@@ -56,14 +69,14 @@ internal static class QualityHarness
         }
 
         Console.WriteLine($"Model {Path.GetFileName(set.Model)} (SHA-256 {runs.ModelSha256}), {set.Images.Count} images, seeds {Listed(seeds)}, " +
-            $"protocol rise-225, {Environment.ProcessorCount}-core {RuntimeInformation.ProcessArchitecture}.");
+            $"{(protocols.Count == 1 ? "protocol" : "protocols")} {string.Join(", ", protocols)}, {Environment.ProcessorCount}-core {RuntimeInformation.ProcessArchitecture}.");
         Console.WriteLine($"Images in order: {string.Join(", ", set.Images.Select(i => Path.GetFileNameWithoutExtension(i.Path)))}.");
         Console.WriteLine();
-        Console.WriteLine(QualityRow.Header(set.Images[0].Box is not null));
+        Console.WriteLine(QualityRow.Header(set.Images[0].Box is not null, protocols));
         foreach (var variant in variants) Console.WriteLine(rows[variant]);
         Console.WriteLine();
         Console.WriteLine("DiffAUC of each image, seed by seed:");
-        foreach (var variant in variants) Console.WriteLine(rows[variant].EachImage);
+        foreach (var line in variants.SelectMany(v => rows[v].EachImage)) Console.WriteLine(line);
     }
 
     private static bool TryParse(string list, out long[] seeds)

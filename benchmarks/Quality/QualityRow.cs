@@ -1,27 +1,32 @@
 using System.Globalization;
 using DeCam.Explanations;
+using DeCam.Metrics;
 
 namespace DeCam.Benchmarks.Quality;
 
 /// <summary>What one variant reached on one set, as a row of a table in RESULTS.md.</summary>
-internal sealed class QualityRow(QualityVariant variant, string set, string seeds)
+internal sealed class QualityRow(QualityVariant variant, string set, string seeds, IReadOnlyList<string> protocols)
 {
-    private readonly List<double> _diffs = [];
+    private readonly List<double>[] _diffs = [.. protocols.Select(_ => new List<double>())];    // [protocol][image and seed]
     private readonly List<int> _evaluations = [];
     private int _boxes;
     private int _hits;
 
-    /// <summary>DiffAUC of every image, and of every seed of an image, in order.</summary>
-    public string EachImage => $"{variant.Name}: {string.Join(" ", _diffs.Select(d => Number(d, "0")))}";
+    /// <summary>A line for each protocol: DiffAUC of every image, and of every seed of an image, in order.</summary>
+    public IEnumerable<string> EachImage => protocols.Zip(_diffs, (protocol, diffs) =>
+        $"{variant.Name}{(protocols.Count == 1 ? "" : $", {protocol}")}: {string.Join(" ", diffs.Select(d => Number(d, "0")))}");
 
-    /// <summary>The head of the table: of a set whose objects' boxes are known, or of photos with reference values.</summary>
-    public static string Header(bool hasBoxes) => hasBoxes
-        ? "| method | evaluations | seeds | DiffAUC, mean | maximum inside the box |\n|---|---|---|---|---|"
-        : "| method | evaluations | seeds | DiffAUC, mean | reference | difference |\n|---|---|---|---|---|---|";
+    /// <summary>The head of the table: of a set whose objects' boxes are known, of photos with reference values, or of several protocols.</summary>
+    public static string Header(bool hasBoxes, IReadOnlyList<string> protocols)
+    {
+        string[] figures = protocols.Count > 1 ? [.. protocols, .. MetricPanel.Among(protocols) is { } panel ? new[] { panel.Name } : []]
+            : hasBoxes ? ["DiffAUC, mean", "maximum inside the box"] : ["DiffAUC, mean", "reference", "difference"];
+        return $"| method | evaluations | seeds | {string.Join(" | ", figures)} |\n|---|---|---|{string.Concat(figures.Select(_ => "---|"))}";
+    }
 
     public void Add(QualityImage image, ExplanationOutcome outcome, int width)
     {
-        _diffs.Add(outcome.Targets[0].Curves[0].DiffAuc);
+        foreach (var (curve, diffs) in outcome.Targets[0].Curves.Zip(_diffs)) diffs.Add(curve.DiffAuc);
         _evaluations.Add(outcome.Evaluations);
         if (image.Box is not { } box) return;
         var map = outcome.Targets[0].Map;
@@ -32,11 +37,16 @@ internal sealed class QualityRow(QualityVariant variant, string set, string seed
 
     public override string ToString()
     {
-        var mean = _diffs.Average();
-        var reference = variant.References.TryGetValue(set, out var known) ? known : (double?)null;
-        string[] last = _boxes > 0 ? [$"{_hits} of {_boxes}"] : [Number(reference, "0.0"), Number(mean - reference, "+0.0;-0.0")];
-        string[] cells = [variant.Name, Number(_evaluations.Average(), "0"), seeds, Number(mean, "0.0"), .. last];
+        string[] cells = [variant.Name, Number(_evaluations.Average(), "0"), seeds, .. _diffs.Select(d => Number(d.Average(), "0.0")), .. Last()];
         return $"| {string.Join(" | ", cells)} |";
+    }
+
+    private string[] Last()
+    {
+        if (protocols.Count > 1) return MetricPanel.FigureOf(protocols.Zip(_diffs, (p, d) => (p, d.Average()))) is { } mean ? [Number(mean.MeanDiffAuc, "0.0")] : [];
+        if (_boxes > 0) return [$"{_hits} of {_boxes}"];
+        var reference = variant.References.TryGetValue(set, out var known) ? known : (double?)null;
+        return [Number(reference, "0.0"), Number(_diffs[0].Average() - reference, "+0.0;-0.0")];
     }
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

@@ -34,6 +34,9 @@ internal sealed record QualityVariant(string Name, ExplanationPlan Plan, IReadOn
         New("occlusion", "occlusion", null, null, null, null),
         New("sobol", "sobol", null, null, null, null),
         New("hsic", "hsic", null, null, null, null),
+        New("shap-partition", "shap-partition", null, null, null, null),
+        New("shap-partition, rounds of 10", "shap-partition", null, null, null, null, ("round", "10")),
+        New("occlusion, window 50, stride 20", "occlusion", null, null, null, null, ("window", "50"), ("stride", "20")),
         New("centre (control)", MethodCatalog.Control, null, null, null, 44.9),
     ];
 
