@@ -11,7 +11,10 @@ public sealed record OcclusionOptions : IValidatableObject
     private const double MostPixels = ushort.MaxValue;
 
     /// <summary>Side of the square window.</summary>
-    /// <value>Up to 1 a share of the frame's shorter side, above 1 pixels; default 0.2.</value>
+    /// <value>
+    /// Up to 1 a share of the frame's shorter side, above 1 pixels; default 0.2. Windows in pixels overhang the frame and are cut at its edges,
+    /// as the sliding window of the package xaitk-saliency is (there 50 pixels by 20); others lie within it.
+    /// </value>
     [Option("window", "side of the square window: up to 1 a share of the frame's shorter side, above 1 pixels"), Range(0.0, MostPixels, MinimumIsExclusive = true)]
     public double Window { get; init; } = 0.2;
 

@@ -12,8 +12,9 @@ internal static class WindowGrid
         var shorter = Math.Min(height, width);
         var side = Math.Clamp(Pixels(options.Window, shorter), 1, shorter);
         var stride = Math.Clamp(Pixels(options.Stride, shorter), 1, side);
-        var (ys, xs) = (Starts(height, side, stride), Starts(width, side, stride));
-        return [.. ys.SelectMany((y, row) => xs.Select((x, column) => (Window: new Window(x, y, side, side), Order: DispersedOrder.Rank(row, column))))
+        Func<int, int, int, (int Start, int Count)[]> spans = IsInPixels(options.Window) ? Overhanging : Within;
+        var (rows, columns) = (spans(height, side, stride), spans(width, side, stride));
+        return [.. rows.SelectMany((y, row) => columns.Select((x, column) => (Window: new Window(x.Start, y.Start, x.Count, y.Count), Order: DispersedOrder.Rank(row, column))))
             .OrderBy(p => p.Order).Select(p => p.Window)];
     }
 
@@ -40,6 +41,14 @@ internal static class WindowGrid
     private static ScoringRefusedException Refusal(FormattableString message) => new(RefusalKind.Option, FormattableString.Invariant(message));
 
     // From 0 by the stride to the last that fits, which always is there so that every pixel is covered.
-    private static int[] Starts(int pixels, int side, int stride) =>
-        [.. Enumerable.Range(0, (pixels - side + stride - 1) / stride + 1).Select(i => Math.Min(i * stride, pixels - side))];
+    private static (int Start, int Count)[] Within(int pixels, int side, int stride) =>
+        [.. Enumerable.Range(0, (pixels - side + stride - 1) / stride + 1).Select(i => (Math.Min(i * stride, pixels - side), side))];
+
+    // One for each stride, half of what is too much before the frame and half behind it, cut at its edges.
+    private static (int Start, int Count)[] Overhanging(int pixels, int side, int stride)
+    {
+        var count = (pixels + stride - 1) / stride;
+        var before = (side - (pixels - (count - 1) * stride)) / 2;
+        return [.. Enumerable.Range(0, count).Select(i => i * stride - before).Select(start => (Math.Max(start, 0), Math.Min(start + side, pixels) - Math.Max(start, 0)))];
+    }
 }

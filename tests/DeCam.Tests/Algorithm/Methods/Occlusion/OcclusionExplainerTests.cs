@@ -29,15 +29,30 @@ public sealed class OcclusionExplainerTests
     }
 
     [Theory]
-    [InlineData(224, 224, 10 * 10)]
-    [InlineData(128, 160, 5 * 7)]
-    public void Positions_AboveOne_ArePixels(int height, int width, int count)
+    [InlineData(224, 224, 12 * 12)]
+    [InlineData(128, 160, 7 * 8)]
+    [InlineData(50, 51, 3 * 3)]
+    public void Positions_InPixels_OverhangEvenlyAndAreCut(int height, int width, int count)
     {
         var windows = WindowGrid.Positions(new() { Window = 50, Stride = 20 }, height, width);
+        var covered = new int[height * width];
+        foreach (var w in windows)
+            for (var pixel = 0; pixel < covered.Length; pixel++)
+                if (Driven.IsInside(pixel, width, w)) covered[pixel]++;
 
         Assert.Equal(count, windows.Length);
-        Assert.All(windows, w => Assert.Equal((50, 50), (w.Width, w.Height)));
-        Assert.All(windows, w => Assert.True((w.X % 20 == 0 || w.X == width - 50) && (w.Y % 20 == 0 || w.Y == height - 50), $"{w}"));
+        Assert.Equal(count, windows.Distinct().Count());
+        Assert.All(covered, times => Assert.InRange(times, 1, 9));
+        Assert.All(windows, w => Assert.True(w.X >= 0 && w.Y >= 0 && w.X + w.Width <= width && w.Y + w.Height <= height, $"{w}"));
+    }
+
+    [Fact]
+    public void Positions_InPixelsAt224_AreThoseOfXaitk()
+    {
+        // By hand: 12 starts from -23 by 20, because the last of 0, 20, ... 220 overhangs by 46.
+        var rows = WindowGrid.Positions(new() { Window = 50, Stride = 20 }, 224, 224).Select(w => (w.Y, w.Height)).Distinct().Order();
+
+        Assert.Equal([(0, 27), (0, 47), (17, 50), (37, 50), (57, 50), (77, 50), (97, 50), (117, 50), (137, 50), (157, 50), (177, 47), (197, 27)], rows);
     }
 
     [Theory]
