@@ -37,6 +37,7 @@ internal sealed record QualityVariant(string Name, ExplanationPlan Plan, IReadOn
         New("shap-partition", "shap-partition", null, null, null, null),
         New("shap-partition, rounds of 10", "shap-partition", null, null, null, null, ("round", "10")),
         New("occlusion, window 50, stride 20", "occlusion", null, null, null, null, ("window", "50"), ("stride", "20")),
+        New("occlusion, window 50, stride 20, black", "occlusion", null, null, null, null, ("window", "50"), ("stride", "20"), ("baseline", "black")),
         New("centre (control)", MethodCatalog.Control, null, null, null, 44.9),
     ];
 
