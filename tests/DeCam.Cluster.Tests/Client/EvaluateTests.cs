@@ -66,6 +66,20 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_Panel_GivesTheThreeAndTheirMean()
+    {
+        var said = await EvaluateAsync(Map((y, x) => InStar(y, x) ? 1 : 0), "--protocol", "panel-fast");
+        var text = await Decam.RunAsync("evaluate", Samples.Star, "--model", Samples.ShapesModel, "--map", _folder.File("map.npy"), "--protocol", "panel-fast", "--data", _folder.File("data"), "--threads", "1");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        var metrics = said.Document.GetProperty("targets")[0].GetProperty("metrics").EnumerateArray().ToList();
+        var mean = metrics.Average(m => m.GetProperty("diffAuc").GetDouble());
+        Assert.Equal(["rise-29", "swapped-29", "black-30"], metrics.Select(m => m.GetProperty("protocol").GetString()));
+        Assert.Equal(mean, metrics[0].GetProperty("panel").GetDouble());
+        Assert.Matches(string.Create(System.Globalization.CultureInfo.InvariantCulture, $@"(?m)^star +panel-fast +{mean:0.00}\r?$"), text.Output);
+    }
+
+    [Fact]
     public async Task Evaluate_MapWithoutVariation_SaysSo()
     {
         var said = await EvaluateAsync(Map((y, x) => 0.5f));
