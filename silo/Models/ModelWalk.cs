@@ -68,10 +68,14 @@ internal sealed class ModelWalk
     private void Follow(DirectoryInfo folder, string name, Place from)
     {
         var real = RealPath(folder);
-        if (from.Within.Contains(real)) _passedOver.Add(new(name + "/", "It is a link back to a folder that it lies in; it is passed over."));
+        if (Array.Exists(from.Within, within => LiesIn(within, real))) _passedOver.Add(new(name + "/", "It is a link back to a folder that it lies in; it is passed over."));
         else if (from.Within.Length < Deepest) _left.Enqueue(new(folder, name, [.. from.Within, real]));
         else _passedOver.Add(new(name + "/", $"It lies more than {Deepest} folders deep; it is passed over."));
     }
+
+    // Also a folder above the root: by it the root would be found below itself.
+    private static bool LiesIn(string folder, string above) =>
+        folder == above || folder.StartsWith(Path.EndsInDirectorySeparator(above) ? above : above + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string RealPath(DirectoryInfo folder) =>
         Path.TrimEndingDirectorySeparator((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName);

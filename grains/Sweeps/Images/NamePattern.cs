@@ -12,7 +12,7 @@ internal sealed class NamePattern(string pattern)
 {
     private const int MostCharacters = 1000, MostWildcards = 32;
 
-    private readonly Regex _regex = new(Translate(Checked(pattern)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private readonly Regex _regex = new(Translate(Checked(pattern)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
 
     /// <summary>Whether the pattern matches names in sub-folders.</summary>
     public bool IsDeep { get; } = pattern.Contains('/', StringComparison.Ordinal) || pattern.Contains("**", StringComparison.Ordinal);
@@ -42,6 +42,6 @@ internal sealed class NamePattern(string pattern)
             else regex.Append(Regex.Escape(pattern[i].ToString()));
         }
 
-        return regex.Append('$').ToString();
+        return regex.Append("\\z").ToString();
     }
 }

@@ -12,6 +12,8 @@ public sealed class NamePatternTests
     [InlineData("**/*.png", "c.png", true)]
     [InlineData("a?.png", "ab.png", true)]
     [InlineData("(a+)+.png", "aaaa.png", false)]
+    [InlineData("**", "a/two\nlines.png", true)]
+    [InlineData("*.png", "a.png\n", false)]
     public void Matches_Name(string pattern, string name, bool matches) => Assert.Equal(matches, new NamePattern(pattern).Matches(name));
 
     // A regular expression that backtracks would need longer than the universe.

@@ -38,6 +38,21 @@ public sealed class LinkedModelsTests : IDisposable
     public void Scan_LinksAllowed_AreServed() =>
         Assert.Equal(4, ModelScan.Of([_folder.File("models")], followsLinks: true).Files.Count);
 
+    [Theory]
+    [InlineData("..", false)]
+    [InlineData("../..", true)]
+    [InlineData("/", true)]
+    public void Scan_LinkToAFolderAboveTheRoot_IsPassedOverAsACircle(string target, bool followsLinks)
+    {
+        Directory.CreateSymbolicLink(_folder.File("models", "up"), target);
+
+        var scan = ModelScan.Of([_folder.File("models")], followsLinks);
+
+        Assert.Equal("It is a link back to a folder that it lies in; it is passed over.", scan.Unserved.Single(u => u.Name == "up/").Reason);
+        Assert.DoesNotContain(scan.Files, f => f.Name.StartsWith("up/", StringComparison.Ordinal));
+        Assert.DoesNotContain(scan.Unserved, u => u.Name.Length > 3 && u.Name.StartsWith("up/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Scan_SidecarThatLeadsOut_IsNotRead()
     {
