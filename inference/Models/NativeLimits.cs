@@ -16,7 +16,7 @@ public sealed record NativeLimits
     public TimeSpan BatchTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Bytes by which the process may grow while a model is loaded, beside four times the size of its files.</summary>
-    /// <value>Default 2 GiB, or half of the memory that the process may have where that is less.</value>
+    /// <value>Default 3.5 GiB, enough for 144 million weights that the graph itself makes, or half of the memory that the process may have where that is less.</value>
     [Range(1L << 20, long.MaxValue)]
-    public long LoadBytes { get; init; } = Math.Min(2 * Gibibyte, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+    public long LoadBytes { get; init; } = Math.Min(7 * Gibibyte / 2, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 }

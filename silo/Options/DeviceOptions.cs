@@ -30,7 +30,7 @@ public sealed record DeviceOptions
     [Range(1, 1 << 24)]
     public int? ModelMebibytes { get; init; }
 
-    /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; empty for 2048, or half of the memory where that is less.</summary>
+    /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; empty for 3584, or half of the memory where that is less.</summary>
     [Range(64, 1 << 24)]
     public int? LoadMebibytes { get; init; }
 
