@@ -23,6 +23,7 @@ internal static class SweepDocuments
         status.Evaluations,
         Failure = status.Failure?.Message,
         status.WaitingFor,
+        status.Activities,
         status.AcceptedUtc,
         status.EndedUtc,
         Accuracy = summary?.Accuracy.Of(spec) ?? [],

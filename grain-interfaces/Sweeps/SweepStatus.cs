@@ -71,9 +71,24 @@ public sealed record SweepStatus
     /// <summary>What the sweep waits for, as the rest of a sentence; null while it goes on.</summary>
     [Id(13)] public string? WaitingFor { get; init; }
 
+    /// <summary>What the open runs do, in the order of the table; empty where none is heard of.</summary>
+    [Id(14)] public SweepActivity[] Activities { get; init; } = [];
+
     /// <summary>Whether nothing more will happen by itself.</summary>
     public bool IsOver => State is SweepState.Completed or SweepState.Failed or SweepState.Cancelled;
 }
+
+/// <summary>What the open runs of one model with one method do.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Method">Name of the method.</param>
+/// <param name="Searching">Runs that search.</param>
+/// <param name="Measuring">Runs whose map is there and is measured.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.SweepActivity")]
+public sealed record SweepActivity(
+    [property: Id(0)] string Model,
+    [property: Id(1)] string Method,
+    [property: Id(2)] int Searching,
+    [property: Id(3)] int Measuring);
 
 /// <summary>What is known so far of one model with one method.</summary>
 /// <param name="Model">Name of the model.</param>

@@ -232,7 +232,11 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         return shards.Where(s => s.Status.Cells == 0).Sum(s => _ledger.Shards[s.Index].Count) + await _shards.RetryAsync(shards, which);
     }
 
-    private SweepStatus Status() => _ledger.Status(_work?.OpenRuns ?? 0, _work?.Window ?? 0) with { WaitingFor = _ledger.IsUnderWay ? _work?.WaitingFor : null };
+    private SweepStatus Status() => _ledger.Status(_work?.OpenRuns ?? 0, _work?.Window ?? 0) with
+    {
+        WaitingFor = _ledger.IsUnderWay ? _work?.WaitingFor : null,
+        Activities = _ledger.IsUnderWay && _work is { } work ? work.Activities : [],
+    };
 
     private void Start()
     {
@@ -240,9 +244,9 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         _work?.Dispose();
         _keepAlive ??= this.RegisterGrainTimer(EndKeepAliveAfterWork, new() { DueTime = KeepAlive, Period = KeepAlive, KeepAlive = true });
         var window = new SweepWindow(GrainFactory, _options);
-        var waiting = new WaitingRuns();
-        var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge, _pictures, waiting);
-        _work = new(_ledger, _shards, _peers, _expander, window, runner, waiting, _patience, _logger);
+        var heard = new CellNews(_ledger.Spec!);
+        var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge, _pictures, heard);
+        _work = new(_ledger, _shards, _peers, _expander, window, runner, heard, _patience, _logger);
         _work.Start();
     }
 

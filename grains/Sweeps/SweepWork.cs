@@ -24,12 +24,12 @@ internal enum OpenRuns
 /// <param name="expander">Finds the cells.</param>
 /// <param name="window">How many runs may be open.</param>
 /// <param name="runner">Makes the row of a cell.</param>
-/// <param name="waiting">What the runs of the cells wait for.</param>
+/// <param name="heard">What the runs of the cells do.</param>
 /// <param name="patience">Time after which a sweep that cannot look at its images fails.</param>
 /// <param name="logger">Hears of faults that are tried again.</param>
 internal sealed partial class SweepWork(
     SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpander expander, SweepWindow window, CellRunner runner,
-    WaitingRuns waiting, TimeSpan patience, ILogger logger) : IDisposable
+    CellNews heard, TimeSpan patience, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
@@ -52,7 +52,10 @@ internal sealed partial class SweepWork(
     public int Window => window.Size;
 
     /// <summary>What the work waits for, as the rest of a sentence; null while it goes on.</summary>
-    public string? WaitingFor => _faults.Waiting ?? _look?.WaitingFor ?? waiting.InWords(OpenRuns);
+    public string? WaitingFor => _faults.Waiting ?? _look?.WaitingFor ?? heard.WaitingInWords(OpenRuns);
+
+    /// <summary>What the open runs do, by model and method.</summary>
+    public SweepActivity[] Activities => heard.Activities();
 
     /// <summary>Whether the work has ended or was never started.</summary>
     public bool IsOver => _all.IsCompleted;

@@ -8,7 +8,9 @@ namespace DeCam.Cluster.Client.Sweeps.Watching;
 /// <summary>Statuses of sweeps in words.</summary>
 internal static class SweepWords
 {
-    /// <summary>Where a sweep stands, how fast it is and how long it will take.</summary>
+    private const int MostActivities = 3;
+
+    /// <summary>Where a sweep stands, how fast it is, how long it will take, and which methods are in which phase.</summary>
     public static string Of(SweepPace pace)
     {
         if (pace.Status is not { } status) return "starting";
@@ -17,8 +19,25 @@ internal static class SweepWords
         var text = Counts(status);
         if (waiting.Length > 0 && !status.IsOver) return text + waiting;
         if (pace.EvaluationsPerSecond > 0) text += string.Create(CultureInfo.InvariantCulture, $", {pace.EvaluationsPerSecond:N0} evaluations/s");
-        return pace.Left is { } left && !status.IsOver ? $"{text}, {Words.Duration(left)} left" : text;
+        if (pace.Left is { } left && !status.IsOver) text += $", {Words.Duration(left)} left";
+        return status.IsOver || status.Activities.Length == 0 ? text : $"{text}; {Activities(status)}";
     }
+
+    // Method and phase of the open runs: "decam search, rise metrics"; with several models also which.
+    private static string Activities(SweepStatus status)
+    {
+        var isOneModel = status.Activities.All(a => a.Model == status.Activities[0].Model);
+        var all = status.Activities.Select(a => (isOneModel ? a.Method : $"{a.Model} / {a.Method}") + " " + Phase(a)).ToList();
+        var more = all.Count > MostActivities ? $" and {all.Count - MostActivities} more" : "";
+        return PrintableText.Of(string.Join(", ", all.Take(MostActivities)) + more);
+    }
+
+    private static string Phase(SweepActivity activity) => activity switch
+    {
+        { Measuring: 0 } => "search",
+        { Searching: 0 } => "metrics",
+        _ => "search and metrics",
+    };
 
     /// <summary>Cells done and failed of all.</summary>
     public static string Counts(SweepStatus status)

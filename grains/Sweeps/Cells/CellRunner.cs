@@ -11,8 +11,8 @@ namespace DeCam.Cluster.Grains.Sweeps.Cells;
 /// <param name="prefix">Start of the keys of its runs.</param>
 /// <param name="judge">Measures how maps meet objects.</param>
 /// <param name="pictures">Reads the pictures that could not be read before.</param>
-/// <param name="waiting">Hears what the runs wait for.</param>
-internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix, ObjectJudge judge, DatasetPictures pictures, WaitingRuns waiting)
+/// <param name="heard">Hears what the runs do.</param>
+internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sweepId, string prefix, ObjectJudge judge, DatasetPictures pictures, CellNews heard)
 {
     private static readonly Backoff Pace = new(TimeSpan.FromMilliseconds(10), 1.25, TimeSpan.FromSeconds(1));
     private readonly RunFollower _follower = new(new RepeatedCalls(Repeat.ForTenMinutes), Pace, TimeProvider.System);
@@ -33,7 +33,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         }
         finally
         {
-            waiting.Note(ticket.Cell, null);
+            heard.Forget(ticket);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
     {
         var run = RunOf(ticket);
         var asked = CellRuns.Of(spec, ticket) with { Sweep = sweepId };
-        var status = await _follower.FollowAsync(run, asked, news: s => waiting.Note(ticket.Cell, s.WaitingFor), cancellationToken: cancellationToken);
+        var status = await _follower.FollowAsync(run, asked, news: s => heard.Note(ticket, s), cancellationToken: cancellationToken);
         if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
         var result = await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken);
         if (result is null) return Failed(ticket, new(FailureKind.Internal, "The run ended without a result; retry opens the cell again."));

@@ -101,6 +101,19 @@ public sealed class SweepPaceTests
         Assert.Equal("10 of 80 cells done; waiting for model m (abc), on no silo since 3 min", SweepWords.Of(pace));
     }
 
+    [Fact]
+    public void Of_OpenRuns_NamesMethodsAndPhases()
+    {
+        var pace = new SweepPace(Spec, _clock);
+        Update(pace, 0, Status(done: 0, evaluations: 0) with { Activities = [new("m", "decam", 3, 0), new("m", "rise", 1, 1), new("m", "centre", 0, 2)] });
+
+        Assert.Equal("0 of 80 cells done; decam search, rise search and metrics, centre metrics", SweepWords.Of(pace));
+
+        Update(pace, 1, Status(done: 0, evaluations: 0) with { Activities = [.. "abcde".Select(m => new SweepActivity($"{m}", "de\ncam", 1, 0))] });
+
+        Assert.Equal("0 of 80 cells done; a / de\\u000acam search, b / de\\u000acam search, c / de\\u000acam search and 2 more", SweepWords.Of(pace));
+    }
+
     private void Update(SweepPace pace, int seconds, SweepStatus status)
     {
         _clock.Advance(TimeSpan.FromSeconds(seconds));
