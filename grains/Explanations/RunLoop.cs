@@ -240,9 +240,11 @@ internal sealed partial class RunLoop(
 
     private void Hold(RunWork work, Exception cause)
     {
-        LogRetry(runId, Cause.Of(cause), cause);
+        var reason = Cause.Of(cause);
+        // What is cut off as its silo stops is nothing to tell: another silo, or the next command, goes on with it.
+        LogRetry(cause is OperationCanceledException ? LogLevel.Debug : LogLevel.Warning, runId, reason, cause);
         Redone.Count(RetryReasons.RunFault);
-        work.WaitingFor = $"{Cause.Of(cause)}.";
+        work.WaitingFor = $"{reason}.";
     }
 
     private void Release(RunWork released)
@@ -269,8 +271,8 @@ internal sealed partial class RunLoop(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} is worked on by another activation: {Reason}")]
     private partial void LogSuperseded(string runId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted and is tried again: {Reason}.")]
-    private partial void LogRetry(string runId, string reason, Exception exception);
+    [LoggerMessage(Message = "Run {RunId} was interrupted and is tried again: {Reason}.")]
+    private partial void LogRetry(LogLevel level, string runId, string reason, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} was given up: {Reason}.")]
     private partial void LogGivenUp(string runId, string reason, Exception exception);
