@@ -36,7 +36,7 @@ internal static class BenchCommand
         var measured = repeats is { } count ? LoopBenchmark.Run(classifier, count, cancellationToken) : LoopBenchmark.Run(classifier, cancellationToken: cancellationToken);
         if (output.Json)
         {
-            console.Out.WriteLine(Json.Text(new
+            console.Out.WriteDocument(Json.Text(new
             {
                 Schema = "decam.bench/1",
                 Model = name,

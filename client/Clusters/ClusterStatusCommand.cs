@@ -20,7 +20,7 @@ internal static class ClusterStatusCommand
         {
             var status = await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
             var size = await SizeAsync(calls.Cluster.Grains.GetGrain<IStoreGrain>(0), cancellationToken);
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(Document(status, size)));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteDocument(Json.Text(Document(status, size)));
             else Print(status, size, console.Out);
             return ExitCode.Done;
         }, cancellationToken));

@@ -28,8 +28,8 @@ internal sealed record ErrorReport(int ExitCode, string Message)
     {
         var report = Of(e);
         console.Error.WriteLine(report.Message);
-        if (verbose) console.Error.WriteLine(e);
-        if (json) console.Out.WriteLine(Json.Text(new { Schema = "decam.error/1", Error = report }));
+        if (verbose) console.Error.WriteDocument(e.ToString());
+        if (json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.error/1", Error = report }));
         return report.ExitCode;
     }
 }

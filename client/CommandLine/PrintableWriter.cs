@@ -4,8 +4,9 @@ using DeCam.Scoring;
 namespace DeCam.Cluster.Client.CommandLine;
 
 /// <summary>
-/// Writes text whose control characters, but for line ends and tabs, are escapes: names of files, models and classes come from anybody,
-/// and a terminal carries out what they hold. The escapes are those of JSON, so a document stays the same document.
+/// Writes text whose control characters are escapes: names of files, models and classes come from anybody, and a terminal carries out
+/// what they hold. A line that is written as one stays one, so no name can begin a line of its own; of other text line ends and tabs
+/// stay. The escapes are those of JSON, so a document stays the same document.
 /// </summary>
 /// <param name="inner">Where it goes.</param>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter
@@ -26,8 +27,19 @@ internal sealed class PrintableWriter(TextWriter inner) : TextWriter
     public override void WriteLine() => inner.WriteLine();
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => inner.WriteLine(PrintableText.Lines(value ?? ""));
+    public override void WriteLine(string? value) => inner.WriteLine(PrintableText.Of(value ?? ""));
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
+}
+
+/// <summary>Text of several lines.</summary>
+internal static class DocumentWriting
+{
+    /// <summary>Writes a document, such as JSON or a script, and ends its last line.</summary>
+    public static void WriteDocument(this TextWriter output, string text)
+    {
+        output.Write(text);
+        output.WriteLine();
+    }
 }

@@ -24,7 +24,7 @@ internal static class CompletionCommand
         command.Arguments.Add(shell);
         command.SetAction(parsed =>
         {
-            console.Out.WriteLine(CompletionScripts.All[parsed.GetValue(shell)!]);
+            console.Out.WriteDocument(CompletionScripts.All[parsed.GetValue(shell)!]);
             return ExitCode.Done;
         });
         return command;

@@ -52,7 +52,7 @@ internal static class EvaluateJob
 
         var place = region?.Judge(map.Values);
         var document = EvaluationDocument.Of(result, request.Map, map, place) with { Truth = known };
-        if (request.Output.Json) console.Out.WriteLine(Json.Text(document));
+        if (request.Output.Json) console.Out.WriteDocument(Json.Text(document));
         else Print(document, console.Out);
         return ExitCode.Done;
     }

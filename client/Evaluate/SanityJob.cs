@@ -45,7 +45,7 @@ internal static class SanityJob
                 new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability), methods, [.. Notes(methods, shuffled is null)]);
         }
 
-        if (request.Output.Json) console.Out.WriteLine(Json.Text(document));
+        if (request.Output.Json) console.Out.WriteDocument(Json.Text(document));
         else Print(document, console.Out);
         return ExitCode.Done;
     }

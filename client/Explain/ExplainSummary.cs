@@ -34,7 +34,7 @@ internal sealed class ExplainSummary(ExplainRequest request, CommandConsole cons
     public void End(IReadOnlyList<ExplainItem> items)
     {
         var table = request.HasTable ? ExplainTable.Write(items, request) : null;
-        if (request.Output.Json) console.Out.WriteLine(Json.Text(Document(items, table)));
+        if (request.Output.Json) console.Out.WriteDocument(Json.Text(Document(items, table)));
         if (_isText) foreach (var note in Notes(items)) console.Out.WriteLine(note);
         if (_isText && table is not null) console.Out.WriteLine($"{Words.Count(items.Count, "image")} -> {table}");
         if (!request.Output.Quiet && Taken([.. items.SelectMany(i => i.Results)]) is { } taken) console.Error.WriteLine(taken);

@@ -26,7 +26,7 @@ internal static class MethodsCommand
             if (parsed.GetValue(preset) is { } named && methods.Count != 1)
                 throw new CommandFailedException(ExitCode.Usage, $"Option --preset {named} needs the name of a method; say decam methods NAME --preset {named}.");
             var entries = methods.Select(m => MethodEntry.Of(m, parsed.GetValue(preset), SidePixels)).ToList();
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.methods/1", InputPixels = SidePixels, Methods = entries }));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.methods/1", InputPixels = SidePixels, Methods = entries }));
             else foreach (var entry in entries) Print(entry, console.Out);
             return ExitCode.Done;
         });

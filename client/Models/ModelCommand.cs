@@ -23,7 +23,7 @@ internal static class ModelCommand
         {
             var model = preprocessing.Read(parsed, parsed.GetValue(file)!);
             var inspection = ModelInspection.Of(model.Path, PreprocessingSettings.FromJson(model.Preprocessing, "the command line"));
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(ModelDocument.Of(inspection)));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteDocument(Json.Text(ModelDocument.Of(inspection)));
             else ModelDocument.Of(inspection).Print(console.Out);
             return ExitCode.Done;
         });

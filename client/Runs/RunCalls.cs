@@ -27,7 +27,7 @@ internal static class RunCalls
         var result = status.State == RunState.Completed ? await one.Calls.AskAsync(run.ResultAsync, one.Stop) : null;
         if (one.Output.Json)
         {
-            console.Out.WriteLine(Json.Text(new { Schema = "decam.run/1", Run = RunDocuments.Of(status, isPaused), Targets = result?.Targets.Select(Target) }));
+            console.Out.WriteDocument(Json.Text(new { Schema = "decam.run/1", Run = RunDocuments.Of(status, isPaused), Targets = result?.Targets.Select(Target) }));
             return;
         }
 

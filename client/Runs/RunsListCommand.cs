@@ -24,7 +24,7 @@ internal static class RunsListCommand
             var count = Math.Min(parsed.GetValue(limit) ?? Limit, IRunIndexGrain.PageLimit);
             var runs = await calls.AskAsync(() => calls.Cluster.Grains.GetGrain<IRunIndexGrain>(0).ListAsync(null, count), cancellationToken);
             var lines = await Task.WhenAll(runs.Select(async run => (Run: run, IsPaused: calls.IsPaused(run.RunId, run.State), WaitingFor: await WaitingForAsync(calls, run, cancellationToken))));
-            if (OutputOptions.Read(parsed).Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.runs/1", Runs = lines.Select(l => RunDocuments.Of(l.Run, l.IsPaused, l.WaitingFor)) }));
+            if (OutputOptions.Read(parsed).Json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.runs/1", Runs = lines.Select(l => RunDocuments.Of(l.Run, l.IsPaused, l.WaitingFor)) }));
             else foreach (var line in lines) console.Out.WriteLine(RunDocuments.Line(line.Run, line.IsPaused, line.WaitingFor));
             return ExitCode.Done;
         }, cancellationToken));

@@ -33,7 +33,7 @@ internal static class RunsResultsCommand
         }
 
         var written = await new ResultWriter(one.Calls.Cluster, folder).WriteAsync(result, place, new(inputs, null, null, null), one.Stop);
-        if (one.Output.Json) one.Console.Out.WriteLine(Json.Text(new { Schema = "decam.explain/1", Results = written }));
+        if (one.Output.Json) one.Console.Out.WriteDocument(Json.Text(new { Schema = "decam.explain/1", Results = written }));
         else if (!one.Output.Quiet) foreach (var line in Lines(written, result.Spec.ImageName)) one.Console.Out.WriteLine(line);
         return ExitCode.Done;
     }

@@ -45,7 +45,7 @@ internal sealed class DeleteJob(ClusterCalls calls, DeletedKind kind, CommandCon
 
     private int Tell(int deleted, List<(string Id, string State)> kept, List<string> unknown, bool isByName)
     {
-        if (json) console.Out.WriteLine(Json.Text(new { Schema = "decam.deleted/1", Deleted = deleted, Kept = kept.Select(k => new { k.Id, k.State }), Unknown = unknown }));
+        if (json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.deleted/1", Deleted = deleted, Kept = kept.Select(k => new { k.Id, k.State }), Unknown = unknown }));
         else console.Out.WriteLine($"{kind.Counted(deleted)} deleted{Kept(kept)}{(unknown.Count > 0 ? $", {unknown.Count} not known" : "")}.");
         if (!isByName) return ExitCode.Done;
         foreach (var (id, state) in kept) console.Error.WriteLine($"The {kind.One} '{id}' is {state}; stop it with 'decam {kind.Group} cancel {id}' first.");

@@ -41,7 +41,7 @@ internal static class StoreCheckCommand
         int Count(FindingKind kind) => findings.Count(f => f.Kind == kind);
         if (json)
         {
-            console.Out.WriteLine(Json.Text(new
+            console.Out.WriteDocument(Json.Text(new
             {
                 Schema = "decam.store-check/1",
                 page.Records,

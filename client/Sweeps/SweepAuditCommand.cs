@@ -19,7 +19,7 @@ internal static class SweepAuditCommand
         var status = await sweep.Calls.BegunAsync(sweep.Id, sweep.Stop);
         var spec = await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop);
         var audit = await SweepAudit.OfAsync(spec, status.Cells, new SweepRows(sweep.Calls).ReadAsync(status.SweepId, sweep.Stop), sweep.Stop);
-        if (sweep.Output.Json) sweep.Console.Out.WriteLine(Json.Text(new { Schema = "decam.audit/1", status.SweepId, Audit = audit }));
+        if (sweep.Output.Json) sweep.Console.Out.WriteDocument(Json.Text(new { Schema = "decam.audit/1", status.SweepId, Audit = audit }));
         else Print(audit, sweep.Console.Out);
         // Rows that are still to come are not lost ones.
         if (!audit.IsSound) return status.State == SweepState.Completed || audit.Doubled > 0 ? ExitCode.Internal : ExitCode.SomeFailed;

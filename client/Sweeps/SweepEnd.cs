@@ -15,7 +15,7 @@ internal sealed class SweepEnd(CommandConsole console, OutputSettings output)
     /// <param name="taken">Cells that were done before the command began; null for a command that works on none.</param>
     public void Write(SweepStatus status, SweepSummary summary, IReadOnlyList<string> files, int? taken = null)
     {
-        if (output.Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweep/1", Sweep = SweepDocuments.Of(status, summary.Spec, summary), Files = files, Taken = taken }));
+        if (output.Json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.sweep/1", Sweep = SweepDocuments.Of(status, summary.Spec, summary), Files = files, Taken = taken }));
         else if (!output.Quiet) foreach (var line in Lines(status, summary, files)) console.Out.WriteLine(line);
         if (status.Failure is { } failure) console.Error.WriteLine(failure.Message);
         else if (summary.LostRows > 0) console.Error.WriteLine($"{Words.Count(summary.LostRows, "row")} of sweep '{status.SweepId}' {(summary.LostRows == 1 ? "is" : "are")} no longer in the store; 'decam sweep retry {status.SweepId}' makes them again.");

@@ -36,7 +36,7 @@ internal static class SweepInitCommand
                 : new CommandFailedException(ExitCode.Usage, $"'{file}' cannot be written ({Sentence.Reason(e.Message)}); name another file.", e);
         }
 
-        if (output.Json) console.Out.WriteLine(Json.Text(new { Schema = "decam.sweepInit/1", File = file }));
+        if (output.Json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.sweepInit/1", File = file }));
         else if (!output.Quiet) console.Out.WriteLine($"-> {file}");
         return ExitCode.Done;
     }

@@ -32,7 +32,7 @@ internal static class SweepListCommand
             {
                 var sweeps = new List<object>();
                 foreach (var status in statuses) sweeps.Add(SweepDocuments.Of(status, await calls.SpecAsync(status.SweepId, cancellationToken)));
-                console.Out.WriteLine(Json.Text(new { Schema = "decam.sweeps/1", Sweeps = sweeps }));
+                console.Out.WriteDocument(Json.Text(new { Schema = "decam.sweeps/1", Sweeps = sweeps }));
             }
             else foreach (var status in statuses) console.Out.WriteLine(Line(status));
             return ExitCode.Done;

@@ -22,7 +22,7 @@ internal static class SweepPlanJob
             var spec = await new SweepSubmission(calls).CheckAsync(draft, cancellationToken);
             var paces = await ModelPace.OfAsync(calls, draft, spec, settings, cancellationToken);
             var plan = SweepPlan.Of(spec, paces);
-            if (output.Json) console.Out.WriteLine(Json.Text(Document(plan, paces)));
+            if (output.Json) console.Out.WriteDocument(Json.Text(Document(plan, paces)));
             else foreach (var line in Lines(plan, paces)) console.Out.WriteLine(PrintableText.Of(line));
             return ExitCode.Done;
         }, cancellationToken);

@@ -26,7 +26,7 @@ internal static class SweepRetryCommand
     {
         var known = await sweep.Calls.BegunAsync(sweep.Id, sweep.Stop);
         var opened = await sweep.Calls.AskAsync(() => sweep.Calls.Sweep(known.SweepId).RetryAsync(which), sweep.Stop);
-        sweep.Console.Out.WriteLine(sweep.Output.Json ? Json.Text(new { Schema = "decam.retry/1", known.SweepId, Opened = opened }) : Opened(opened, known.State));
+        sweep.Console.Out.WriteDocument(sweep.Output.Json ? Json.Text(new { Schema = "decam.retry/1", known.SweepId, Opened = opened }) : Opened(opened, known.State));
         return ExitCode.Done;
     }
 

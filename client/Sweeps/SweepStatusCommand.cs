@@ -21,7 +21,7 @@ internal static class SweepStatusCommand
         var output = sweep.Console.Out;
         if (sweep.Output.Json)
         {
-            output.WriteLine(SweepDocuments.Text(status, spec));
+            output.WriteDocument(SweepDocuments.Text(status, spec));
             return ExitCode.Done;
         }
 

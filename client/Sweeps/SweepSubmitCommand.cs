@@ -33,7 +33,7 @@ internal static class SweepSubmitCommand
                 var resolved = await submission.ResolveAsync(draft, cancellationToken) with { AnyArithmetic = arithmetic.IsAny(parsed) };
                 var sweepId = parsed.GetValue(id) ?? SweepIds.Of(resolved);
                 var status = await submission.SubmitAsync(sweepId, resolved, restart: false, cancellationToken);
-                console.Out.WriteLine(output.Json ? SweepDocuments.Text(status, resolved) : sweepId);
+                console.Out.WriteDocument(output.Json ? SweepDocuments.Text(status, resolved) : sweepId);
                 return ExitCode.Done;
             }, cancellationToken);
         });

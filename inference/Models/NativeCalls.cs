@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DeCam.Scoring;
 
 namespace DeCam.Inference.Models;
 
@@ -130,7 +131,7 @@ public static class NativeCalls
         private void Tell()
         {
             _isTold = true;
-            Stuck?.Invoke(new(model, path, $"Model '{model}' {Reason}. It cannot be stopped by itself.", !_isOfMemory || !_isInCompany));
+            Stuck?.Invoke(new(model, path, PrintableText.Of($"Model '{model}' {Reason}. It cannot be stopped by itself."), !_isOfMemory || !_isInCompany));
         }
 
         private static string Words(TimeSpan time) => time.TotalMinutes >= 2 ? $"{time.TotalMinutes:0.#} min" : $"{time.TotalSeconds:0.#} s";

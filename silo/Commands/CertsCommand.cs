@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using DeCam.Cluster.Silo.Security;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Commands;
 
@@ -32,17 +33,17 @@ internal static class CertsCommand
         }
         catch (StartRefusedException refused)
         {
-            parsed.InvocationConfiguration.Error.WriteLine(refused.Message);
+            parsed.InvocationConfiguration.Error.WriteLine(PrintableText.Of(refused.Message));
             return refused.ExitCode;
         }
         catch (CryptographicException unreadable)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"The authority in folder '{folder}' cannot be used: {unreadable.Message}");
+            parsed.InvocationConfiguration.Error.WriteLine(PrintableText.Of($"The authority in folder '{folder}' cannot be used: {unreadable.Message}"));
             return SiloExitCodes.Input;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"Folder '{folder}' cannot be written: {unwritable.Message}");
+            parsed.InvocationConfiguration.Error.WriteLine(PrintableText.Of($"Folder '{folder}' cannot be written: {unwritable.Message}"));
             return SiloExitCodes.Input;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Commands;
 
@@ -33,7 +34,7 @@ internal static class SiloCommandLine
         var parsed = Create(run).Parse(arguments);
         // Signals belong to the host, which drains; the command line would end the process after two seconds.
         if (parsed.Errors.Count == 0 || parsed.Action is HelpWithExamples) return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
-        Console.Error.WriteLine($"{parsed.Errors[0].Message} See decam-silo{(parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}")} --help.");
+        Console.Error.WriteLine(PrintableText.Of($"{parsed.Errors[0].Message} See decam-silo{(parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}")} --help."));
         return Task.FromResult(SiloExitCodes.Option);
     }
 

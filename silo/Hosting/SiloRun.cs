@@ -24,7 +24,7 @@ internal static class SiloRun
         }
         catch (StartRefusedException refused)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
+            await Console.Error.WriteLineAsync(PrintableText.Lines(refused.Message));
             return refused.ExitCode;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Grains.Scoring.Devices;
 using DeCam.Inference.Models;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
@@ -29,7 +30,7 @@ internal sealed partial class StuckModels(ModelTrials trials, ILogger<StuckModel
     {
         LogStuck(call.Sentence);
         if (call.IsToBlame) Blame(call);
-        Console.Error.WriteLine($"{call.Sentence} The silo ends with code {SiloExitCodes.DeviceStuck}, to be started again; take the file '{call.Path}' away if it happens again.");
+        Console.Error.WriteLine(PrintableText.Of($"{call.Sentence} The silo ends with code {SiloExitCodes.DeviceStuck}, to be started again; take the file '{call.Path}' away if it happens again."));
         ProcessEnd.Now(SiloExitCodes.DeviceStuck);
     }
 

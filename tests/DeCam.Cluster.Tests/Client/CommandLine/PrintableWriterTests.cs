@@ -14,7 +14,7 @@ public sealed class PrintableWriterTests
     {
         using var whole = new StringWriter { NewLine = "\n" };
         using var pieces = new StringWriter();
-        using (var writer = new PrintableWriter(whole)) writer.WriteLine(text);
+        using (var writer = new PrintableWriter(whole)) writer.WriteDocument(text);
         using (var writer = new PrintableWriter(pieces)) writer.Write(text.ToCharArray(), 0, text.Length);
 
         Assert.Equal(shown + "\n", whole.ToString());
@@ -22,10 +22,19 @@ public sealed class PrintableWriterTests
     }
 
     [Fact]
+    public void WriteLine_NameWithLineEnds_StaysOneLine()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using (var writer = new PrintableWriter(output)) writer.WriteLine("model a\r\nmodel b\tc\u2028");
+
+        Assert.Equal("model a\\u000d\\u000amodel b\\u0009c\\u2028\n", output.ToString());
+    }
+
+    [Fact]
     public void Write_Json_IsTheSameDocument()
     {
         using var output = new StringWriter();
-        using (var writer = new PrintableWriter(output)) writer.WriteLine(Json.Text(new { Name = "a\u202eb\u0085\u001b" }));
+        using (var writer = new PrintableWriter(output)) writer.WriteDocument(Json.Text(new { Name = "a\u202eb\u0085\u001b" }));
 
         Assert.DoesNotContain('\u202e', output.ToString());
         Assert.Equal("a\u202eb\u0085\u001b", System.Text.Json.JsonDocument.Parse(output.ToString()).RootElement.GetProperty("name").GetString());
