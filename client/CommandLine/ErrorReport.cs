@@ -16,7 +16,7 @@ internal sealed record ErrorReport(int ExitCode, string Message)
     {
         CommandFailedException failed => new(failed.ExitCode, Sentence.Ended(failed.Message)),
         ScoringRefusedException refused => new(refused.Kind == RefusalKind.Option ? CommandLine.ExitCode.Usage : CommandLine.ExitCode.Input, Sentence.Ended(refused.Message)),
-        DamagedRecordException => new(CommandLine.ExitCode.Internal, Sentence.Ended(e.Message)),
+        DamagedRecordException or InvalidDataException => new(CommandLine.ExitCode.Internal, Sentence.Ended(e.Message)),
         OperationCanceledException => new(CommandLine.ExitCode.Interrupted, "Interrupted."),
         AggregateException { InnerExceptions: [var only] } => Of(only),
         IOException or UnauthorizedAccessException => new(CommandLine.ExitCode.Internal, Sentence.Ended(Sentence.Reason(e.Message))),

@@ -50,10 +50,13 @@ internal static class RunDocuments
 
     /// <summary>The line of one status.</summary>
     public static string Line(RunStatus status, bool isPaused) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
-        $"Run {status.RunId} of {status.ImageName} for {status.ModelName} with {status.Method} is {Word(status.State, isPaused)}: {status.Evaluations + status.MetricEvaluations:N0} of {status.Planned + status.MetricPlanned:N0} evaluations{Waiting(status.WaitingFor, isPaused)}."));
+        $"Run {status.RunId}{Of(status)} is {Word(status.State, isPaused)}: {status.Evaluations + status.MetricEvaluations:N0} of {status.Planned + status.MetricPlanned:N0} evaluations{Waiting(status.WaitingFor, isPaused)}."));
 
     /// <summary>A state in lower case.</summary>
     public static string Word(RunState state, bool isPaused) => isPaused ? "paused" : state.ToString().ToLowerInvariant();
+
+    // A run whose record is damaged has no names.
+    private static string Of(RunStatus status) => status.Method.Length == 0 ? "" : $" of {status.ImageName} for {status.ModelName} with {status.Method}";
 
     private static string Waiting(string? what, bool isPaused) => what is null || isPaused ? "" : $"; {Sentence.Reason(what)}";
 }

@@ -40,6 +40,9 @@ internal static class SweepListCommand
         return command;
     }
 
+    // A sweep whose record is damaged has no date.
+    private static string Accepted(SweepStatus status) => status.AcceptedUtc == default ? "" : string.Create(CultureInfo.InvariantCulture, $"{status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z");
+
     private static string Line(SweepStatus status) => PrintableText.Of(string.Create(CultureInfo.InvariantCulture,
-        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {status.AcceptedUtc:yyyy-MM-dd HH:mm:ss}Z  {SweepWords.Counts(status)}  {status.Name}{SweepWords.Waiting(status, "; ")}"));
+        $"{status.SweepId}  {SweepDocuments.Word(status.State),-9}  {Accepted(status),-20}  {SweepWords.Counts(status)}  {status.Name}{SweepWords.Waiting(status, "; ")}"));
 }

@@ -17,5 +17,5 @@ internal static class ArtifactKey
 
     /// <summary>The stored bytes have another hash.</summary>
     public static InvalidDataException Damaged(string key, string where) =>
-        new($"Artifact {key} at '{where}' is damaged: its bytes have another hash; remove it and upload it again.");
+        new($"Artifact {key} at '{where}' is damaged: its bytes have another hash; restore it from a copy, or make what it belongs to again with --restart.");
 }

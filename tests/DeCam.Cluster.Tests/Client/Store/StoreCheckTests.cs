@@ -18,6 +18,7 @@ public sealed class StoreCheckTests
 
         var shown = await kept.RunAsync("runs", "show", disc);
         Assert.Contains($"'decam runs delete {disc}' removes it", shown.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"Run {disc} is failed: ", shown.Output, StringComparison.Ordinal);
         Assert.Single(shown.Error.Split('\n'), line => line.Contains("is damaged", StringComparison.Ordinal));
         Assert.Equal(1, (await kept.RunAsync("runs", "watch", disc)).ExitCode);
         Assert.Contains("completed", (await kept.RunAsync("runs", "show", star)).Output, StringComparison.Ordinal);
@@ -53,6 +54,21 @@ public sealed class StoreCheckTests
         Assert.Equal(["damaged", "missing", "orphan"], found.Document.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("kind").GetString()).Order(StringComparer.Ordinal));
         Assert.Contains(orphan, found.Output, StringComparison.Ordinal);
         Assert.Contains($"run '{kept.Runs.Values.ElementAt(1)}' is missing", found.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_DamagedMap_SaysSoInOneSentenceWithTheWayOut()
+    {
+        using var kept = await KeptData.MakeAsync();
+        var run = kept.Runs["00_disc.png"];
+        var map = await MapAsync(kept, run);
+        KeptData.Damage(Path.Combine(kept.Data, "artifacts", map[..2], map[2..]));
+
+        var said = await kept.RunAsync("runs", "results", run);
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.StartsWith($"Artifact {map} at ", said.Error, StringComparison.Ordinal);
+        Assert.EndsWith("is damaged: its bytes have another hash; restore it from a copy, or make what it belongs to again with --restart.", said.Error.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]
