@@ -45,6 +45,7 @@ internal static class RunsResultsCommand
     {
         if (status.Failure is { Kind: FailureKind.Lost or FailureKind.Damaged } lost) return new(lost);
         var why = status.Failure is { } failure ? $"failed: {Sentence.Reason(failure.Message)}" : $"is {RunDocuments.Word(status.State, one.Calls.IsPaused(one.Id, status.State))}";
-        return new(ExitCode.Usage, $"Run '{one.Id}' has no result to write, because it {why}; 'decam runs watch {one.Id}{one.Again}' tells when there is one.");
+        var way = status.State is RunState.Failed or RunState.Cancelled ? "the command that began it begins it again" : $"'decam runs watch {one.Id}{one.Again}' tells when there is one";
+        return new(ExitCode.Usage, $"Run '{one.Id}' has no result to write, because it {why}; {way}.");
     }
 }
