@@ -7,6 +7,9 @@ namespace DeCam.Cluster.Client.CommandLine;
 /// <param name="Message">The sentence.</param>
 internal sealed record ErrorReport(int ExitCode, string Message)
 {
+    // What was given is repeated in a sentence, and may be a whole file.
+    private const int ShownHead = 700, ShownTail = 300;
+
     /// <summary>The exception behind it, for <c>--verbose</c>.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Exception? Detail { get; init; }
@@ -26,10 +29,13 @@ internal sealed record ErrorReport(int ExitCode, string Message)
     /// <summary>Writes the error to standard error, and as the one document to standard output where JSON was asked for.</summary>
     public static int Write(Exception e, CommandConsole console, bool json, bool verbose)
     {
-        var report = Of(e);
+        var whole = Of(e);
+        var report = whole with { Message = Shown(whole.Message) };
         console.Error.WriteLine(report.Message);
         if (verbose) console.Error.WriteDocument(e.ToString());
         if (json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.error/1", Error = report }));
         return report.ExitCode;
     }
+
+    private static string Shown(string message) => message.Length <= ShownHead + ShownTail ? message : $"{message[..ShownHead]} ... {message[^ShownTail..]}";
 }

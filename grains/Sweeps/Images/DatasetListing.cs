@@ -50,11 +50,13 @@ internal sealed record DatasetListing(string Folder, string Name, IReadOnlyList<
     private static ScoringRefusedException NothingChosen(string folder, string called, string include, DatasetFiles all, DatasetFiles below)
     {
         if (all.Pictures.Count > 0)
-            return Refused($"No image of {called} matches '{include}'; it has {all.Pictures.Count} images, such as '{all.Pictures[0].Name}', so change include.");
+            return Refused($"No image of {called} matches '{include}'; it has {Counted(all)}, such as '{all.Pictures[0].Name}', so change include.");
         if (below.Pictures.Count > 0)
-            return Refused($"No image of {called} matches '{include}'; it has {below.Pictures.Count} images in its folders, such as '{below.Pictures[0].Name}', so set include to '**/{include}', or leave it out.");
+            return Refused($"No image of {called} matches '{include}'; it has {Counted(below)} in its folders, such as '{below.Pictures[0].Name}', so set include to '**/{include}', or leave it out.");
         return Refused($"The {called} holds no image{(below.PassedOver.Length > 0 ? $", only {below.PassedOver}" : "")}; choose another one.", AwayFolder.Fault(folder));
     }
+
+    private static string Counted(DatasetFiles files) => files.Pictures.Count == 1 ? "1 image" : string.Create(CultureInfo.InvariantCulture, $"{files.Pictures.Count:N0} images");
 
     /// <summary>Hash of the parts put together, lower-case hexadecimal.</summary>
     public static string Digested(IEnumerable<string> parts)

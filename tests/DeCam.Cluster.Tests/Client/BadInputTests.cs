@@ -143,6 +143,17 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweep_OneTextAsLongAsAFile_IsRepeatedInPart()
+    {
+        var spec = _folder.Write("big.yaml", System.Text.Encoding.ASCII.GetBytes(new string('a', 300_000)));
+
+        var said = await Decam.RunAsync("sweep", "check", spec);
+
+        said.IsRefusal(ExitCode.Input, "the sweep is 'aaa", " ... ");
+        Assert.InRange(said.Error.Length, 500, 1500);
+    }
+
+    [Fact]
     public async Task Explain_FolderAsModel_IsBadInput() => await RefusedAsync(ExitCode.Input, ["is a folder"], Samples.Star, "--model", _folder.Path);
 
     private async Task RefusedAsync(int exitCode, string[] words, string image, params string[] options)
