@@ -46,6 +46,8 @@ public static class DeCamGrainsHosting
     {
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DrainingSilos>();
+        services.AddSingleton<DrainNotice>();
         services.AddPlacementFilter<CoordinatorRoleStrategy, CoordinatorRoleDirector>(ServiceLifetime.Transient);
         services.AddPlacementFilter<NamedSiloStrategy, NamedSiloDirector>(ServiceLifetime.Transient);
         services.AddSingleton<DeviceSet>();
@@ -66,6 +68,8 @@ public static class DeCamGrainsHosting
         services.AddSingleton<SweepExpansion>();
         services.AddSingleton<SweepExpander>();
         services.AddSingleton(provider => new StoredStates(provider.GetRequiredService<Serializer>(), provider.GetService<IStateCensus>()));
+        // Before the agent of the devices, and so ended after it: until then it tells silos that join.
+        services.AddHostedService(provider => provider.GetRequiredService<DrainNotice>());
         services.AddHostedService<SiloReporter>();
         services.AddHostedService<MemberLog>();
         if (options.Evaluator) services.AddHostedService<DeviceAgent>();

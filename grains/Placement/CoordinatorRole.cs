@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
@@ -21,17 +20,11 @@ public sealed class CoordinatorRoleStrategy() : PlacementFilterStrategy(0);
 
 /// <summary>
 /// Keeps the silos whose metadata show the role. The role is compared with a constant; the metadata of the calling silo do not matter.
-/// A silo that is told to stop gives new grains to others, before membership says that it leaves: its devices finish their work until then.
+/// A silo that was told to stop gets no new grains, before membership says that it leaves: its devices finish their work until then.
 /// </summary>
-public sealed class CoordinatorRoleDirector(ISiloMetadataCache metadata, ILocalSiloDetails self, IHostApplicationLifetime lifetime) : IPlacementFilterDirector
+public sealed class CoordinatorRoleDirector(ISiloMetadataCache metadata, DrainingSilos draining) : IPlacementFilterDirector
 {
     /// <inheritdoc/>
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
-    {
-        var coordinators = silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(CoordinatorRole.MetadataKey, out var value) && value == "1");
-        if (!lifetime.ApplicationStopping.IsCancellationRequested) return coordinators;
-        var all = coordinators.ToList();
-        var others = all.FindAll(silo => !silo.Equals(self.SiloAddress));
-        return others.Count > 0 ? others : all;
-    }
+    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) => draining.Without(
+        silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(CoordinatorRole.MetadataKey, out var value) && value == "1"));
 }

@@ -1,12 +1,15 @@
+using DeCam.Cluster.Grains.Cluster;
+
 namespace DeCam.Cluster.Silo.Health;
 
 /// <summary>The phase of the process between start and end. It depends on this process alone: silos whose probes asked each other would restart each other.</summary>
 internal sealed class SiloLife
 {
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly DrainNotice _notice;
 
     /// <summary>Follows the host.</summary>
-    public SiloLife(IHostApplicationLifetime lifetime) => _lifetime = lifetime;
+    public SiloLife(IHostApplicationLifetime lifetime, DrainNotice notice) => (_lifetime, _notice) = (lifetime, notice);
 
     /// <summary>Whether the silo has become part of the cluster.</summary>
     public bool HasStarted => _lifetime.ApplicationStarted.IsCancellationRequested;
@@ -14,11 +17,11 @@ internal sealed class SiloLife
     /// <summary>Why the silo takes no work for now, as a part of a sentence; null where nothing is wrong.</summary>
     public string? Trouble { get; set; }
 
-    /// <summary>Whether it takes work: false once the silo is told to stop, and while it is in trouble.</summary>
+    /// <summary>Whether it takes work: false while it is in trouble, and once the silo is told to stop and the others know it.</summary>
     public bool IsReady => HasStarted && !IsStopping && Trouble is null;
 
     /// <summary>"starting", "ready", "stopping", or the trouble.</summary>
     public string Phase => !HasStarted ? "starting" : IsStopping ? "stopping" : Trouble ?? "ready";
 
-    private bool IsStopping => _lifetime.ApplicationStopping.IsCancellationRequested;
+    private bool IsStopping => _notice.IsGiven;
 }
