@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Health;
 using StackExchange.Redis;
@@ -14,10 +15,15 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnknownTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RefreshTime = TimeSpan.FromSeconds(5);
+
+    // A connection that came in by the password of before stays in.
+    private static readonly TimeSpan KnockPeriod = TimeSpan.FromSeconds(8);
     private const int AnswerMilliseconds = 2000;
 
     private readonly RedisMembers? _members = settings.Silo.Clustering == ClusteringKind.Redis ? new(settings.Silo.ClusterId, self.SiloAddress.ToString()) : null;
     private readonly MetTrouble _met = new(TimeProvider.System);
+    private long _knocked = Stopwatch.GetTimestamp();
+    private bool _isRefused;
     private bool _hasAsked;
 
     private string Place => $"Redis at {settings.Redis.Place}";
@@ -67,14 +73,24 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         {
             if (!_hasAsked && settings.StoresInRedis) foreach (var warning in await RedisKeeping.WarningsAsync(redis, settings.Redis.Place)) LogKeeping(warning);
             _hasAsked = true;
-            Take(await TroubleAsync(redis, stoppingToken));
+            var trouble = await TroubleAsync(redis, stoppingToken);
+            if (_isRefused || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync();
+            Take(_isRefused ? Refused : trouble);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // A connection that is gone does not say why; a new one does. One that says nothing changes nothing.
-            if ((await RedisProbe.LookAsync(Options()))?.Kind == RedisFaultKind.Password) Take(Refused);
+            await KnockAsync();
+            if (_isRefused) Take(Refused);
             else _met.Skip();
         }
+    }
+
+    // Comes in anew, as a silo that starts now would.
+    private async Task KnockAsync()
+    {
+        _isRefused = (await RedisProbe.LookAsync(Options()))?.Kind == RedisFaultKind.Password;
+        _knocked = Stopwatch.GetTimestamp();
     }
 
     private async Task<string?> TroubleAsync(IDatabase redis, CancellationToken stoppingToken)

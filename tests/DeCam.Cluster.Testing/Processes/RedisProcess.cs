@@ -84,13 +84,19 @@ internal sealed class RedisProcess : IMeetingServer
     /// <summary>Lets it forget everything.</summary>
     public Task EmptyAsync() => ExecuteAsync("FLUSHALL");
 
-    /// <summary>Gives it another password, and ends all connections that came in by the one before.</summary>
-    public async Task RotateAsync(string password)
+    /// <summary>Gives it another password.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="rotation">By which command, and what becomes of the connections that came in by the one before.</param>
+    public async Task RotateAsync(string password, RedisRotation rotation)
     {
-        await ExecuteAsync("CONFIG", "SET", "requirepass", password);
+        if (rotation == RedisRotation.User) await ExecuteAsync("ACL", "SETUSER", "default", "resetpass", $">{password}");
+        else await ExecuteAsync("CONFIG", "SET", "requirepass", password);
         _password = password;
-        await ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        if (rotation == RedisRotation.Cut) await ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
     }
+
+    /// <summary>Lets it forget a key.</summary>
+    public Task RemoveAsync(string key) => ExecuteAsync("DEL", key);
 
     /// <summary>The fields of a hash.</summary>
     public async Task<IReadOnlyList<string>> FieldsAsync(string key)
@@ -136,4 +142,17 @@ internal sealed class RedisProcess : IMeetingServer
             return false;
         }
     }
+}
+
+/// <summary>How Redis gets another password.</summary>
+public enum RedisRotation
+{
+    /// <summary>By CONFIG SET; connections stay.</summary>
+    Option,
+
+    /// <summary>By ACL SETUSER; connections stay.</summary>
+    User,
+
+    /// <summary>By CONFIG SET; connections are cut.</summary>
+    Cut,
 }

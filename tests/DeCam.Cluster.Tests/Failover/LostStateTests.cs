@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
@@ -85,21 +86,67 @@ public sealed class LostStateTests : IDisposable
             await redis.FieldsAsync("decam/members/decam") is { Count: > 0 } rows && ((int[])[0, 1]).All(silo => rows.Any(row => row.Contains($":{group[silo].Ports.Silo}:", StringComparison.Ordinal))), Token);
     }
 
-    [Fact]
-    public async Task Redis_WithAnotherPassword_IsSaidAndEndsTheSilo()
+    [Theory]
+    [InlineData(RedisRotation.Cut)]
+    [InlineData(RedisRotation.Option)]
+    [InlineData(RedisRotation.User)]
+    public async Task Redis_WithAnotherPassword_IsSaidByEverySiloAndEndsThem(RedisRotation rotation)
     {
         Requirement.Redis();
         await using var redis = await RedisProcess.StartAsync("first", Token);
-        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string>(redis.Environment) { ["DeCam__Redis__RefusalTime"] = "00:00:05" },
-            [.. redis.Arguments, "--data", _folder.File("data"), "--models", Samples.Of(), "--simulate", "1x20"]);
-        await silo.WaitUntilReadyAsync(Token);
+        await using var one = Launch();
+        await using var other = Launch();
+        SiloProcess[] silos = [one, other];
+        foreach (var silo in silos) await silo.WaitUntilReadyAsync(Token);
 
-        await redis.RotateAsync("second");
-        await silo.WaitUntilSaidAsync($"Redis at {redis.Address} refuses the password", Token);
-        Assert.NotEqual(200, await silo.StatusAsync("/health/ready", Token));
+        var since = Stopwatch.GetTimestamp();
+        await redis.RotateAsync("second", rotation);
+        await Task.WhenAll(silos.Select(silo => silo.WaitUntilSaidAsync($"Redis at {redis.Address} refuses the password", Token)));
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        foreach (var silo in silos)
+        {
+            Assert.NotEqual(200, await silo.StatusAsync("/health/ready", Token));
+            Assert.Equal(SiloExitCodes.Unreachable, await silo.WaitForExitAsync(Token));
+            Assert.Contains("refuses the password for 5 s; the silo ends", silo.Said, StringComparison.Ordinal);
+            Assert.DoesNotContain("keeps nothing on disk", silo.Said, StringComparison.Ordinal);
+        }
+
+        SiloProcess Launch() => SiloProcess.Launch(null, new Dictionary<string, string>(redis.Environment) { ["DeCam__Redis__RefusalTime"] = "00:00:05" },
+            [.. redis.Arguments, "--data", _folder.File("data"), "--models", Samples.Of(), "--simulate", "1x20"]);
+    }
+
+    [Fact]
+    public async Task Redis_ThatForgetsTheClusterAndTakesNothing_GetsTheRowsBackOrEndsTheSilo()
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync(null, Token, keeps: false);
+        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string>(), [.. redis.Arguments, "--data", _folder.File("data"), "--models", Samples.Of(), "--simulate", "1x20"]);
+        await silo.WaitUntilReadyAsync(Token);
+        // This is said at the first look, which remembers the rows.
+        await silo.WaitUntilSaidAsync("keeps nothing on disk", Token);
+
+        await ForgetAsync();
+        await silo.WaitUntilSaidAsync($"Redis at {redis.Address} no longer knows this cluster. The silo is not ready", Token);
+        await StatusBecomesAsync(503);
+        await redis.LimitMemoryAsync(0);
+        await silo.WaitUntilSaidAsync("knows its cluster again", Token);
+        await StatusBecomesAsync(200);
+        Assert.Contains(await redis.FieldsAsync("decam/members/decam"), row => row.Contains($":{silo.Ports.Silo}:", StringComparison.Ordinal));
+
+        var since = Stopwatch.GetTimestamp();
+        await ForgetAsync();
         Assert.Equal(SiloExitCodes.Unreachable, await silo.WaitForExitAsync(Token));
-        Assert.Contains("refuses the password for 5 s; the silo ends", silo.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain("keeps nothing on disk", silo.Said, StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30));
+        Assert.Contains("no longer knows this cluster for 10 s; the silo ends, to be started again when it can be written.", silo.Said, StringComparison.Ordinal);
+
+        // Full, so that the rows cannot be put back.
+        async Task ForgetAsync()
+        {
+            await redis.LimitMemoryAsync(1);
+            await redis.RemoveAsync("decam/members/decam");
+        }
+
+        Task StatusBecomesAsync(int status) => silo.Process.WaitForAsync($"answered {status}", async token => await silo.StatusAsync("/health/ready", token) == status, Token);
     }
 
     [Fact]
