@@ -1,12 +1,11 @@
 using DeCam.Content;
-using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace DeCam.Cluster.Grains.Artifacts;
 
 /// <summary>The artifact store over the wire, in pieces.</summary>
 [StatelessWorker, Reentrant]
-public sealed partial class ArtifactGrain(IArtifactStore store, UploadFolder uploads, ILocalSiloDetails silo, ILogger<ArtifactGrain> logger) : Grain, IArtifactGrain, IIncomingGrainCallFilter
+public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads, UploadFaults faults, ILocalSiloDetails silo) : Grain, IArtifactGrain, IIncomingGrainCallFilter
 {
     private static readonly AsyncLocal<string> Caller = new();
 
@@ -76,12 +75,9 @@ public sealed partial class ArtifactGrain(IArtifactStore store, UploadFolder upl
     // As it is, the error would be taken for one of the client's own disk.
     private SiloFolderException Told(Exception fault)
     {
-        LogUnwritable(Sentence.Reason(fault.Message));
+        faults.Add(Sentence.Reason(fault.Message));
         return new(fault.Message);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What a client sent cannot be stored: {Reason}")]
-    private partial void LogUnwritable(string reason);
 
     private static void CheckPiece(int length)
     {

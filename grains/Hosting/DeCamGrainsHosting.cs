@@ -54,6 +54,7 @@ public static class DeCamGrainsHosting
         services.AddSingleton<LeasesInHand>();
         services.AddSingleton<ModelTrials>();
         services.AddSingleton<UploadFolder>();
+        services.AddSingleton<UploadFaults>();
         services.AddOptions<SweepOptions>();
         services.AddOptions<WaitingOptions>();
         services.AddSingleton<ModelWait>();
