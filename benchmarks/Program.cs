@@ -9,7 +9,7 @@ using DeCam.Benchmarks.Scaling;
 Harness[] harnesses =
 [
     QualityHarness.Entry, EfficiencyHarness.Entry, TurnaroundHarness.Entry, MetricCost.Entry, ExplainCost.Entry,
-    FailoverHarness.Entry, StormHarness.Entry, LossHarness.Entry, ReachHarness.Entry, ManyCellsHarness.Entry, TelemetryHarness.Entry, RetentionHarness.Entry,
+    FailoverHarness.Entry, StormHarness.Entry, LossHarness.Entry, MishapHarness.Entry, ReachHarness.Entry, ManyCellsHarness.Entry, TelemetryHarness.Entry, RetentionHarness.Entry,
 ];
 
 if (harnesses.FirstOrDefault(h => args.Length > 0 && h.Name == args[0]) is { } harness)
