@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Cluster.Grains.Calls;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Sweeps.Images;
@@ -15,9 +16,13 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
     /// <param name="name">Name of the picture.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="IOException">The disk or the store failed in a way that may pass.</exception>
-    public async Task<StoredPicture> StoreAsync(SweepImages images, string name, CancellationToken cancellationToken) =>
-        images.Dataset is { } dataset && !await Task.Run(() => folders.Has(dataset), cancellationToken) ? await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken)
-            : await StoreHereAsync(images, name, cancellationToken);
+    public async Task<StoredPicture> StoreAsync(SweepImages images, string name, CancellationToken cancellationToken)
+    {
+        if (images.Dataset is not { } dataset) return await StoreHereAsync(images, name, cancellationToken);
+        if (!await Task.Run(() => folders.Has(dataset), cancellationToken)) return await (await silos.HolderAsync(dataset)).StoreAsync(images, name).WaitAsync(cancellationToken);
+        var here = await StoreHereAsync(images, name, cancellationToken);
+        return here.Fault is null ? here : await ElsewhereAsync(dataset, images, name, cancellationToken) ?? here;
+    }
 
     /// <summary>The same, of a dataset or folder of this silo.</summary>
     public async Task<StoredPicture> StoreHereAsync(SweepImages images, string name, CancellationToken cancellationToken)
@@ -48,6 +53,22 @@ internal sealed class DatasetPictures(IDatasetFolders folders, IDatasetFiles fil
         {
             // The picture may have gone meanwhile; any other fault is the disk's or the store's, and may pass.
             return Fault(folder, path, name) is { } late ? new("", late) : throw new IOException($"Image '{name}' could not be stored: {Sentence.Reason(e.Message)}", e);
+        }
+    }
+
+    // The copy of another silo, where that can be read; null where none can.
+    private async Task<StoredPicture?> ElsewhereAsync(string dataset, SweepImages images, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var silo in await silos.OthersAsync(dataset))
+                if (await silo.StoreAsync(images, name).WaitAsync(cancellationToken) is { Fault: null } stored) return stored;
+            return null;
+        }
+        catch (Exception e) when (Transient.Is(e, cancellationToken))
+        {
+            // The fault of this silo's own copy is told.
+            return null;
         }
     }
 

@@ -5,7 +5,8 @@ namespace DeCam.Cluster.Grains.Sweeps.Images;
 /// <summary>The silos of the cluster, asked for their datasets.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="membership">Its silos.</param>
-internal sealed class DatasetSilos(IGrainFactory grains, IClusterMembershipService membership)
+/// <param name="self">This one.</param>
+internal sealed class DatasetSilos(IGrainFactory grains, IClusterMembershipService membership, ILocalSiloDetails self)
 {
     /// <summary>Start of the key by which <see cref="IClusterGrain.PlacesAsync"/> knows datasets.</summary>
     public const string Key = "dataset/";
@@ -19,11 +20,20 @@ internal sealed class DatasetSilos(IGrainFactory grains, IClusterMembershipServi
     public async Task<IDatasetGrain> HolderAsync(string dataset)
     {
         var all = await AskAsync(silo => silo.HasAsync(dataset));
-        foreach (var (silo, has) in all.Answers)
-            if (has) return Of(Members().First(m => m.Name == silo));
+        if (Holders(all) is [var first, ..]) return Of(first);
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(Key + dataset);
         var last = places.LeftSilo is { } left ? $", the last that had it was {left}" : "";
         throw new IOException($"dataset '{dataset}' is on no silo{last}{(all.Silent.Count > 0 ? $". {all.InWords}" : "")}");
+    }
+
+    /// <summary>The silos beside this one that have a dataset, by their names.</summary>
+    public async Task<IReadOnlyList<IDatasetGrain>> OthersAsync(string dataset) =>
+        [.. Holders(await AskAsync(silo => silo.HasAsync(dataset))).Where(m => !m.SiloAddress.Equals(self.SiloAddress)).Select(Of)];
+
+    private List<ClusterMember> Holders(DatasetAnswers<bool> all)
+    {
+        var names = all.Answers.Where(a => a.Answer).Select(a => a.Silo).ToHashSet();
+        return [.. Members().Where(m => names.Contains(m.Name))];
     }
 
     private async Task<DatasetAnswers<T>> AskAsync<T>(Func<IDatasetGrain, Task<T>> ask)
