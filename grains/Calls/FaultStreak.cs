@@ -5,8 +5,8 @@ namespace DeCam.Cluster.Grains.Calls;
 internal sealed class FaultStreak(TimeProvider clock)
 {
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30));
-    private static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(1);
-    private TimeSpan _since, _told, _workedUntil;
+    private static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(1), WorthTelling = TimeSpan.FromSeconds(10);
+    private TimeSpan _since, _told, _workedUntil, _redone;
     private int _furthest;
 
     /// <summary>Reason of the last fault; null while there is none.</summary>
@@ -22,7 +22,9 @@ internal sealed class FaultStreak(TimeProvider clock)
     public TimeSpan Pause => Pauses.Jittered(Math.Max(1, Count));
 
     /// <summary>What is waited for, as the rest of a sentence; null while there is no fault.</summary>
-    public string? Waiting => Reason is null ? null : $"waiting since {Lasting.InWords(Age)}, {Count} attempts so far: {Reason}";
+    public string? Waiting => Reason is null ? null : $"waiting since {Lasting.InWords(Age)}{Redone}, {Count} attempts so far: {Reason}";
+
+    private string Redone => _redone < WorthTelling ? "" : $" beside {Lasting.InWords(_redone)} in which steps were done again";
 
     /// <summary>Takes a fault.</summary>
     /// <param name="reason">What it was.</param>
@@ -30,7 +32,7 @@ internal sealed class FaultStreak(TimeProvider clock)
     public bool Add(string reason)
     {
         var now = clock.GetUptime();
-        if (Count++ == 0) _since = now;
+        if (Count++ == 0) (_since, _redone) = (now, TimeSpan.Zero);
         var isTold = Count == 1 || reason != Reason || now - _told >= ToldEvery;
         Reason = reason;
         if (isTold) _told = now;
@@ -45,7 +47,7 @@ internal sealed class FaultStreak(TimeProvider clock)
     public void Reach(int steps)
     {
         var now = clock.GetUptime();
-        if (Count > 0) _since += now - _workedUntil;
+        if (Count > 0) (_since, _redone) = (_since + now - _workedUntil, _redone + now - _workedUntil);
         _workedUntil = now;
         if (steps <= _furthest) return;
         _furthest = steps;

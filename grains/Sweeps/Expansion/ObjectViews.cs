@@ -48,7 +48,9 @@ internal sealed class ObjectViews(SweepSpec spec, ModelLook look, IArtifactStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ScoringRefusedException(RefusalKind.Input, $"The object of image '{image}' cannot be read from '{file}' ({Sentence.Reason(e.Message)}); correct it, or leave the file out.", e);
+            // A file that is gone from a folder with others stays away; the share of an empty folder may come back.
+            var mayPass = e is not FileNotFoundException || AwayFolder.Fault(folder.Folder) is not null;
+            throw new ScoringRefusedException(RefusalKind.Input, $"The object of image '{image}' cannot be read from '{file}' ({Sentence.Reason(e.Message)}); correct it, or leave the file out.", mayPass ? e : null);
         }
     }
 

@@ -44,10 +44,12 @@ public sealed class FaultStreakTests
         _clock.Advance(TimeSpan.FromSeconds(10));
         Attempt(40);
         Assert.Equal((2, TimeSpan.FromSeconds(15)), (streak.Count, streak.Age));
+        Assert.Equal("waiting since 15 s beside 40 min in which steps were done again, 2 attempts so far: the volume is away", streak.Waiting);
 
         // A step further than ever before.
         Attempt(41);
         Assert.Equal((1, TimeSpan.Zero), (streak.Count, streak.Age));
+        Assert.Equal("waiting since 0 s, 1 attempts so far: the volume is away", streak.Waiting);
     }
 
     [Fact]

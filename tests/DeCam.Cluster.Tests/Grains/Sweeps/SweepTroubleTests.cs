@@ -83,6 +83,39 @@ public sealed class SweepTroubleTests
     }
 
     [Fact]
+    public async Task Expand_MaskThatIsGone_FailsAtOnceWithItsName()
+    {
+        const int Images = 24;
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, Images);
+        var masks = Directory.CreateDirectory(Path.Combine(sweep.Folder, "masks")).FullName;
+        var last = $"{Images - 1:D2}.png";
+        foreach (var picture in Directory.GetFiles(sweep.Folder))
+        {
+            File.Copy(Samples.Star, picture, overwrite: true);
+            File.Copy(Samples.Of("shapes", "masks", "03_star_mask.png"), Path.Combine(masks, Path.GetFileName(picture)));
+        }
+
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Masks = "masks" } };
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        // The models are asked about the first images, and the last masks have been listed and not read.
+        foreach (var device in cluster.Devices.Values)
+        {
+            device.BeforeDescribe = _ =>
+            {
+                File.Delete(Path.Combine(masks, last));
+                return Task.CompletedTask;
+            };
+        }
+
+        await sweep.Grain.SubmitAsync(spec, restart: false);
+
+        var end = await sweep.EndAsync();
+        Assert.Equal(SweepState.Failed, end.State);
+        Assert.Contains($"The object of image '{last}' cannot be read from '{last}'", end.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expand_PicturesThatChanged_FailAfterASecondLook()
     {
         await using var cluster = await PlantedCluster.StartAsync(1);
