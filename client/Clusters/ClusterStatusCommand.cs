@@ -108,6 +108,7 @@ internal static class ClusterStatusCommand
     // Until a device has had time to ask, nothing is said.
     private static string? Waiting(QueueStatus queue, ClusterStatus status)
     {
+        if (queue.Unread is { } unread) return unread.Waiting($"{queue.ModelName} ({queue.ModelSha256[..12]})");
         if (queue.WithoutDevice is not { } since || since < AskedWithin) return null;
         var silos = status.Silos.Where(s => s.Report?.Models.Any(m => m.Sha256 == queue.ModelSha256) == true).Select(s => s.Name).ToList();
         var where = silos.Count == 0 ? "on no silo" : $"whose devices on {string.Join(", ", silos)} take no work";

@@ -39,4 +39,7 @@ public sealed record QueueStatus
 
     /// <summary>The kinds of device that work waits for and of which no device asks.</summary>
     [Id(11)] public StrandedKind[] Stranded { get; init; } = [];
+
+    /// <summary>Why none of these devices can load the model, where its file cannot be read on any of their silos; else null.</summary>
+    [Id(12)] public UnreadModel? Unread { get; init; }
 }

@@ -19,5 +19,6 @@ public sealed record WorkLease(
 /// <param name="Id">The lease.</param>
 /// <param name="Fault">What went wrong, in one sentence; null when the device merely stops.</param>
 /// <param name="Refusal">Why no device can use the model, as a probe found; else null.</param>
+/// <param name="Unread">Why the device's silo cannot read the model's file, else null.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.LeaseReturn")]
-public sealed record LeaseReturn([property: Id(0)] Guid Id, [property: Id(1)] string? Fault, [property: Id(2)] Failure? Refusal = null);
+public sealed record LeaseReturn([property: Id(0)] Guid Id, [property: Id(1)] string? Fault, [property: Id(2)] Failure? Refusal = null, [property: Id(3)] UnreadModel? Unread = null);

@@ -66,9 +66,9 @@ public sealed partial class DescriptionGrain(ModelWait wait, TimeProvider clock,
     {
         try
         {
-            var devices = await Queue(request).DescribeAsync(request);
+            await Queue(request).DescribeAsync(request);
             // In a queue that has just begun, no device can have asked before.
-            if (_submitted is not null) _waitingFor = devices > 0 ? null : await wait.ForAsync(request.Model, await Queue(request).StatusAsync(), request.Arithmetic, request.Arithmetic);
+            if (_submitted is not null) _waitingFor = await wait.ForAsync(request.Model, await Queue(request).StatusAsync(), request.Arithmetic, request.Arithmetic);
             _submitted = request;
             _submitAt = Now + QueuePatience.Usual;
         }

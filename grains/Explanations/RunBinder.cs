@@ -59,6 +59,7 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IScoreQueu
         }
 
         _loading ??= Stopwatch.GetTimestamp();
+        if (!isFirst && await queue.StatusAsync() is { Unread: not null } status) return await wait.ForAsync(model, status);
         return wait.ForLoading(model, Stopwatch.GetElapsedTime(_loading.Value));
     }
 

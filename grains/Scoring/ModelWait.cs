@@ -24,11 +24,12 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
     public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null)
     {
+        if (queue.Unread is { } unread) return ForUnread(model, unread);
         if (queue.Devices > 0) return arithmetic is null ? null : ForKind(queue, arithmetic, kind ?? arithmetic);
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(model.Sha256);
         var since = queue.WithoutDevice ?? TimeSpan.Zero;
         if (places is { Silos.Length: 0, LeftSilo: { } left })
-            throw Refused($"Model {Named(model)} is no longer on silo {left}: its file was removed or replaced while it was in use, and no other silo has it; put the file back and try again.");
+            throw Refused($"Model {Named(model)} is no longer on silo {left}: its file was removed or replaced while it was in use, or may not be read any more, and no other silo has it; put the file back and try again.");
         if (since > options.Value.AtMost)
             throw Refused($"No device took work of model {Named(model)} for {Lasting.InWords(since)}, {Where(places)}; see that a silo with devices serves the file, or raise DeCam:Waiting:AtMost, and try again.");
         return Sentence(model, places, since);
@@ -48,6 +49,10 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <summary>The words for a model that is waited for, as the rest of a sentence.</summary>
     public static string Sentence(ModelRef model, ModelPlaces places, TimeSpan since) =>
         $"waiting for model {Named(model)}, {Where(places)} since {Lasting.InWords(since)}";
+
+    private string ForUnread(ModelRef model, UnreadModel unread) =>
+        unread.Since <= (unread.MayPass ? options.Value.AtMost : options.Value.LeftAfter) ? unread.Waiting(Named(model))
+        : throw Refused($"Model {Named(model)} could not be read for {Lasting.InWords(unread.Since)} on silo {unread.Silo}, and on no other: {unread.Reason}; let the silo read the file and try again.");
 
     private string? ForKind(QueueStatus queue, string arithmetic, string kind)
     {

@@ -52,7 +52,15 @@ internal sealed class DeviceCaches(
     {
         var path = models.Find(model);
         _classifiers.MakeRoom(room.Expected(path));
-        return load(path, model);
+        try
+        {
+            return load(path, model);
+        }
+        catch (ScoringRefusedException refusal) when (refusal.InnerException is UnauthorizedAccessException or IOException and not EndOfStreamException)
+        {
+            // The disk of this machine does not give the file. Another one may have it.
+            throw new ModelMissingException($"Model file '{path}' cannot be read here: {refusal.InnerException.Message}", refusal.InnerException);
+        }
     }
 
     // Whatever goes wrong with a picture is the picture's fault: no other device would do better.

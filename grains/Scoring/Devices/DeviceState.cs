@@ -16,6 +16,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, ModelRef> _models = new();
     private readonly ConcurrentDictionary<string, ModelArithmetic> _arithmetics = new();
+    private readonly ConcurrentDictionary<string, Exception> _unread = new();
     private int _faults;
     private TimeSpan _outUntil;
     private string? _lastFault;
@@ -63,6 +64,17 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
 
     /// <summary>How it calculates with a model; null while it has not loaded it.</summary>
     public ArithmeticKind? ArithmeticOf(string identity) => _arithmetics.GetValueOrDefault(identity)?.Kind;
+
+    /// <summary>Notes that the silo does not have a model, and why.</summary>
+    public void Miss(ModelRef model, ModelMissingException why)
+    {
+        var identity = Wire.Identity(model);
+        if (why.InnerException is { } fault and not (FileNotFoundException or DirectoryNotFoundException)) _unread[identity] = fault;
+        else _unread.TryRemove(identity, out _);
+    }
+
+    /// <summary>The fault by which the file of a model could not be read when the silo missed it last; null where the file was not there.</summary>
+    public Exception? UnreadOf(string identity) => _unread.GetValueOrDefault(identity);
 
     /// <summary>Loads a model, if it has not been, and notes how the device calculates with it.</summary>
     public async Task<ArithmeticKind> MeasureAsync(ModelRef model, CancellationToken cancellationToken)

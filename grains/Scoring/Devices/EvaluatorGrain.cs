@@ -18,9 +18,9 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         {
             return new(await EvaluateTriedAsync(devices.Named(device), lease.Items, leases.TokenOf(lease.Id)));
         }
-        catch (ModelMissingException)
+        catch (ModelMissingException missing)
         {
-            await trials.WithdrawAsync(lease.Items[0].Model);
+            await MissAsync(device, lease.Items[0].Model, missing);
             return new([]);
         }
     }
@@ -44,9 +44,9 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
             await trials.WithdrawAsync(request.Model);
             return answer with { Unavailable = away.Reason };
         }
-        catch (ModelMissingException)
+        catch (ModelMissingException missing)
         {
-            await trials.WithdrawAsync(request.Model);
+            await MissAsync(device, request.Model, missing);
             return answer;
         }
         catch (Exception e) when (RefusalOf(e) is { } refusal)
@@ -66,9 +66,9 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
             await trials.PassAsync(model);
             return new(kind, null);
         }
-        catch (ModelMissingException)
+        catch (ModelMissingException missing)
         {
-            await trials.WithdrawAsync(model);
+            await MissAsync(device, model, missing);
             return new(null, null);
         }
         catch (Exception e) when (RefusalOf(e) is { } refusal)
@@ -76,6 +76,12 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
             await trials.PassAsync(model);
             return new(null, refusal);
         }
+    }
+
+    private Task MissAsync(string device, ModelRef model, ModelMissingException missing)
+    {
+        devices.Named(device).Miss(model, missing);
+        return trials.WithdrawAsync(model);
     }
 
     // Items of a lease share a model. A device that answers has outlived it; one that does not come back leaves its mark.

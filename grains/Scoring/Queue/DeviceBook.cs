@@ -19,6 +19,14 @@ internal sealed class DeviceBook
     /// <summary>Whether they are of several kinds.</summary>
     public bool AreMixed => _isMixed ??= _devices.Values.Select(d => d.Kind).Distinct().Skip(1).Any();
 
+    /// <summary>Why none of the devices can load the model, where its file cannot be read on any of their silos; else null.</summary>
+    public UnreadModel? Unread(TimeSpan now)
+    {
+        if (_devices.Count == 0 || _devices.Values.Any(d => d.Unread is null)) return null;
+        var first = _devices.Values.OrderBy(d => d.Unread!.Silo, StringComparer.Ordinal).First().Unread!;
+        return first with { MayPass = _devices.Values.Any(d => d.Unread!.MayPass), Since = now - _devices.Values.Max(d => d.UnreadSince) };
+    }
+
     /// <summary>Notes that a device asks, and what it tells of its arithmetic.</summary>
     public QueueDevice See(DeviceKey key, TimeSpan now, ArithmeticKind? told = null)
     {

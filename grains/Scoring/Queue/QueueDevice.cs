@@ -37,6 +37,12 @@ internal sealed class QueueDevice(DeviceKey key)
     /// <summary>When it failed to load the model, as <see cref="Uptime"/>; null if it has not.</summary>
     public TimeSpan? Faulted { get; set; }
 
+    /// <summary>Why its silo cannot read the model's file; null while it can.</summary>
+    public UnreadModel? Unread { get; private set; }
+
+    /// <summary>Since when it cannot, as <see cref="Uptime"/>.</summary>
+    public TimeSpan UnreadSince { get; private set; }
+
     /// <summary>Masks a second as leases showed; null for a device that is new here.</summary>
     public double? Speed => _secondsPerMask is { } seconds ? 1 / seconds : null;
 
@@ -51,6 +57,15 @@ internal sealed class QueueDevice(DeviceKey key)
         Tells |= told is not null;
         if (told is { Fingerprint.Length: > 0 }) Arithmetic = told;
         return isNew;
+    }
+
+    /// <summary>Notes whether its silo can read the model's file.</summary>
+    /// <param name="unread">Why it cannot; null where it can, or where the file is not there.</param>
+    /// <param name="now">The time, as <see cref="Uptime"/>.</param>
+    public void Read(UnreadModel? unread, TimeSpan now)
+    {
+        if (Unread is null) UnreadSince = now;
+        Unread = unread;
     }
 
     /// <summary>Notes how long a lease took.</summary>

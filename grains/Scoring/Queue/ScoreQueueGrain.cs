@@ -27,6 +27,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly Waiters _waiters;
     private readonly RunBinding _binding;
     private readonly StrandedKinds _stranded;
+    private readonly UnreadModels _unread;
     private readonly QueueMessages _messages;
     private readonly RateMeter _rate;
     private ModelRef? _model;
@@ -43,6 +44,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _waiters = new(_backlog, _leases, _devices, clock);
         _binding = new(_backlog, _leases, _devices, () => _membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active), clock);
         _stranded = new(logger);
+        _unread = new(logger);
         _messages = new(grains, logger);
         _rate = new(clock);
     }
@@ -134,6 +136,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     public Task GiveBackAsync(LeaseReturn lease)
     {
         if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
+        returned.Device.Read(lease.Unread, Now);
         if (returned.IsProbe) _binding.Return(returned.Device, lease, _model?.Name ?? "");
         foreach (var work in returned.Work.Where(w => !w.IsUnwanted))
         {
@@ -199,6 +202,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         ModelSha256 = _model?.Sha256 ?? "",
         Kinds = _binding.Status(),
         Stranded = _stranded.Status(Now),
+        Unread = IsIdle ? null : _devices.Unread(Now),
     };
 
     private void Serve()
@@ -253,6 +257,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private void Finish(Guid id, double seconds)
     {
         if (_leases.Remove(id) is not { } lease) return;
+        lease.Device.Read(null, Now);
         lease.Device.Learn(lease.Masks, seconds);
         _rate.Add(lease.Masks);
     }
@@ -303,6 +308,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _stranded.Look(_model?.Name ?? "", _backlog, _devices, Now);
         Serve();
         LookForDevices();
+        _unread.Look(_model, IsIdle ? null : _devices.Unread(Now), Now);
         _ticks++;
         if (_model is not null) Readings.Queues[this.GetPrimaryKeyString()] = new(ModelLabel.Of(_model.Name), _backlog.Masks, _leases.OldestAge(Now));
         if (!IsIdle && _ticks % TicksPerAnnouncement == 0) _messages.Announce(_model!);

@@ -188,6 +188,41 @@ public sealed class ArithmeticTests
         Assert.Equal((null, false), (result.Arithmetic, result.IsReproducible));
     }
 
+    [Fact]
+    public async Task Explain_ModelFileThatTheDiskDoesNotGive_WaitsInTheOpenAndGoesOn()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(2);
+        Plant(cluster, () => throw new ModelMissingException("It cannot be read.", new IOException("Input/output error")));
+        var spec = await cluster.SpecAsync();
+        await cluster.SubmitAsync(spec);
+
+        var waiting = await cluster.UntilAsync(spec, s => s.WaitingFor?.Contains("cannot read", StringComparison.Ordinal) == true, "to say what it waits for");
+
+        Assert.Matches("^waiting for model planted.onnx [(]aaaaaaaaaaaa[)], whose file silo .+ cannot read since [0-9]+ s: Input/output error$", waiting.WaitingFor!);
+        Assert.NotNull((await cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256).StatusAsync()).Unread);
+        await SaidAsync(cluster, "cannot read its file since");
+        Plant(cluster, () => Task.CompletedTask);
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+        await SaidAsync(cluster, "waits no more for its file to be read");
+        Assert.Single(cluster.Log.Lines, line => line.Contains("cannot read its file since", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Explain_ModelFileThatMayNotBeRead_FailsWithSiloAndReason()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, waiting: new() { AtMost = TimeSpan.FromMinutes(1) });
+        Plant(cluster, () => throw new ModelMissingException("It cannot be read.", new UnauthorizedAccessException("Access is denied.")));
+
+        var status = await cluster.ExplainAsync(await cluster.SpecAsync());
+
+        Assert.Matches("^Model planted.onnx [(]aaaaaaaaaaaa[)] could not be read for [34] s on silo .+, and on no other: Access is denied; let the silo read the file", status.Failure?.Message ?? "");
+    }
+
+    private static void Plant(PlantedCluster cluster, Func<Task> beforeArithmetic)
+    {
+        foreach (var device in cluster.Devices.Values) device.BeforeArithmetic = beforeArithmetic;
+    }
+
     // Silo 0 has the usual device; all others have one that adds a unit.
     private static PlantedDevice[] OfSilo(int silo) => [Planted(silo == 0 ? 0 : 1)];
 
