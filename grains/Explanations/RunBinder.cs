@@ -9,13 +9,14 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// <summary>Asks the queue of a run's model for the kind of device that the run is bound to, and tells what that waits for.</summary>
 /// <param name="runId">The run.</param>
 /// <param name="model">Its model.</param>
+/// <param name="grains">The cluster.</param>
 /// <param name="queue">The queue.</param>
 /// <param name="wait">Says what is waited for, and for how long.</param>
 /// <param name="tell">Hears what is waited for, in one sentence; null for nothing.</param>
 /// <param name="logger">Takes messages.</param>
-internal sealed partial class RunBinder(string runId, ModelRef model, IScoreQueueGrain queue, ModelWait wait, Action<string?> tell, ILogger logger)
+internal sealed partial class RunBinder(string runId, ModelRef model, IGrainFactory grains, IScoreQueueGrain queue, ModelWait wait, Action<string?> tell, ILogger logger)
 {
-    // Time for which a queue answers other calls and not this one, until it is taken for one of an earlier version.
+    // Time for which a queue answers other calls and not this one, until it may be taken for one of an earlier version.
     private static readonly TimeSpan TakenForOlder = TimeSpan.FromSeconds(10);
     private long? _loading, _unanswered;
 
@@ -70,6 +71,8 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IScoreQueu
         try
         {
             await queue.StatusAsync().WaitAsync(cancellationToken);
+            _unanswered ??= Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(_unanswered.Value) < TakenForOlder || !await HasOtherVersionsAsync(cancellationToken)) return false;
         }
         catch (Exception e) when (Transient.Is(e, cancellationToken))
         {
@@ -77,12 +80,14 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IScoreQueu
             return false;
         }
 
-        _unanswered ??= Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(_unanswered.Value) < TakenForOlder) return false;
         LogOlder(runId, model.Name);
         tell(null);
         return true;
     }
+
+    // Where all silos are of this version, the queue is too busy to bind, or cut off for a moment.
+    private async Task<bool> HasOtherVersionsAsync(CancellationToken cancellationToken) =>
+        (await grains.GetGrain<IClusterGrain>(0).StatusAsync().WaitAsync(cancellationToken)).Silos.Any(s => s.Report is { } report && report.Version != SoftwareVersion.Current);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Queue of run {RunId} does not say which devices may have it: {Reason}")]
     private partial void LogUnanswered(string runId, string reason);

@@ -22,10 +22,15 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
 {
     // Devices that come back after a failover take a moment to ask.
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(5);
+
+    // Looks at the queue without a report in between, after which everything is submitted again. A late call of an activation that was
+    // lost may have put other batches in their places, which the queue knows by the same numbers. What is in its place is left alone.
+    private const int LooksToSubmitAgain = 5;
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private bool _isLost;
     private bool _isUnsent;
     private bool _isKindGone;
+    private int _looks;
 
     /// <summary>Takes the reports of devices.</summary>
     public ReportInbox Inbox { get; } = new();
@@ -44,7 +49,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RunFailedException">No device can use the model, it is gone, or it was waited for too long.</exception>
     public Task<ArithmeticKind?> BindAsync(RunPriority priority, CancellationToken cancellationToken) =>
-        new RunBinder(runId, model, _queue, wait, reason => WaitingFor = reason, logger).BindAsync(priority, cancellationToken);
+        new RunBinder(runId, model, grains, _queue, wait, reason => WaitingFor = reason, logger).BindAsync(priority, cancellationToken);
 
     /// <summary>Submits batches. A queue that does not answer is asked again by <see cref="NextAsync"/>.</summary>
     public async Task SubmitAsync(WorkItem[] items)
@@ -77,6 +82,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             return [];
         }
 
+        _looks = 0;
         WaitingFor = null;
         if (reports.FirstOrDefault(r => r.Refusal is not null) is { Refusal: { } refusal }) throw new RunFailedException(refusal);
         // While others come in, a batch that the store held up is found missing and submitted again.
@@ -94,7 +100,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         try
         {
             // The queue may know batches of these numbers that are bound to the kind of before.
-            if (_isUnsent) await SubmitAsync(open);
+            if (_isUnsent || ++_looks % LooksToSubmitAgain == 0) await SubmitAsync(open);
             var missing = await _queue.MissingAsync(runId, new([.. open.Select(i => i.Batch)]));
             _isLost = false;
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
@@ -109,6 +115,21 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         catch (Exception e) when (e is not (RunFailedException or OtherArithmeticException) && Transient.Is(e))
         {
             Lose(e);
+        }
+    }
+
+    /// <summary>Whether no device is left of the kind that the run is bound to, and it takes any then; no while the queue does not answer.</summary>
+    public async Task<bool> IsKindLostAsync()
+    {
+        try
+        {
+            _isKindGone = await IsKindGoneAsync(await _queue.StatusAsync());
+            return IsToBeFreed;
+        }
+        catch (Exception e) when (e is not (RunFailedException or OtherArithmeticException) && Transient.Is(e, CancellationToken.None))
+        {
+            LogQueueLost(runId, e.Message);
+            return false;
         }
     }
 

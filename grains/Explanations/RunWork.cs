@@ -77,9 +77,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
 
     private async Task<ModelViewWire> DescribeAsync(CancellationToken cancellationToken)
     {
-        var follower = new DescriptionFollower(grains, new RepeatedCalls(Repeat.ForTenMinutes), TimeProvider.System);
-        var request = new DescriptionRequest(_spec.Model, _spec.ImageSha256, _spec.ClassSelector, _spec.Priority, Record.Arithmetic?.Fingerprint);
-        var answer = await follower.AskAsync(request, reason => WaitingFor = reason, cancellationToken);
+        var answer = await AskAsync(cancellationToken);
         if (answer.Refusal is { } refusal) throw new RunFailedException(refusal);
         if (answer.Unavailable is { } away) throw new ArtifactUnavailableException(away);
         WaitingFor = null;
@@ -87,6 +85,30 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         Record.Silos.Add(answer.Silo);
         _isUnnamed = true;
         return answer.View!;
+    }
+
+    private async Task<DescriptionAnswer> AskAsync(CancellationToken cancellationToken)
+    {
+        var follower = new DescriptionFollower(grains, new RepeatedCalls(Repeat.ForTenMinutes), TimeProvider.System);
+        while (true)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var request = new DescriptionRequest(_spec.Model, _spec.ImageSha256, _spec.ClassSelector, _spec.Priority, Record.Arithmetic?.Fingerprint);
+            try
+            {
+                return await follower.AskAsync(request, Tell, waiting.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (await _queue.IsKindLostAsync()) Free();
+            }
+
+            void Tell(string? reason)
+            {
+                WaitingFor = reason;
+                if (reason is not null && _queue.Bound is not null && Record.Spec!.AnyArithmetic) waiting.Cancel();
+            }
+        }
     }
 
     private async Task<ExplanationRun> StartAsync(CancellationToken cancellationToken)
@@ -154,9 +176,14 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     // The queue drops the batches that it holds for the kind of before.
     private Task FreeAsync(Func<WorkItem[]> open)
     {
+        Free();
+        return _queue.SubmitAsync(open());
+    }
+
+    private void Free()
+    {
         LogFreed(runId, Record.Arithmetic!.InWords);
         Record.Arithmetic = _queue.Bound = null;
-        return _queue.SubmitAsync(open());
     }
 
     private async Task StoreResourceAsync(ScoreBatch batch, CancellationToken cancellationToken)

@@ -81,7 +81,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         {
             await _peers.ListAsync();
             if (_ledger.State == SweepState.Paused) await _ledger.ResumeAsync();
-            if (spec.AnyArithmetic && _ledger.IsUnfinished) await TakeAnyArithmeticAsync();
+            if (spec.AnyArithmetic && _ledger is { IsUnfinished: true, Spec.AnyArithmetic: false }) await TakeAnyArithmeticAsync();
             Start();
             return Status();
         }
@@ -192,7 +192,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         try
         {
             await StopAsync(OpenRuns.GoOn);
-            if (_ledger.Spec is { AnyArithmetic: false }) await _ledger.TakeAnyArithmeticAsync();
+            await _ledger.TakeAnyArithmeticAsync();
         }
         finally
         {
