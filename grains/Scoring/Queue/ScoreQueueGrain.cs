@@ -1,6 +1,7 @@
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -36,14 +37,15 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private bool _isWaitTold;
 
     /// <summary>Begins empty; called by the runtime.</summary>
-    public ScoreQueueGrain(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, ILogger<ScoreQueueGrain> logger)
+    public ScoreQueueGrain(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, DeCamGrainsOptions options, ILogger<ScoreQueueGrain> logger)
     {
         _membership = membership;
         _clock = clock;
         _logger = logger;
         _waiters = new(_backlog, _leases, _devices, clock);
         _binding = new(_backlog, _leases, _devices, () => _membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active), clock);
-        _stranded = new(logger);
+        // To a cluster in a client's process no other device comes, and the command says what there is to do.
+        _stranded = new(options.Supervise ? logger : NullLogger.Instance);
         _unread = new(logger);
         _messages = new(grains, logger);
         _rate = new(clock);
