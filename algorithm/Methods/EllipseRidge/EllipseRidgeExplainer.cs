@@ -24,7 +24,7 @@ internal sealed class EllipseRidgeExplainer : RoundExplainer
         _options = options;
         _sampler = new(problem, options);
         _ridge = new(options.Grid, Fills.Length);
-        _coverage = new(problem.HeightPixels, problem.WidthPixels, options.Grid);
+        _coverage = new(problem.HeightPixels, problem.WidthPixels, options.Grid, options.Grid);
         _mask = new(problem.HeightPixels, problem.WidthPixels);
         _shares = new double[options.Grid * options.Grid];
     }

@@ -7,23 +7,23 @@ namespace DeCam.Tests.Algorithm.Methods.EllipseRidge;
 public sealed class CellCoverageTests
 {
     [Fact]
-    public void Measure_AnyMask_CountsEveryPixelOnce() => Gen.Select(Gen.Int[1, 150], Gen.Int[1, 300], Gen.Int[1, 20], Gen.Int[0, 1000]).Sample((height, width, grid, seed) =>
+    public void Measure_AnyMask_CountsEveryPixelOnce() => Gen.Select(Gen.Int[1, 150], Gen.Int[1, 300], Gen.Int[1, 20], Gen.Int[1, 20], Gen.Int[0, 1000]).Sample((height, width, rows, columns, seed) =>
     {
         var random = new Random(seed);
         var mask = new MaskBitmap(height, width);
-        var (kept, all) = (new int[grid * grid], new int[grid * grid]);
+        var (kept, all) = (new int[rows * columns], new int[rows * columns]);
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)
             {
-                var cell = Cell(y, height, grid) * grid + Cell(x, width, grid);
+                var cell = Cell(y, height, rows) * columns + Cell(x, width, columns);
                 all[cell]++;
                 if (random.Next(2) == 0) continue;
                 mask.Keep(x, y);
                 kept[cell]++;
             }
 
-        var shares = new double[grid * grid];
-        new CellCoverage(height, width, grid).Measure(mask, shares);
+        var shares = new double[rows * columns];
+        new CellCoverage(height, width, rows, columns).Measure(mask, shares);
         return shares.Select((s, i) => all[i] == 0 ? s == 0 : Math.Abs(s - (double)kept[i] / all[i]) < 1e-12).All(ok => ok);
     }, iter: 200);
 
