@@ -30,4 +30,35 @@ public sealed class CholeskyTests
     [Fact]
     public void Factorise_IndefiniteMatrix_IsRefused() =>
         Assert.Throws<ArithmeticException>(() => Cholesky.Factorise([1, 0, 2, 1], 2));
+
+    // Sizes around those at which columns are halved and tiles end.
+    [Fact]
+    public void FactoriseByBlocks_AnySize_IsTheSameFactor() => Gen.Select(Gen.Int[1, 150], Gen.Int[0, 1000]).Sample((n, seed) =>
+    {
+        var random = new Random(seed);
+        var matrix = new double[n * n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j <= i; j++) matrix[i * n + j] = random.NextDouble() - 0.5 + (i == j ? n : 0);
+        var b = Enumerable.Range(0, n).Select(_ => random.NextDouble()).ToArray();
+        var wanted = Cholesky.Factorise((double[])matrix.Clone(), n);
+        var found = Cholesky.FactoriseByBlocks((double[])matrix.Clone(), n);
+        return Math.Abs(wanted.LogDeterminant - found.LogDeterminant) < 1e-9
+            && wanted.Solve(b).Zip(found.Solve(b), (x, y) => Math.Abs(x - y)).Max() < 1e-12;
+    }, iter: 200);
+
+    [Fact]
+    public void FactoriseByBlocks_IndefiniteMatrix_IsRefused()
+    {
+        var matrix = new double[40 * 40];
+        for (var i = 0; i < 40; i++) matrix[i * 40 + i] = i == 33 ? -1 : 1;
+        Assert.Contains("Row 33 of 40", Assert.Throws<ArithmeticException>(() => Cholesky.FactoriseByBlocks(matrix, 40)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TimesLower_KnownFactor_IsItsProduct()
+    {
+        var product = new double[2];
+        Cholesky.Factorise([4, 0, 6, 10], 2).TimesLower([1, 2], product);        // L = [2 0; 3 1]
+        Assert.Equal([2, 5], product);
+    }
 }
