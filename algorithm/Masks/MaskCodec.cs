@@ -13,6 +13,7 @@ public static class MaskCodec
         MaskKind.Segments => SegmentMasks.FromBytes(bytes),
         MaskKind.Windows => WindowMasks.FromBytes(bytes),
         MaskKind.Cells => CellMasks.FromBytes(bytes),
+        MaskKind.Path => PathMasks.FromBytes(bytes),
         MaskKind.Rectangles => RectangleMasks.FromBytes(bytes),
         _ => throw new InvalidDataException($"Masks of kind {(int)kind} are not known to this version; update it."),
     };

@@ -21,6 +21,9 @@ public enum MaskKind
     /// <summary>Weights of the cells of a coarse grid, enlarged without smoothing (Sobol, HSIC).</summary>
     Cells = 7,
 
+    /// <summary>The first pixels in the order of a map with smooth noise (path-ridge).</summary>
+    Path = 8,
+
     /// <summary>Unions of kept rectangles (Partition SHAP).</summary>
     Rectangles = 9,
 }
