@@ -2,6 +2,7 @@ using DeCam.Methods.EllipseRidge;
 using DeCam.Methods.Hsic;
 using DeCam.Methods.Lime;
 using DeCam.Methods.Occlusion;
+using DeCam.Methods.PathRidge;
 using DeCam.Methods.Refine;
 using DeCam.Methods.Rise;
 using DeCam.Methods.ShapPartition;
@@ -27,6 +28,7 @@ public static class MethodCatalog
     [
         new RefinableMethod(new DeCamMethod()),
         new RefinableMethod(new EllipseRidgeMethod()),
+        new RefinableMethod(new PathRidgeMethod()),
         new RefinableMethod(new RiseMethod()),
         new RefinableMethod(new LimeMethod()),
         new RefinableMethod(new OcclusionMethod()),

@@ -22,7 +22,7 @@ public abstract class RoundExplainer : IExplainer
     }
 
     /// <inheritdoc/>
-    public SearchState State => new(Rounds, null, null, Told >= Planned ? _stoppedBy : null);
+    public virtual SearchState State => new(Rounds, null, null, Told >= Planned ? _stoppedBy : null);
 
     /// <inheritdoc/>
     public virtual IReadOnlyList<string> Notes => [];

@@ -59,7 +59,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<string[]> _parameters = new("--parameter", "-p") { Description = "An option as name=value, for every method that has it, or method.name=value; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _preset = new("--preset") { Description = "Named settings of the method.", HelpName = "NAME" };
     private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
-    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, refine).", 1);
+    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine).", 1);
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
     private readonly ArithmeticOption _arithmetic = new();
     private readonly TargetOptions _target = new();

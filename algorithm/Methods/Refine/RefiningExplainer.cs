@@ -30,11 +30,13 @@ internal sealed class RefiningExplainer(IExplainer method, ExplanationProblem pr
     /// <summary>Whether the user's budget, not the method's own number, is the limit.</summary>
     public bool IsCapped { get; init; }
 
-    public SearchState State => method.State with { StoppedBy = IsOver ? IsCapped ? "budget" : "evaluations" : null, IsMetricTuned = _judged >= LeastFigures };
+    public SearchState State => method.State with { StoppedBy = IsOver ? IsCapped ? "budget" : "evaluations" : null, IsMetricTuned = IsTuned || method.State.IsMetricTuned };
 
-    public IReadOnlyList<string> Notes => State.IsMetricTuned
+    public IReadOnlyList<string> Notes => IsTuned
         ? [.. method.Notes, "The map was tuned to insertion and deletion; its figure under them is not comparable with that of a map that was not."]
         : method.Notes;
+
+    private bool IsTuned => _judged >= LeastFigures;
 
     private bool IsOver => _parent is not null && _open == 0 && budget - _asked < CoarseFigure.Evaluations;
 

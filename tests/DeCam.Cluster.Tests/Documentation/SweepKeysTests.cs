@@ -118,6 +118,7 @@ public sealed partial class SweepKeysTests
         return forms.Any(form => Words(form).Contains(value) || (form.TryGetProperty("type", out var type) && type.GetString() switch
         {
             "integer" => WholeNumber().IsMatch(value),
+            "boolean" => value is "true" or "false",
             "number" => double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _),
             _ => type.GetString() == "string",
         }));

@@ -10,23 +10,25 @@ public sealed class SameBytesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Explain_OneTwoThreeSilosAndEmbedded_GivesSameFile()
+    [Theory]
+    [InlineData("decam")]
+    [InlineData("path-ridge")]
+    public async Task Explain_OneTwoThreeSilosAndEmbedded_GivesSameFile(string method)
     {
         Requirement.Redis();
         using var folder = new TemporaryFolder();
-        var embedded = await ExplainAsync(folder, "embedded", "--data", folder.File("data"), "--device", "cpu", "--threads", "1");
+        var embedded = await ExplainAsync(folder, method, "embedded", "--data", folder.File("data"), "--device", "cpu", "--threads", "1");
 
         for (var silos = 1; silos <= 3; silos++)
         {
             await using var group = await SiloGroup.StartAsync(silos, ["--device", "cpu", "--threads", "1"], Token);
-            Assert.Equal(embedded, await ExplainAsync(folder, $"silos-{silos}", "--cluster", group.Address));
+            Assert.Equal(embedded, await ExplainAsync(folder, method, $"silos-{silos}", "--cluster", group.Address));
         }
     }
 
-    private static async Task<string> ExplainAsync(TemporaryFolder folder, string name, params string[] where)
+    private static async Task<string> ExplainAsync(TemporaryFolder folder, string method, string name, params string[] where)
     {
-        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--seed", "7", "--budget", "1000", "--out", folder.File(name), .. where];
+        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", method, "--seed", "7", "--budget", "1000", "--out", folder.File(name), .. where];
         var said = await Decam.RunAsync(arguments);
         Assert.True(said.ExitCode == 0, said.Error);
         return Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(folder.File(name, "03_star", "saliency.npy"), Token)));

@@ -13,7 +13,7 @@ public sealed class ScoreOnlyMethodsTests
     private static readonly Window Planted = new(28, 6, 14, 14);
     private static readonly Dictionary<string, string> None = [];
 
-    public static TheoryData<string> Names => [.. MethodCatalog.All.Select(m => m.Name).Intersect(["rise", "lime", "occlusion", "sobol", "hsic", "shap-partition", "ellipse-ridge"])];
+    public static TheoryData<string> Names => [.. MethodCatalog.All.Select(m => m.Name).Intersect(["rise", "lime", "occlusion", "sobol", "hsic", "shap-partition", "ellipse-ridge", "path-ridge"])];
 
     private static ImageView Picture(int height, int width)
     {
@@ -147,6 +147,10 @@ public sealed class ScoreOnlyMethodsTests
     [InlineData("sobol", "grid", "9")]
     [InlineData("hsic", "masks", "1")]
     [InlineData("hsic", "score", "logit")]
+    [InlineData("path-ridge", "masks", "1")]
+    [InlineData("path-ridge", "round", "39")]
+    [InlineData("path-ridge", "black", "1.1")]
+    [InlineData("path-ridge", "paths", "most")]
     public void Resolve_ImpossibleOption_IsRefusedByName(string name, string option, string value)
     {
         var refusal = Assert.Throws<ScoringRefusedException>(() =>

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using DeCam.Methods.Options;
+using DeCam.Scoring;
+
+namespace DeCam.Methods.PathRidge;
+
+/// <summary>Options of path-ridge; the method and its numbers are our own. The defaults are the preset "even".</summary>
+public sealed record PathRidgeOptions
+{
+    /// <summary>Masks drawn.</summary>
+    [Option("masks", "masks drawn and scored"), Range(2, 50_000)]
+    public int Masks { get; init; } = 1000;
+
+    /// <summary>Masks in a round; between rounds the map is fitted anew.</summary>
+    [Option("round", "masks drawn between two fits"), Range(40, 512)]
+    public int Round { get; init; } = 128;
+
+    /// <summary>Which path masks are drawn.</summary>
+    [Option("paths", "which masks follow the map: its first pixels kept and hidden over every fill (all), or as protocol rise-225 does (metric), which is marked metric-tuned")]
+    public PathChoice Paths { get; init; } = PathChoice.All;
+
+    /// <summary>How often black is the fill, against blur and zero; 0 leaves it out.</summary>
+    [Option("black", "how often hidden pixels are black, against 1 for blurred and 1 for zero; 0 for never"), Range(0.0, 1.0)]
+    public double Black { get; init; } = 1;
+
+    /// <summary>Weight of the map of the ellipse masks alone in the final map, whose other part has weight 1.</summary>
+    [Option("ellipse-share", "weight of the map of the ellipse masks alone in the final map, against 1 for the rest"), Range(0.0, 2.0)]
+    public double EllipseShare { get; init; } = 0.4;
+
+    /// <summary>Whether the final map is also climbed on a non-linear model of the score.</summary>
+    [Option("surrogate", "whether the linear map is joined by one that is climbed on a Gaussian process")]
+    public bool Surrogate { get; init; } = true;
+
+    /// <summary>Which score is modelled.</summary>
+    [Option("score", "which score is modelled")]
+    public ScoreKind Score { get; init; } = ScoreKind.Probability;
+}
+
+/// <summary>Which path masks are drawn.</summary>
+public enum PathChoice
+{
+    /// <summary>The first pixels kept, and hidden, over every fill.</summary>
+    All = 0,
+
+    /// <summary>The first pixels kept in the blurred image, and replaced by zero: what protocol rise-225 shows.</summary>
+    Metric = 1,
+}
