@@ -75,5 +75,5 @@ public sealed class ZeroBaselineTests
         }
     }
 
-    private static async Task<TargetOutcome> ExplainAsync(Action<ModelProto> edit, string preprocessing) => (await RiseRun.OfAsync(edit, preprocessing)).Target;
+    private static async Task<TargetOutcome> ExplainAsync(Action<ModelProto> edit, string preprocessing) => (await ShapesRun.OfAsync(edit, preprocessing)).Target;
 }

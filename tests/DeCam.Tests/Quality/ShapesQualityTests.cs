@@ -14,14 +14,17 @@ public sealed class ShapesQualityTests
     private static readonly string Samples = Path.Combine(Fixtures.Repository, "samples");
 
     [Theory]
-    [InlineData("balanced", 2000, 0)]       // measured: 79.1 with 36 of 36
-    [InlineData("balanced", 2000, 1)]
-    [InlineData("balanced", 2000, 2)]
-    [InlineData("paper", 2000, 0)]          // measured: 77.4 with 35 of 36; with all its 40,200 evaluations 78.5, as benchmarks/Quality/RESULTS.md has it
-    [InlineData("paper", 2000, 1)]
-    [InlineData("paper", 2000, 2)]
-    [InlineData("fast", 500, 0)]            // measured: 79.2 with 35 of 36
-    public async Task Map_ShapesSample_PeaksInTheObject(string preset, int budget, long seed)
+    [InlineData("decam", "balanced", 2000, 0)]      // measured: 79.1 with 36 of 36
+    [InlineData("decam", "balanced", 2000, 1)]
+    [InlineData("decam", "balanced", 2000, 2)]
+    [InlineData("decam", "paper", 2000, 0)]         // measured: 77.4 with 35 of 36; with all its 40,200 evaluations 78.5, as benchmarks/Quality/RESULTS.md has it
+    [InlineData("decam", "paper", 2000, 1)]
+    [InlineData("decam", "paper", 2000, 2)]
+    [InlineData("path-ridge", "even", 1000, 0)]
+    [InlineData("path-ridge", "balanced", 1000, 0)]
+    [InlineData("path-ridge", "fast", 500, 0)]
+    [InlineData("decam", "fast", 500, 0)]           // measured: 79.2 with 35 of 36
+    public async Task Map_ShapesSample_PeaksInTheObject(string method, string preset, int budget, long seed)
     {
         var content = new MemoryContent();
         await using var device = new CpuDevice(content, content);
@@ -30,7 +33,7 @@ public sealed class ShapesQualityTests
         var diffs = new List<double>();
         foreach (var picture in index.RootElement.EnumerateArray())
         {
-            var outcome = await ExplainAsync(device, content, picture.GetProperty("image").GetString()!, new() { Preset = preset, Budget = budget, Seed = seed, Protocols = ["rise-225"] });
+            var outcome = await ExplainAsync(device, content, picture.GetProperty("image").GetString()!, new() { Method = method, Preset = preset, Budget = budget, Seed = seed, Protocols = ["rise-225"] });
             int[] box = [.. picture.GetProperty("box_xyxy").EnumerateArray().Select(v => v.GetInt32())];
             var map = outcome.Targets[0].Map;
             var peak = Array.IndexOf(map, map.Max());
@@ -42,8 +45,10 @@ public sealed class ShapesQualityTests
         Assert.InRange(diffs.Average(), LeastDiffAuc, 100);
     }
 
-    [Fact]
-    public async Task Map_AnyBatchSizeOneOrTwoEvaluators_IsTheSame()
+    [Theory]
+    [InlineData("decam")]
+    [InlineData("path-ridge")]
+    public async Task Map_AnyBatchSizeOneOrTwoEvaluators_IsTheSame(string method)
     {
         var content = new MemoryContent();
         await using var first = new CpuDevice(content, content, new() { Threads = 1 });
@@ -53,7 +58,7 @@ public sealed class ShapesQualityTests
         {
             foreach (var evaluators in (CpuDevice[][])[[first], [first, second]])
             {
-                var outcome = await ExplainAsync(evaluators, content, "03_star.png", new() { Preset = "fast", BatchSize = batchSize });
+                var outcome = await ExplainAsync(evaluators, content, "03_star.png", new() { Method = method, Preset = "fast", BatchSize = batchSize });
                 maps.Add(outcome.Targets[0].Map);
             }
         }

@@ -9,13 +9,15 @@ using Google.Protobuf;
 
 namespace DeCam.Tests.Inference;
 
-/// <summary>Explains the star by a form of the shapes model, with 200 masks of RISE and one seed.</summary>
-internal static class RiseRun
+/// <summary>Explains the star by a form of the shapes model, with one seed and few masks of a method.</summary>
+internal static class ShapesRun
 {
     /// <summary>The map of the most probable class, its curves under rise-225, and what the model sees.</summary>
     /// <param name="edit">Changes the shapes model.</param>
     /// <param name="preprocessing">Settings, as in a sidecar.</param>
-    public static async Task<(TargetOutcome Target, ModelView View)> OfAsync(Action<ModelProto> edit, string preprocessing)
+    /// <param name="method">Name of the method.</param>
+    /// <param name="masks">Its masks.</param>
+    public static async Task<(TargetOutcome Target, ModelView View)> OfAsync(Action<ModelProto> edit, string preprocessing, string method = "rise", int masks = 200)
     {
         using var model = new TinyModel();
         model.Model.MergeFrom(File.ReadAllBytes(Fixtures.Path("shapes_cnn.onnx")));
@@ -25,7 +27,7 @@ internal static class RiseRun
         var image = content.Add(File.ReadAllBytes(Fixtures.Path("shapes", "03_star.png")));
         await using var device = new CpuDevice(content, content);
         var view = (await device.DescribeAsync(reference, image, "top1", TestContext.Current.CancellationToken)).View;
-        var run = new ExplanationRun(new() { Method = "rise", Seed = 1, Options = new Dictionary<string, string> { ["masks"] = "200" }, Protocols = ["rise-225"] }, view);
+        var run = new ExplanationRun(new() { Method = method, Seed = 1, Options = new Dictionary<string, string> { ["masks"] = $"{masks}" }, Protocols = ["rise-225"] }, view);
         while (!run.IsComplete)
         {
             foreach (var batch in run.OpenBatches.ToList())
