@@ -13,7 +13,7 @@ namespace DeCam.Explanations;
 /// </summary>
 /// <remarks>
 /// Its state is the log of scores told, because everything else follows from plan, view and log. Restoring replays the log,
-/// some ten microseconds a mask, and gives the same future to the bit. Not thread-safe.
+/// some ten microseconds a mask, for path-ridge some hundred, and gives the same future to the bit. Not thread-safe.
 /// </remarks>
 /// <example>
 /// <code>

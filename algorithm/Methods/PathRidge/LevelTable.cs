@@ -46,19 +46,35 @@ internal static class LevelTable
         var spread = new double[paths.Length * Bins];
         var isKnown = new bool[paths.Length];
         for (var path = 0; path < paths.Length; path++) isKnown[path] = WriteSpread(evidence, paths[path], spread.AsSpan(path * Bins, Bins));
-        var known = spread.Where((_, i) => isKnown[i / Bins]).DefaultIfEmpty(1).Average();
+        var known = Mean(spread, isKnown);
         var even = new double[spread.Length];
+        var (allSpread, allEven) = (0.0, 0.0);
         for (var i = 0; i < spread.Length; i++)
         {
             var weight = families[paths[i / Bins]].Weight;
             spread[i] = weight * (isKnown[i / Bins] ? spread[i] : known);
             even[i] = weight * Power(Width(i % Bins));
+            allSpread += spread[i];
+            allEven += even[i];
         }
 
-        var (allSpread, allEven) = (spread.Sum(), even.Sum());
         for (var i = 0; i < spread.Length; i++)
             spread[i] = allSpread > 0 ? (1 - Explored) * spread[i] / allSpread + Explored * even[i] / allEven : even[i] / allEven;
         return spread;
+    }
+
+    // Of the paths that are known; 1 where none is.
+    private static double Mean(double[] spread, bool[] isKnown)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < spread.Length; i++)
+        {
+            if (!isKnown[i / Bins]) continue;
+            sum += spread[i];
+            count++;
+        }
+
+        return count == 0 ? 1 : sum / count;
     }
 
     // Root of the mean squared residual of each bin, smoothed, times its width; false where too little is known.
