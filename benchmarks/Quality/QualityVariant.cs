@@ -33,7 +33,7 @@ internal sealed record QualityVariant(string Name, ExplanationPlan Plan, IReadOn
         New("path-ridge even, 1,000 evaluations", "path-ridge", "even", null, null, null),
         New("path-ridge even, 2,000 evaluations", "path-ridge", "even", null, null, null, ("masks", "2000")),
         New("path-ridge balanced, 500 evaluations", "path-ridge", "balanced", 500, null, null),
-        New("path-ridge balanced, 1,000 evaluations", "path-ridge", "balanced", null, 49.2, null),
+        New("path-ridge balanced, 1,000 evaluations", "path-ridge", "balanced", null, 49.4, null),
         New("path-ridge balanced, 2,000 evaluations", "path-ridge", "balanced", null, 53.0, null, ("masks", "2000")),
         New("path-ridge balanced, 2,000 evaluations, linear map alone", "path-ridge", "balanced", null, null, null, ("masks", "2000"), ("surrogate", "false"), ("ellipse-share", "0")),
         New("path-ridge sharp, 1,000 evaluations", "path-ridge", "sharp", null, null, null),
