@@ -3,6 +3,6 @@ using DeCam.Imaging;
 namespace DeCam.Explanations;
 
 /// <summary>Larger inputs of a run, which its plan only refers to.</summary>
-/// <param name="Image">The picture, for methods whose <see cref="Methods.ExplainerMethod.NeedsImage"/> is set.</param>
+/// <param name="Image">The picture, for choices whose <see cref="Methods.MethodChoice.NeedsImage"/> is set.</param>
 /// <param name="Map">The map to judge, [H, W] row-major, for the method <see cref="DeCam.Methods.MethodCatalog.Given"/>.</param>
 public sealed record RunInputs(ImageView? Image = null, float[]? Map = null);

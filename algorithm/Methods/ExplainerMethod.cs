@@ -24,9 +24,6 @@ public abstract class ExplainerMethod
     /// <summary>Whether its masks depend on the target class, so that several classes need several runs.</summary>
     public abstract bool MasksDependOnTarget { get; }
 
-    /// <summary>Whether it wants <see cref="ExplanationProblem.Image"/>.</summary>
-    public virtual bool NeedsImage => false;
-
     /// <summary>Checks preset and options and starts an explainer.</summary>
     /// <exception cref="ScoringRefusedException">An unknown preset or option, or a value out of range, in one sentence.</exception>
     public abstract IExplainer Create(ExplanationProblem problem, string? preset, IReadOnlyDictionary<string, string> options);
@@ -47,4 +44,8 @@ public sealed record MethodOption(string Name, string Default, string Meaning, s
 /// <param name="Options">Every option with its value in use (string, number or boolean), in the catalog's order.</param>
 /// <param name="PlannedEvaluations">Evaluations the search will ask for at most, before any budget.</param>
 /// <param name="MetricTuned">Whether the search is asked to look at the metric it will be judged by; <see cref="SearchState.IsMetricTuned"/> tells whether it did.</param>
-public sealed record MethodChoice(string? Preset, IReadOnlyDictionary<string, object> Options, int PlannedEvaluations, bool MetricTuned);
+public sealed record MethodChoice(string? Preset, IReadOnlyDictionary<string, object> Options, int PlannedEvaluations, bool MetricTuned)
+{
+    /// <summary>Whether it wants <see cref="ExplanationProblem.Image"/>.</summary>
+    public bool NeedsImage { get; init; }
+}

@@ -41,7 +41,7 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
         var settled = Settle(preset, options);
         var values = OptionRecord<TOptions>.Properties.ToDictionary(p => p.Name, p => OptionValues.Plain(p.ValueIn(settled)));
         return new(preset ?? (NamedOptions.Count > 0 ? NamedOptions[0].Name : null), values,
-            PlannedEvaluations(settled, height, width), IsMetricTuned(settled));
+            PlannedEvaluations(settled, height, width), IsMetricTuned(settled)) { NeedsImage = NeedsImage(settled) };
     }
 
     /// <summary>The preset with the user's changes, checked.</summary>
@@ -57,6 +57,9 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
 
     /// <summary>Whether the search looks at the metric it will be judged by.</summary>
     protected virtual bool IsMetricTuned(TOptions options) => false;
+
+    /// <summary>Whether it wants <see cref="ExplanationProblem.Image"/>.</summary>
+    protected virtual bool NeedsImage(TOptions options) => false;
 
     private TOptions PresetOptions(string? preset)
     {

@@ -16,7 +16,7 @@ internal static class RunInputsReader
         try
         {
             if (spec.MapSha256 is { } map) return new(Map: Wire.Floats((await GetAsync(map)).Span).ToArray());
-            if (!MethodCatalog.Named(spec.Method).NeedsImage) return new();
+            if (!MethodCatalog.Check(spec.Method, spec.Preset, spec.Options).NeedsImage) return new();
             return new(Image: new ImageView(view.HeightPixels, view.WidthPixels, await GetAsync(view.ViewSha256)));
         }
         catch (InvalidDataException damaged)

@@ -16,11 +16,11 @@ public sealed class LimeMethod : ExplainerMethod<LimeOptions>
     public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>
-    public override bool NeedsImage => true;
-
-    /// <inheritdoc/>
     protected override IExplainer Start(ExplanationProblem problem, LimeOptions options) => new LimeExplainer(problem, options);
 
     /// <inheritdoc/>
     protected override int PlannedEvaluations(LimeOptions options, int height, int width) => options.Samples;
+
+    /// <inheritdoc/>
+    protected override bool NeedsImage(LimeOptions options) => true;
 }

@@ -1,3 +1,4 @@
+using DeCam.Imaging;
 using DeCam.Masks;
 using DeCam.Methods.EllipseRidge;
 using DeCam.Numerics;
@@ -16,6 +17,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer
     private const int PathsFrom = 200;
     private const double EllipsesInRound = 0.2;
     private const int SurrogateFrom = 40;
+    private const double FilterRadius = 1 / 28.0;       // of the shorter side
     private const int NoiseFalls = 2000;        // masks over which the noise falls to half its strength
     private readonly PathRidgeOptions _options;
     private readonly CellGrid _grid;
@@ -23,6 +25,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer
     private readonly MaskDraws _draws;
     private readonly PathEvidence _evidence;
     private readonly SurrogateSamples? _samples;
+    private readonly GuidedFilter? _filter;
     private readonly CellCoverage _coverage;
     private readonly MaskBitmap _mask;
     private readonly double[] _shares;
@@ -37,6 +40,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer
         _draws = new(problem, _grid);
         _evidence = new(_grid, _families);
         _samples = options.Surrogate ? new(_grid) : null;
+        _filter = options.GuidedFilter ? FilterOf(problem) : null;
         _coverage = new(problem.HeightPixels, problem.WidthPixels, _grid.Rows, _grid.Columns);
         _mask = new(problem.HeightPixels, problem.WidthPixels);
         _shares = new double[_grid.Count];
@@ -89,6 +93,13 @@ internal sealed class PathRidgeExplainer : RoundExplainer
             .Select(e => new MaskRequest(new EllipseMasks(MaskDraws.EllipsesInMask, [.. e.g]), _families[e.family].Fill));
     }
 
+    private static GuidedFilter FilterOf(ExplanationProblem problem)
+    {
+        if (problem.Image is not { } image)
+            throw new ScoringRefusedException(RefusalKind.Option, "Option 'guided-filter' of method 'path-ridge' is true but there is no picture to follow; give the problem's image, or leave the option out.");
+        return new(image, (int)(Math.Min(problem.HeightPixels, problem.WidthPixels) * FilterRadius + 0.5));
+    }
+
     // The fill that is furthest behind its share; of equal ones the first.
     private int NextEllipses()
     {
@@ -107,6 +118,9 @@ internal sealed class PathRidgeExplainer : RoundExplainer
             .Select(g => new MaskRequest(PathMasks.Over(_grid.Rows, _grid.Columns, map, [.. g.Select(m => m.Mask)]), g.Key));
     }
 
+    private static float[] Filtered(double[] map, GuidedFilter filter) =>
+        [.. Standardised.Of(map).Zip(Standardised.Of(filter.Of(map)), (plain, filtered) => (float)(plain + filtered))];
+
     private float[] DrawMap()
     {
         var linear = Standardised.Of(_evidence.LinearWeights());
@@ -120,6 +134,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer
         var ellipses = Standardised.Of(_evidence.EllipseWeights());
         var map = new float[cells.Length];
         for (var cell = 0; cell < map.Length; cell++) map[cell] = (float)(cells[cell] + _options.EllipseShare * ellipses[cell]);
-        return new Bicubic(_grid.Rows, _grid.Columns, Problem.HeightPixels, Problem.WidthPixels).Draw(map);
+        var drawn = new Bicubic(_grid.Rows, _grid.Columns, Problem.HeightPixels, Problem.WidthPixels).Draw(map);
+        return _filter is null ? drawn : Filtered(Array.ConvertAll(drawn, value => (double)value), _filter);
     }
 }

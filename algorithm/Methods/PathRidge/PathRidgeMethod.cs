@@ -32,5 +32,8 @@ public sealed class PathRidgeMethod : ExplainerMethod<PathRidgeOptions>
     protected override int PlannedEvaluations(PathRidgeOptions options, int height, int width) => options.Masks;
 
     /// <inheritdoc/>
+    protected override bool NeedsImage(PathRidgeOptions options) => options.GuidedFilter;
+
+    /// <inheritdoc/>
     protected override bool IsMetricTuned(PathRidgeOptions options) => options.Paths == PathChoice.Metric;
 }

@@ -31,6 +31,10 @@ public sealed record PathRidgeOptions
     [Option("surrogate", "whether the linear map is joined by one that is climbed on a Gaussian process")]
     public bool Surrogate { get; init; } = true;
 
+    /// <summary>Whether the map is sharpened at the picture's edges.</summary>
+    [Option("guided-filter", "whether the map is joined by itself, filtered so that its edges are those of the picture")]
+    public bool GuidedFilter { get; init; }
+
     /// <summary>Which score is modelled.</summary>
     [Option("score", "which score is modelled")]
     public ScoreKind Score { get; init; } = ScoreKind.Probability;

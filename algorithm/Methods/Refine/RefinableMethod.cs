@@ -28,9 +28,6 @@ internal sealed class RefinableMethod(ExplainerMethod method) : ExplainerMethod
     public override bool MasksDependOnTarget => method.MasksDependOnTarget;
 
     /// <inheritdoc/>
-    public override bool NeedsImage => method.NeedsImage;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<MethodOption> Options(string? preset) => [.. method.Options(preset), Option];
 
     /// <inheritdoc/>

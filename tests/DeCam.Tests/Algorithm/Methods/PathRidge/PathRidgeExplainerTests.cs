@@ -136,6 +136,26 @@ public sealed class PathRidgeExplainerTests
         }
     }
 
+    [Fact]
+    public void Map_GuidedFilter_FollowsThePictureAndWantsIt()
+    {
+        var rgb = new byte[Height * Width * 3];
+        for (var i = 0; i < rgb.Length; i++) rgb[i] = Driven.IsInside(i / 3, Width, Planted) ? (byte)255 : (byte)0;
+        var options = new PathRidgeOptions { GuidedFilter = true };
+        var problem = new ExplanationProblem(Height, Width, 1, 11, 300);
+        var filtered = new PathRidgeMethod().Create(problem with { Image = new(Height, Width, rgb) }, options);
+        var plain = Start(new(), 300);
+        foreach (var explainer in new[] { filtered, plain }) Driven.Run(explainer, Height, Width, Driven.Rectangle(Width, Planted));
+        Assert.True(Step(filtered.Map(0)) > 1.5 * Step(plain.Map(0)), $"{Step(filtered.Map(0))}, {Step(plain.Map(0))}");
+        Assert.Contains("'guided-filter'", Assert.Throws<Scoring.ScoringRefusedException>(() => new PathRidgeMethod().Create(problem, options)).Message, StringComparison.Ordinal);
+        Dictionary<string, string> isOn = new() { ["guided-filter"] = "true" };
+        Assert.Equal((true, false), (MethodCatalog.Check("path-ridge", null, isOn).NeedsImage, MethodCatalog.Check("path-ridge", null, new Dictionary<string, string>()).NeedsImage));
+    }
+
+    // Mean step over the left side of the rectangle, in ranges of the map.
+    private static double Step(float[] map) =>
+        Enumerable.Range(Planted.Y, Planted.Height).Average(y => map[y * Width + Planted.X] - map[y * Width + Planted.X - 1]) / (map.Max() - map.Min());
+
     private static void Tell(IExplainer explainer, IReadOnlyList<MaskRequest> requests)
     {
         foreach (var request in requests)
