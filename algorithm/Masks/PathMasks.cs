@@ -33,6 +33,8 @@ public sealed class PathMasks : MaskSet
             throw new ArgumentException($"A map of {rows} x {columns} cells cannot have {map.Length} values; the most is {MostCells}.", nameof(map));
         if (Array.Find(masks, m => m.Noise.Length != map.Length) is { } wrong)
             throw new ArgumentException($"A mask has noise for {wrong.Noise.Length} cells but the map has {map.Length}.", nameof(masks));
+        if (Array.Find(masks, m => m.Level is not (>= 0 and <= 1)) is { } outside)
+            throw new ArgumentException($"A mask has level {outside.Level} but levels lie in [0, 1].", nameof(masks));
         return new(new(rows, columns, map), masks);
     }
 

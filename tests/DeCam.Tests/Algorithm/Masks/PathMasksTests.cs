@@ -110,6 +110,8 @@ public sealed class PathMasksTests
         Assert.Throws<ArgumentException>(() => PathMasks.Over(2, 2, new float[3], []));
         Assert.Throws<ArgumentException>(() => PathMasks.Over(1, PathMasks.MostCells + 1, new float[PathMasks.MostCells + 1], []));
         Assert.Throws<ArgumentException>(() => PathMasks.Over(1, 2, new float[2], [new(0.5f, false, new Half[3])]));
+        Assert.Throws<ArgumentException>(() => PathMasks.Over(1, 2, new float[2], [new(1.5f, false, new Half[2])]));
+        Assert.Throws<ArgumentException>(() => PathMasks.Over(1, 2, new float[2], [new(float.NaN, false, new Half[2])]));
     }
 
     private static float[] MapOf(PathMasks masks, int cells) => [.. Enumerable.Range(0, cells).Select(i => BitConverter.ToSingle(masks.ToBytes(), 4 + i * 4))];
