@@ -40,8 +40,11 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
     {
         var settled = Settle(preset, options);
         var values = OptionRecord<TOptions>.Properties.ToDictionary(p => p.Name, p => OptionValues.Plain(p.ValueIn(settled)));
-        return new(preset ?? (NamedOptions.Count > 0 ? NamedOptions[0].Name : null), values,
-            PlannedEvaluations(settled, height, width), IsMetricTuned(settled)) { NeedsImage = NeedsImage(settled) };
+        var name = preset ?? (NamedOptions.Count > 0 ? NamedOptions[0].Name : null);
+        return new(name, values, PlannedEvaluations(settled, height, width), IsMetricTuned(settled))
+        {
+            NeedsImage = NeedsImage(settled),
+        };
     }
 
     /// <summary>The preset with the user's changes, checked.</summary>
