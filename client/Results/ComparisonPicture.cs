@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Imaging;
+using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
 
 namespace DeCam.Cluster.Client.Results;

@@ -1,4 +1,4 @@
-using DeCam.Inference.Imaging;
+using DeCam.Inference.Drawing;
 using ScottPlot;
 using SkiaSharp;
 

@@ -4,6 +4,7 @@ using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Content;
 using DeCam.Imaging;
+using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
 
 namespace DeCam.Cluster.Client.Results;

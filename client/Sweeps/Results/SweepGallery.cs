@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Imaging;
-using DeCam.Inference.Imaging;
+using DeCam.Inference.Drawing;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
 using DeCam.Testing;
 using SkiaSharp;

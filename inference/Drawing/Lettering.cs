@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace DeCam.Inference.Imaging;
+namespace DeCam.Inference.Drawing;
 
 /// <summary>Text in the font that comes with this library (DejaVu Sans), so that every machine draws the same picture.</summary>
 internal static class Lettering

@@ -1,8 +1,9 @@
 using DeCam.Imaging;
+using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
 using DeCam.Testing;
 
-namespace DeCam.Tests.Inference.Imaging;
+namespace DeCam.Tests.Inference.Drawing;
 
 public sealed class HeatMapTests
 {

@@ -1,6 +1,7 @@
 using DeCam.Imaging;
+using DeCam.Inference.Imaging;
 
-namespace DeCam.Inference.Imaging;
+namespace DeCam.Inference.Drawing;
 
 /// <summary>Draws saliency maps: the map alone, or over the model's view with a colour bar and a caption.</summary>
 public static class HeatMap

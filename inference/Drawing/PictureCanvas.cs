@@ -1,6 +1,7 @@
+using DeCam.Inference.Imaging;
 using SkiaSharp;
 
-namespace DeCam.Inference.Imaging;
+namespace DeCam.Inference.Drawing;
 
 /// <summary>A white sheet to draw pictures and text on.</summary>
 internal sealed class PictureCanvas : IDisposable

@@ -1,4 +1,4 @@
-namespace DeCam.Inference.Imaging;
+namespace DeCam.Inference.Drawing;
 
 /// <summary>
 /// The perceptually uniform colour map "inferno": equal steps of the value look equally large, lightness only rises, and it survives

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DeCam.Imaging;
 
-namespace DeCam.Inference.Imaging;
+namespace DeCam.Inference.Drawing;
 
 /// <summary>A map to draw beside others.</summary>
 /// <param name="Caption">What it is; shortened when it is too long.</param>

@@ -1,4 +1,4 @@
-namespace DeCam.Inference.Imaging;
+namespace DeCam.Inference.Drawing;
 
 /// <summary>The range of a map, which its colours span.</summary>
 /// <param name="Minimum">Drawn darkest.</param>
