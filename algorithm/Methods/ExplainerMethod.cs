@@ -24,6 +24,9 @@ public abstract class ExplainerMethod
     /// <summary>Whether its masks depend on the target class, so that several classes need several runs.</summary>
     public abstract bool MasksDependOnTarget { get; }
 
+    /// <summary>Whether 0 in its map means "without influence on the score", and less than 0 "speaks against the class".</summary>
+    public virtual bool IsSigned => false;
+
     /// <summary>Checks preset and options and starts an explainer.</summary>
     /// <exception cref="ScoringRefusedException">An unknown preset or option, or a value out of range, in one sentence.</exception>
     public abstract IExplainer Create(ExplanationProblem problem, string? preset, IReadOnlyDictionary<string, string> options);

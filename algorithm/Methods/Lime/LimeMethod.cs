@@ -16,6 +16,9 @@ public sealed class LimeMethod : ExplainerMethod<LimeOptions>
     public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>
+    public override bool IsSigned => true;
+
+    /// <inheritdoc/>
     protected override IExplainer Start(ExplanationProblem problem, LimeOptions options) => new LimeExplainer(problem, options);
 
     /// <inheritdoc/>

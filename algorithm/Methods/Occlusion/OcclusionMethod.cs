@@ -16,6 +16,9 @@ public sealed class OcclusionMethod : ExplainerMethod<OcclusionOptions>
     public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>
+    public override bool IsSigned => true;
+
+    /// <inheritdoc/>
     protected override IExplainer Start(ExplanationProblem problem, OcclusionOptions options)
     {
         WindowGrid.Check(options, problem.HeightPixels, problem.WidthPixels);

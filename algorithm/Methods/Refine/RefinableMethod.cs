@@ -31,6 +31,9 @@ internal sealed class RefinableMethod(ExplainerMethod method) : ExplainerMethod
     public override IReadOnlyList<MethodOption> Options(string? preset) => [.. method.Options(preset), Option];
 
     /// <inheritdoc/>
+    public override bool IsSigned => method.IsSigned;
+
+    /// <inheritdoc/>
     public override IExplainer Create(ExplanationProblem problem, string? preset, IReadOnlyDictionary<string, string> options)
     {
         var (share, own) = Split(options);

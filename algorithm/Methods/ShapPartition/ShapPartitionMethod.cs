@@ -16,6 +16,9 @@ public sealed class ShapPartitionMethod : ExplainerMethod<ShapPartitionOptions>
     public override bool MasksDependOnTarget => true;
 
     /// <inheritdoc/>
+    public override bool IsSigned => true;
+
+    /// <inheritdoc/>
     protected override IExplainer Start(ExplanationProblem problem, ShapPartitionOptions options) => new ShapPartitionExplainer(problem, options);
 
     /// <inheritdoc/>
