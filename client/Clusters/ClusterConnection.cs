@@ -22,7 +22,15 @@ internal abstract class ClusterConnection : IAsyncDisposable
     public abstract Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>Fetches bytes by content key.</summary>
-    public abstract Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken);
+    /// <exception cref="CommandFailedException">They are not stored any more.</exception>
+    public async Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) =>
+        await FindAsync(sha256, cancellationToken) ?? throw NotStored(sha256);
+
+    /// <summary>Fetches bytes by content key; null where they are not stored any more.</summary>
+    public abstract Task<ReadOnlyMemory<byte>?> FindAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>The error for bytes that are not stored any more.</summary>
+    protected abstract CommandFailedException NotStored(string sha256);
 
     /// <summary>Makes a model file known, or finds the cluster's own model of that name, and returns its name on the wire.</summary>
     public abstract Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken);

@@ -73,17 +73,21 @@ internal sealed class EmbeddedConnection : ClusterConnection
     }
 
     /// <inheritdoc/>
-    public override async Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken)
+    public override async Task<ReadOnlyMemory<byte>?> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         try
         {
             return await _cluster.GetAsync(sha256, cancellationToken);
         }
-        catch (KeyNotFoundException e)
+        catch (KeyNotFoundException)
         {
-            throw new CommandFailedException(ExitCode.Internal, $"Data folder '{_folder}' no longer stores the content {sha256}; explain the image again with --restart.", e);
+            return null;
         }
     }
+
+    /// <inheritdoc/>
+    protected override CommandFailedException NotStored(string sha256) =>
+        new(ExitCode.Internal, $"Data folder '{_folder}' no longer stores the content {sha256}; explain the image again with --restart.");
 
     /// <inheritdoc/>
     public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>

@@ -76,11 +76,11 @@ internal sealed class RemoteConnection : ClusterConnection
     }
 
     /// <inheritdoc/>
-    public override async Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken)
+    public override async Task<ReadOnlyMemory<byte>?> FindAsync(string sha256, CancellationToken cancellationToken)
     {
         var artifacts = Grains.GetGrain<IArtifactGrain>(0);
         var length = await AskAsync(() => artifacts.LengthAsync(sha256), cancellationToken);
-        if (length < 0) throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' no longer stores the content {sha256}; explain the image again with --restart.");
+        if (length < 0) return null;
         var content = new byte[length];
         for (var offset = 0; offset < content.Length;)
         {
@@ -95,6 +95,10 @@ internal sealed class RemoteConnection : ClusterConnection
             ? content
             : throw new CommandFailedException(ExitCode.Cluster, $"Cluster '{Name}' sent other bytes than {sha256}; try again.");
     }
+
+    /// <inheritdoc/>
+    protected override CommandFailedException NotStored(string sha256) =>
+        new(ExitCode.Cluster, $"Cluster '{Name}' no longer stores the content {sha256}; explain the image again with --restart.");
 
     /// <summary>The cluster's own model of that name, or with the content of that local file. Preprocessing given here, and a sidecar here, override the sidecar there.</summary>
     public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
