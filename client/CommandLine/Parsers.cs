@@ -19,6 +19,10 @@ internal static class Parsers
     public static Option<T[]> Numbers<T>(string name, string description, string helpName) where T : struct, INumber<T> =>
         new(name) { Description = description, HelpName = helpName, CustomParser = result => Several<T>(name, result) };
 
+    /// <summary>An option that takes one number from 0 to 1.</summary>
+    public static Option<double?> Share(string name, string description) =>
+        new(name) { Description = description, HelpName = "SHARE", CustomParser = result => Part(name, result) };
+
     /// <summary>An option that takes a time: a whole number of seconds, minutes, hours or days, like 90s, 5m, 1h or 2d.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) =>
         new(name) { Description = description, HelpName = "TIME", CustomParser = result => Time(name, result) };
@@ -34,6 +38,14 @@ internal static class Parsers
                 result.AddError($"Option {name} takes {string.Join(" or ", words)} but got '{token.Value}'.");
         });
         return option;
+    }
+
+    private static double? Part(string name, ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1) return value;
+        result.AddError($"Option {name} takes a number from 0 to 1 but got '{text}'.");
+        return null;
     }
 
     private static TimeSpan? Time(string name, ArgumentResult result)

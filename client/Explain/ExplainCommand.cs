@@ -13,6 +13,7 @@ internal static class ExplainCommand
         var images = new Argument<string[]>("IMAGE") { Description = "Images (PNG, JPEG, WebP, BMP, GIF, TIFF, TGA, PNM, QOI) or folders of them, which are looked into.", Arity = ArgumentArity.OneOrMore };
         var model = new Option<string>("--model") { Description = "ONNX file of the classifier; with --cluster the name of a model there.", HelpName = "FILE|NAME", Required = true };
         var output = new Option<string?>("--out") { Description = "Folder for results; each image gets a folder in it. [env: DECAM_OUT] [default: decam-out]", HelpName = "DIR" };
+        var noControl = new Option<bool>("--no-control") { Description = "Do not judge the centre control beside each map, which takes as many evaluations as its metrics do." };
         var restart = new RestartOptions("the results");
         var command = new ExampleCommand("explain", "Explain one image, several, or a folder of them; results that are finished are taken.",
             "decam explain cat.png --model mobilenet_v2.onnx",
@@ -20,10 +21,12 @@ internal static class ExplainCommand
             "decam explain cat.png --model vgg19.onnx --method rise -p masks=2000 --class \"tiger cat\" --json",
             "decam explain cat.png --model mobilenet_v2.onnx --cluster gateway:silo-1:30000,silo-2:30000",
             "decam explain val --model resnet50.onnx --class true --truth LOC_val_solution.csv",
-            "decam explain cat.png --model vgg19.onnx --method decam,rise,lime -p rise.masks=2000 --mask cat_mask.png");
+            "decam explain cat.png --model vgg19.onnx --method decam,rise,lime -p rise.masks=2000 --mask cat_mask.png",
+            "decam explain cat.png --model vgg19.onnx --palette viridis --size 800 --svg --figure");
         var run = new RunOptions();
         var truth = new TruthOptions();
         var region = new ObjectOptions();
+        var pictures = new PictureOptions();
         var preprocessing = new PreprocessingOptions();
         var cluster = new ClusterOptions();
         command.Arguments.Add(images);
@@ -32,6 +35,8 @@ internal static class ExplainCommand
         run.AddTo(command);
         truth.AddTo(command);
         region.AddTo(command);
+        command.Options.Add(noControl);
+        pictures.AddTo(command);
         restart.AddTo(command);
         preprocessing.AddTo(command);
         cluster.AddTo(command);
@@ -49,6 +54,8 @@ internal static class ExplainCommand
                 Runs = runs,
                 Truth = truth.Read(parsed, runs[0].ClassSelector),
                 Object = region.Read(parsed),
+                Pictures = pictures.Read(parsed),
+                HasControl = !parsed.GetValue(noControl),
                 Restart = restart.Read(parsed),
                 Cluster = cluster.Read(parsed),
                 Output = OutputOptions.Read(parsed),

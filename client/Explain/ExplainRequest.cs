@@ -26,6 +26,12 @@ internal sealed record ExplainRequest
     /// <summary>The object the maps should find, or null; for one picture only.</summary>
     public ObjectChoice? Object { get; init; }
 
+    /// <summary>Which pictures are made, and how.</summary>
+    public PictureSettings Pictures { get; init; } = new();
+
+    /// <summary>Whether each map is held against the centre control.</summary>
+    public bool HasControl { get; init; } = true;
+
     /// <summary>Whether finished results and checkpoints are dropped.</summary>
     public required RestartChoice Restart { get; init; }
 

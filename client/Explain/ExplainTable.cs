@@ -57,6 +57,7 @@ internal static class ExplainTable
             ("evaluations", Of(d => d.Search.Evaluations)),
             .. protocols.SelectMany(Metric),
             .. MetricPanel.Among(protocols) is null ? Array.Empty<(string, Value)>() : [("panel", Of(d => d.PanelFigure()?.MeanDiffAuc))],
+            .. documents.Exists(d => d.Control is not null) ? Control : [],
             .. documents.Exists(d => d.Localisation is not null) ? Localisation : [],
             ("status", (item, _) => item.Error is null ? "done" : "failed"),
             ("error", (item, _) => item.Error?.Message),
@@ -71,6 +72,12 @@ internal static class ExplainTable
         ("true_label", Of(d => d.Truth?.Label)),
         ("top1", Of(d => d.Truth?.Top1)),
         ("correct", Of(d => d.Truth?.Correct)),
+    ];
+
+    private static readonly (string, Value)[] Control =
+    [
+        ("control_diff", Of(d => d.Control?.First?.DiffAuc)),
+        ("weak", Of(d => d.Control is null ? null : d.Weak is not null)),
     ];
 
     private static readonly (string, Value)[] Localisation =

@@ -5,6 +5,8 @@ using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Truth;
+using DeCam.Imaging;
+using DeCam.Inference.Drawing;
 
 namespace DeCam.Cluster.Client.Explain;
 
@@ -12,7 +14,9 @@ namespace DeCam.Cluster.Client.Explain;
 internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cluster, ModelRef model, ImageTruth? truth, EarlierWork earlier, IProgressView progress, TimeProvider clock)
 {
     private readonly RunSession _session = new(cluster, clock);
-    private readonly ResultWriter _writer = new(cluster, request.OutputFolder);
+    private readonly CentreControl _control = new(cluster, new(cluster, clock));
+    private readonly ResultWriter _writer = new(cluster, request.OutputFolder, request.Pictures);
+    private readonly ResultRedraw _redraw = new(cluster, request.OutputFolder, request.Pictures);
     private readonly ClassSplit _classes = new(cluster, clock);
     private readonly ConcurrentDictionary<string, ImageFile> _open = new();
 
@@ -44,28 +48,36 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
 
     private async Task<ExplainItem> TryExplainAsync(ImageFile image, CancellationToken cancellationToken)
     {
-        if (request.Runs is [var only] && earlier.Taken(request.Place(image, only)) is { } finished) return new(image, finished, null);
+        if (request.Runs is [var only] && earlier.Taken(request.Place(image, only)) is { } finished)
+            return new(image, await RedrawnAsync(image, finished, cancellationToken), null);
         var told = await FactsAsync(image, cancellationToken);
         var written = new List<WrittenResult>();
-        var view = "";
         foreach (var run in request.Runs)
         {
-            if (earlier.Taken(request.Place(image, run)) is { } taken)
-            {
-                written.AddRange(taken);
-                continue;
-            }
-
-            var (results, viewSha256) = await ExplainAsync(image, told, run, cancellationToken);
-            written.AddRange(results);
-            view = viewSha256;
+            written.AddRange(earlier.Taken(request.Place(image, run)) is { } taken
+                ? await RedrawnAsync(image, taken, cancellationToken)
+                : await ExplainAsync(image, told, run, cancellationToken));
         }
 
         if (request.Runs.Count == 1) return new(image, written, null);
-        if (view.Length == 0) view = (await _classes.ViewAsync(Spec(image, told, request.Runs[0]) with { ClassSelector = RunSpec.BestClass }, cancellationToken)).ViewSha256;
-        var rgb = await cluster.GetAsync(view, cancellationToken);
+        var place = new PhotoPlace(image.Name, told.Sha256, image.Path, written[0].Document.Model.Preprocessing.GetRawText());
+        var photo = await OriginalPhoto.FindAsync(cluster, place, SideBySide.PanelSide, () => ViewAsync(image, told.Sha256, cancellationToken), cancellationToken);
         var folder = Path.Combine(request.OutputFolder, image.ResultName);
-        return WriteFailure.Named(request.OutputFolder, () => new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, rgb) });
+        return WriteFailure.Named(request.OutputFolder, () => new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, photo.Photo, request.Pictures) });
+    }
+
+    private async Task<IReadOnlyList<WrittenResult>> RedrawnAsync(ImageFile image, IReadOnlyList<WrittenResult> finished, CancellationToken cancellationToken)
+    {
+        var drawn = new List<WrittenResult>();
+        foreach (var result in finished)
+            drawn.Add(await _redraw.DrawAsync(result, image.Path, () => ViewAsync(image, result.Document.Image.Sha256, cancellationToken), cancellationToken));
+        return drawn;
+    }
+
+    private async Task<ImageView> ViewAsync(ImageFile image, string sha256, CancellationToken cancellationToken)
+    {
+        var view = await _classes.ViewAsync(request.Runs[0].For(model, image.Name, sha256) with { ClassSelector = RunSpec.BestClass }, cancellationToken);
+        return new(view.HeightPixels, view.WidthPixels, await cluster.GetAsync(view.ViewSha256, cancellationToken));
     }
 
     private async Task<ImageFacts> FactsAsync(ImageFile image, CancellationToken cancellationToken)
@@ -77,14 +89,13 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
         return new(sha256, known, region);
     }
 
-    private async Task<(IReadOnlyList<WrittenResult> Written, string ViewSha256)> ExplainAsync(ImageFile image, ImageFacts told, RunSettings run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WrittenResult>> ExplainAsync(ImageFile image, ImageFacts told, RunSettings run, CancellationToken cancellationToken)
     {
         var place = request.Place(image, run);
         var specs = await _classes.SplitAsync(Spec(image, told, run), cancellationToken);
         var inputs = ResultInputs.Of(run.For(model, image.Name, told.Sha256), told.Truth?.Given, request.Object);
-        var facts = new ResultFacts(inputs, specs.Count > 1 ? [.. specs.Select(s => int.Parse(s.ClassSelector, CultureInfo.InvariantCulture))] : null, told.Region, told.Truth);
+        var facts = new ResultFacts(inputs, specs.Count > 1 ? [.. specs.Select(s => int.Parse(s.ClassSelector, CultureInfo.InvariantCulture))] : null, told.Region, told.Truth) { ImagePath = image.Path };
         var written = new List<WrittenResult>();
-        var view = "";
         foreach (var spec in specs)
         {
             using var claim = cluster.Claim(spec);
@@ -92,15 +103,15 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
             _open[claim.RunId] = image;
             var isDone = !request.Restart.Restart && await _session.IsDoneAsync(claim.RunId, cancellationToken);
             var result = await _session.RunAsync(spec, claim.RunId, request.Restart.Restart, status => progress.Update(image.ResultName, status), cancellationToken);
+            if (request.HasControl) facts = facts with { Controls = await _control.JudgeAsync(spec, [.. result.Targets.Select(t => t.Class)], cancellationToken) };
             written.AddRange((await _writer.WriteAsync(result, place, facts, cancellationToken)).Select(w => w with { Taken = isDone }));
-            view = result.ViewSha256;
             _open.TryRemove(claim.RunId, out _);
             // A salted id cannot be derived again, so its run can never be asked for.
             if (!claim.CanResume) await cluster.Grains.GetGrain<IExplanationGrain>(claim.RunId).ForgetAsync();
         }
 
         if (request.Restart.Restart) WriteFailure.Named(request.OutputFolder, () => StaleResults.Remove(place, [.. written.Select(w => w.Folder)]));
-        return (written, view);
+        return written;
     }
 
     private RunSpec Spec(ImageFile image, ImageFacts told, RunSettings run)

@@ -1,6 +1,6 @@
 using System.Globalization;
+using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
-using DeCam.Imaging;
 using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
 
@@ -12,17 +12,14 @@ internal static class ComparisonPicture
     /// <summary>Writes <see cref="ResultFiles.Comparison"/> into a folder, at once or not at all.</summary>
     /// <param name="folder">The folder above the results.</param>
     /// <param name="results">Method by method, the classes of each in the same order.</param>
-    /// <param name="rgb">The model's view, [H, W, 3].</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="settings">How maps are laid over it.</param>
     /// <returns>Path of the picture.</returns>
-    public static string Write(string folder, IReadOnlyList<WrittenResult> results, ReadOnlyMemory<byte> rgb)
+    public static string Write(string folder, IReadOnlyList<WrittenResult> results, PhotoSheet photo, PictureSettings settings)
     {
-        var input = results[0].Document.Model.Input;
-        var view = new ImageView(input[1], input[2], rgb);
-        var methods = results.Select(r => r.Document.Method.Name).Distinct().Count();
-        var classes = results.Count / methods;
-        // A row for each class; the picture itself stands before a single row only.
-        var panels = Enumerable.Range(0, results.Count).Select(i => results[i % methods * classes + i / methods]).Select(Panel);
-        var png = SideBySide.ToPng(view, [.. panels], withImage: classes == 1, columns: methods + (classes == 1 ? 1 : 0));
+        var groups = results.GroupBy(r => r.Document.Target.Class).Select(g => new PanelGroup(
+            photo, ResultPictures.Title(g.First().Document.Target), ResultPictures.Probability(g.First().Document.Target), [.. g.Select(Panel)]));
+        var png = SideBySide.ToPng([.. groups], settings.Overlay);
         using var files = new StagedFiles(folder, ResultFiles.Comparison);
         File.WriteAllBytes(files.Add(ResultFiles.Comparison), png);
         return files.Publish().Single();
@@ -32,8 +29,12 @@ internal static class ComparisonPicture
     {
         var document = result.Document;
         var file = Path.Combine(result.Folder, document.Map.File);
-        var label = document.Target.Label ?? string.Create(CultureInfo.InvariantCulture, $"class {document.Target.Class}");
-        return new($"{document.Method.Name}: {label}", Npy.Read(File.ReadAllBytes(file), file).Values) { Figures = [.. Figures(document)] };
+        return new(document.Method.Name, Npy.Read(File.ReadAllBytes(file), file).Values)
+        {
+            Figures = [.. Figures(document)],
+            Warnings = document.Weak is null ? [] : ["weak map"],
+            IsSigned = ResultPictures.IsSigned(document.Method.Name),
+        };
     }
 
     private static IEnumerable<string> Figures(ResultDocument document)

@@ -45,6 +45,15 @@ internal sealed record ResultDocument(
     /// <summary>Whether devices of that arithmetic give the same bytes again; null in documents of versions that did not note it.</summary>
     public bool? Reproducible { get; init; }
 
+    /// <summary>The centre control by the same protocols: a map that looks at nothing; null where it was not asked for.</summary>
+    public ControlPart? Control { get; init; }
+
+    /// <summary>Why the map is weak, in a sentence; null where it is not, or nothing tells.</summary>
+    public string? Weak { get; init; }
+
+    /// <summary>How the pictures were drawn; null in documents of versions that did not note it.</summary>
+    public PicturesPart? Pictures { get; init; }
+
     /// <summary>The metrics by every protocol, the first one's first; none where none were asked for.</summary>
     public IEnumerable<MetricsPart> AllMetrics() => Metrics is { } first ? OtherMetrics.Prepend(first) : [];
 
@@ -104,6 +113,25 @@ internal sealed record MetricsPart(string Protocol, double InsertionAuc, double 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PanelName { get; init; }
 }
+
+/// <summary>A control, and its metrics by each protocol.</summary>
+/// <param name="Method">Its name.</param>
+/// <param name="Metrics">One entry for each protocol, in the order of the result's own.</param>
+internal sealed record ControlPart(string Method, IReadOnlyList<MetricsPart> Metrics)
+{
+    /// <summary>Its metrics by the first protocol, or null.</summary>
+    [JsonIgnore]
+    public MetricsPart? First => Metrics is [var first, ..] ? first : null;
+}
+
+/// <summary>How the pictures of a result were drawn.</summary>
+/// <param name="Style">What colours stand for.</param>
+/// <param name="Palette">Name of the palette.</param>
+/// <param name="Opacity">Opacity of the strongest colour.</param>
+/// <param name="Size">Longer side at most, in pixels.</param>
+/// <param name="Files">Names of the files.</param>
+/// <param name="Note">What a reader of the pictures must know, or null.</param>
+internal sealed record PicturesPart(string Style, string Palette, double Opacity, int Size, IReadOnlyList<string> Files, string? Note);
 
 /// <summary>How a map meets an object; the share the object has of the view is what a map without knowledge would score as energy.</summary>
 /// <param name="Object">Name of the mask's file, or box.</param>

@@ -12,8 +12,17 @@ internal static partial class ResultFiles
     /// <summary>The map alone as a picture.</summary>
     public const string HeatMap = "heatmap.png";
 
-    /// <summary>The map over the model's view of the picture.</summary>
+    /// <summary>The map over the picture.</summary>
     public const string Overlay = "overlay.png";
+
+    /// <summary>The same with its contour as a path.</summary>
+    public const string OverlayVector = "overlay.svg";
+
+    /// <summary>Picture, overlay and curves side by side.</summary>
+    public const string Figure = "figure.png";
+
+    /// <summary>The same with lines as paths and text as text.</summary>
+    public const string FigureVector = "figure.svg";
 
     /// <summary>Insertion and deletion curves.</summary>
     public const string Curves = "curves.png";
@@ -37,7 +46,10 @@ internal static partial class ResultFiles
     public static bool IsClassFolder(string name) => ClassFolderName().IsMatch(name);
 
     /// <summary>Whether a name is that of a file that one map and class has.</summary>
-    public static bool IsOfOneMap(string name) => name is Map or HeatMap or Overlay or Curves or Document || IsSnapshot(name);
+    public static bool IsOfOneMap(string name) => IsPicture(name) || name is Map or Document || IsSnapshot(name);
+
+    /// <summary>Whether a name is that of a picture of one map.</summary>
+    public static bool IsPicture(string name) => name is HeatMap or Overlay or OverlayVector or Curves or Figure or FigureVector;
 
     /// <summary>Whether a name is that of any file of results.</summary>
     public static bool IsOurs(string name) => IsOfOneMap(name) || name == Comparison;

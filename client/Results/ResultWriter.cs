@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Content;
 using DeCam.Imaging;
-using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
 
 namespace DeCam.Cluster.Client.Results;
@@ -12,7 +10,8 @@ namespace DeCam.Cluster.Client.Results;
 /// <summary>Writes the files of finished explanations.</summary>
 /// <param name="cluster">Has the maps.</param>
 /// <param name="namedFolder">The folder as the user named it, for errors.</param>
-internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder)
+/// <param name="pictures">Which pictures are made, and how.</param>
+internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder, PictureSettings pictures)
 {
     /// <summary>Writes the place's folder, or <c>class-INDEX/</c> in it for each class when several are explained.</summary>
     /// <param name="result">The run.</param>
@@ -22,8 +21,8 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
     public async Task<IReadOnlyList<WrittenResult>> WriteAsync(RunResult result, string place, ResultFacts facts, CancellationToken cancellationToken)
     {
         int[] classes = facts.Classes ?? [.. result.Targets.Select(t => t.Class)];
-
-        var view = new ImageView(result.HeightPixels, result.WidthPixels, await cluster.GetAsync(result.ViewSha256, cancellationToken));
+        var photo = await OriginalPhoto.FindAsync(cluster, new(result.Spec.ImageName, result.Spec.ImageSha256, facts.ImagePath, result.Preprocessing),
+            pictures.Overlay.SizePixels, async () => new ImageView(result.HeightPixels, result.WidthPixels, await cluster.GetAsync(result.ViewSha256, cancellationToken)), cancellationToken);
         var written = new List<WrittenResult>();
         foreach (var target in result.Targets)
         {
@@ -34,13 +33,20 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
             written.Add(WriteFailure.Named(namedFolder, () =>
             {
                 using var files = new ResultFolder(parent, folder);
-                var document = AddFiles(files, result, target, map, snapshots, view) with
+                var document = AddMaps(files, result, target, map, snapshots) with
                 {
                     Localisation = facts.Region?.Judge(map),
                     Truth = facts.Truth,
                     Inputs = facts.Inputs,
                     Classes = classes,
+                    Control = facts.Controls.GetValueOrDefault(target.Class),
                 };
+                document = document with
+                {
+                    Weak = WeakMap.Sentence(document.Metrics, document.Control?.First),
+                    Pictures = ResultPictures.Part(pictures, document.Metrics is not null, photo.Note),
+                };
+                foreach (var (name, content) in ResultPictures.Of(document, map, photo, pictures)) files.Add(name, content);
                 files.Add(ResultFiles.Document, System.Text.Encoding.UTF8.GetBytes(Json.Text(document) + "\n"));
                 return new WrittenResult(files.Publish(), document);
             }));
@@ -49,30 +55,24 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
         return written;
     }
 
-    private static ResultDocument AddFiles(ResultFolder files, RunResult result, TargetResult target, float[] map, List<float[]> maps, ImageView view)
+    private static ResultDocument AddMaps(ResultFolder files, RunResult result, TargetResult target, float[] map, List<float[]> maps)
     {
-        var npy = Npy.ToBytes(map, view.HeightPixels, view.WidthPixels);
+        var npy = Npy.ToBytes(map, result.HeightPixels, result.WidthPixels);
         files.Add(ResultFiles.Map, npy);
         var snapshots = new List<SnapshotPart>();
         foreach (var (snapshot, values) in target.Snapshots.Zip(maps))
         {
-            var content = Npy.ToBytes(values, view.HeightPixels, view.WidthPixels);
+            var content = Npy.ToBytes(values, result.HeightPixels, result.WidthPixels);
             var file = ResultFiles.Snapshot(snapshot.Evaluations);
             files.Add(file, content);
             snapshots.Add(new(snapshot.Evaluations, file, ContentKey.Of(content)));
         }
 
-        files.Add(ResultFiles.HeatMap, HeatMap.ToPng(map, view.HeightPixels, view.WidthPixels));
-        files.Add(ResultFiles.Overlay, HeatMap.OverlayToPng(view, map, Caption(target)));
-        if (target.Curves.Length > 0) files.Add(ResultFiles.Curves, CurvesPlot.Png(target));
         return ResultDocuments.Of(result, target, new(ResultFiles.Map, ContentKey.Of(npy), map.Min(), map.Max()), snapshots);
     }
 
     private async Task<float[]> MapAsync(string sha256, CancellationToken cancellationToken) =>
         MemoryMarshal.Cast<byte, float>((await cluster.GetAsync(sha256, cancellationToken)).Span).ToArray();
-
-    private static string Caption(TargetResult target) => string.Create(CultureInfo.InvariantCulture,
-        $"{(target.Label.Length > 0 ? target.Label : $"class {target.Class}")} {target.Probability:0.000}");
 }
 
 /// <summary>What is known of a result beside its run.</summary>
@@ -80,4 +80,11 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
 /// <param name="Classes">The classes of all runs that were asked for together; null where one run has them all.</param>
 /// <param name="Region">The object the map should find, or null.</param>
 /// <param name="Truth">The true class, or null.</param>
-internal sealed record ResultFacts(SortedDictionary<string, string> Inputs, int[]? Classes, ObjectRegionFile? Region, TruthPart? Truth);
+internal sealed record ResultFacts(SortedDictionary<string, string> Inputs, int[]? Classes, ObjectRegionFile? Region, TruthPart? Truth)
+{
+    /// <summary>Path of the photo where there is one, or null.</summary>
+    public string? ImagePath { get; init; }
+
+    /// <summary>The centre control of each class; none where it was not judged.</summary>
+    public IReadOnlyDictionary<int, ControlPart> Controls { get; init; } = new Dictionary<int, ControlPart>();
+}

@@ -13,12 +13,13 @@ internal static class RunsResultsCommand
     public static Command Create(CommandConsole console)
     {
         var output = OutputFolder.Option();
+        var pictures = new PictureOptions();
         return RunsCommand.OnRun(
             new("results", "Write the result files of one finished explanation, pictures and all.", "decam runs results 0123456789abcdef0123456789abcdef --cluster localhost --out maps"),
-            console, one => WriteAsync(one, one.Parsed.GetValue(output) ?? OutputFolder.Default), [output]);
+            console, one => WriteAsync(one, one.Parsed.GetValue(output) ?? OutputFolder.Default, pictures.Read(one.Parsed)), [output, .. pictures.All]);
     }
 
-    private static async Task<int> WriteAsync(NamedWork one, string folder)
+    private static async Task<int> WriteAsync(NamedWork one, string folder, PictureSettings pictures)
     {
         var (run, status) = await RunCalls.FindAsync(one);
         var result = await one.Calls.AskAsync(run.ResultAsync, one.Stop) ?? throw None(one, status);
@@ -32,7 +33,8 @@ internal static class RunsResultsCommand
                 throw new CommandFailedException(ExitCode.Usage, $"Folder '{earlier.Folder}' holds another result; name another folder with --out.");
         }
 
-        var written = await new ResultWriter(one.Calls.Cluster, folder).WriteAsync(result, place, new(inputs, null, null, null), one.Stop);
+        var controls = await CentreControl.StoredAsync(result.Spec, [.. result.Targets.Select(t => t.Class)], one.Calls, one.Stop);
+        var written = await new ResultWriter(one.Calls.Cluster, folder, pictures).WriteAsync(result, place, new(inputs, null, null, null) { Controls = controls }, one.Stop);
         if (one.Output.Json) one.Console.Out.WriteDocument(Json.Text(new { Schema = "decam.explain/1", Results = written }));
         else if (!one.Output.Quiet) foreach (var line in Lines(written, result.Spec.ImageName)) one.Console.Out.WriteLine(line);
         return ExitCode.Done;

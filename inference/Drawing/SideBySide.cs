@@ -1,68 +1,96 @@
-using System.Globalization;
-using DeCam.Imaging;
-
 namespace DeCam.Inference.Drawing;
 
 /// <summary>A map to draw beside others.</summary>
 /// <param name="Caption">What it is; shortened when it is too long.</param>
-/// <param name="Map">[H, W] row-major, finite.</param>
+/// <param name="Map">[H, W] of the model's view, row-major, finite.</param>
 public sealed record MapPanel(string Caption, float[] Map)
 {
     /// <summary>Lines to write under it.</summary>
     public IReadOnlyList<string> Figures { get; init; } = [];
+
+    /// <summary>Lines that a reader of the map must know, under the others.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether its 0 means "without influence", so that it is drawn about 0.</summary>
+    public bool IsSigned { get; init; }
 }
 
-/// <summary>Draws several maps of one image in a grid, each with its caption, the colour bar of its own range and lines below.</summary>
+/// <summary>The maps of one class: the photo comes first, then they.</summary>
+/// <param name="Photo">The photo.</param>
+/// <param name="Title">The class; shortened when it is too long.</param>
+/// <param name="Figure">What is never shortened, such as its probability.</param>
+/// <param name="Panels">The maps.</param>
+public sealed record PanelGroup(PhotoSheet Photo, string Title, string Figure, IReadOnlyList<MapPanel> Panels);
+
+/// <summary>
+/// Draws maps of one image in rows. All are drawn by rank, so that a colour means the same in each: a share of the picture. One legend
+/// says so.
+/// </summary>
 public static class SideBySide
 {
-    private const int WantedSide = 400, Gap = 12, CaptionHeight = 28, LineHeight = 20, BarWidth = 16, NumbersWidth = 56;
-    private const float CaptionSize = 16, FigureSize = 14, NumberSize = 12;
+    /// <summary>Longer side of a panel, in pixels.</summary>
+    public const int PanelSide = 440;
 
-    /// <summary>The panels as a PNG.</summary>
-    /// <param name="view">The model's view of the image.</param>
-    /// <param name="panels">The maps, row by row.</param>
-    /// <param name="withImage">Whether the view itself comes first.</param>
+    private const int Gap = 16, CaptionHeight = 30, LineHeight = 24;
+    private const float CaptionSize = 20, FigureSize = 17;
+
+    /// <summary>The groups one below the other as a PNG file.</summary>
+    /// <param name="groups">At least one; a group's photo stands at its beginning.</param>
+    /// <param name="options">Palette and opacity, and whether there are colours.</param>
     /// <param name="columns">Panels in a row at most.</param>
-    public static byte[] ToPng(ImageView view, IReadOnlyList<MapPanel> panels, bool withImage = true, int columns = 4)
+    public static byte[] ToPng(IReadOnlyList<PanelGroup> groups, OverlayOptions options, int columns = 4)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        if (panels.FirstOrDefault(p => p.Map.Length != view.HeightPixels * view.WidthPixels) is { } wrong)
-            throw new ArgumentException($"Map '{wrong.Caption}' has {wrong.Map.Length} values but the view has {view.HeightPixels} x {view.WidthPixels} pixels.", nameof(panels));
-        var enlarge = Math.Max(1, (WantedSide + Math.Min(view.HeightPixels, view.WidthPixels) - 1) / Math.Min(view.HeightPixels, view.WidthPixels));
-        var (height, width) = (view.HeightPixels * enlarge, view.WidthPixels * enlarge);
-        var (cellHeight, cellWidth) = (height + CaptionHeight + LineHeight * panels.Select(p => p.Figures.Count).DefaultIfEmpty().Max() + Gap, width + Gap + BarWidth + NumbersWidth);
-        var count = panels.Count + (withImage ? 1 : 0);
-        var across = Math.Min(columns, count);
-        using var canvas = new PictureCanvas(Gap + (count + across - 1) / across * cellHeight, Gap + across * cellWidth);
-        for (var i = 0; i < count; i++)
+        // Values of different methods have nothing in common but their order.
+        var drawn = options.Style == OverlayStyle.Linear ? options with { Style = OverlayStyle.Rank } : options;
+        return Of(groups, drawn, columns).ToPng();
+    }
+
+    private static Sheet Of(IReadOnlyList<PanelGroup> groups, OverlayOptions options, int columns)
+    {
+        var width = groups.Max(g => g.Photo.Picture.WidthPixels);
+        var across = Math.Min(columns, 1 + groups.Max(g => g.Panels.Count));
+        var room = across * (width + Gap) - Gap;
+        var marks = new List<Mark>();
+        var (top, isSigned) = (Gap, false);
+        foreach (var group in groups)
         {
-            var (top, left) = (Gap + i / across * cellHeight, Gap + i % across * cellWidth);
-            var panel = withImage ? i == 0 ? null : panels[i - 1] : panels[i];
-            canvas.Write(panel?.Caption ?? "image", left, top + CaptionSize, width + BarWidth + NumbersWidth, CaptionSize);
-            top += CaptionHeight;
-            canvas.Draw(panel is null ? new(view.HeightPixels, view.WidthPixels, view.Rgb.ToArray()) : HeatMap.Over(view, panel.Map), left, top, enlarge);
-            if (panel is null) continue;
-            DrawBar(canvas, MapScale.Of(panel.Map), left + width + Gap / 2, top, height);
-            for (var line = 0; line < panel.Figures.Count; line++)
-                canvas.Write(panel.Figures[line], left, top + height + LineHeight * (line + 1), width + BarWidth + NumbersWidth, FigureSize);
+            var overlays = group.Panels.Select(p => Overlay.Of(group.Photo, p.Map, p.IsSigned, options)).ToList();
+            isSigned |= overlays.Exists(o => o.IsSigned);
+            for (var first = 0; first <= group.Panels.Count; first += across)
+            {
+                var row = Enumerable.Range(first, Math.Min(across, group.Panels.Count + 1 - first)).ToList();
+                foreach (var i in row)
+                {
+                    var left = Gap + (i - first) * (width + Gap);
+                    if (i == 0) AddPhoto(marks, group, left, top, width);
+                    else Add(marks, group.Panels[i - 1], overlays[i - 1], left, top, width);
+                }
+
+                var lines = row.Max(i => i == 0 ? 0 : group.Panels[i - 1].Figures.Count + group.Panels[i - 1].Warnings.Count);
+                top += CaptionHeight + group.Photo.Picture.HeightPixels + lines * LineHeight + Gap;
+            }
         }
 
-        return canvas.ToPng();
+        var end = OverlayLegend.Add(marks, options, isSigned, new(Gap, top + FigureSize, FigureSize, room));
+        return new(room + 2 * Gap, (int)Math.Ceiling(end) + Gap, marks);
     }
 
-    private static void DrawBar(PictureCanvas canvas, MapScale scale, int left, int top, int height)
+    private static void AddPhoto(List<Mark> marks, PanelGroup group, int left, int top, int room)
     {
-        var rgb = new byte[height * BarWidth * 3];
-        for (var i = 0; i < height * BarWidth; i++)
-            (rgb[i * 3], rgb[i * 3 + 1], rgb[i * 3 + 2]) = ColourMap.Of(1 - (i / BarWidth + 0.5f) / height);
-        canvas.Draw(new(height, BarWidth, rgb), left, top, 1);
-        var right = left + BarWidth + Gap / 3;
-        canvas.Write(Text(scale.Maximum), right, top + NumberSize, NumbersWidth - Gap, NumberSize);
-        canvas.Write(Text(scale.Minimum), right, top + height, NumbersWidth - Gap, NumberSize);
+        var figure = group.Figure.Length > 0 ? $" {group.Figure}" : "";
+        marks.Add(new TextMark(Lettering.Fit(group.Title, figure, CaptionSize, room), left, top + CaptionSize, CaptionSize, OverlaySheet.InkColour));
+        marks.AddRange(OverlaySheet.Lined(Overlay.OfPhoto(group.Photo), left, top + CaptionHeight));
     }
 
-    /// <summary>A number that fits beside the bar; what rounds to zero has no sign.</summary>
-    internal static string Text(float value) => value.ToString("0.###", CultureInfo.InvariantCulture) is { Length: <= 6 } text
-        ? text == "-0" ? "0" : text
-        : value.ToString("0.#e0", CultureInfo.InvariantCulture);
+    private static void Add(List<Mark> marks, MapPanel panel, Overlay overlay, int left, int top, int room)
+    {
+        marks.Add(new TextMark(Lettering.Fit(panel.Caption, "", CaptionSize, room), left, top + CaptionSize, CaptionSize, OverlaySheet.InkColour));
+        marks.AddRange(OverlaySheet.Lined(overlay, left, top + CaptionHeight));
+        var baseline = top + CaptionHeight + overlay.Picture.HeightPixels;
+        foreach (var figure in panel.Figures)
+            marks.Add(new TextMark(Lettering.Fit(figure, "", FigureSize, room), left, baseline += LineHeight, FigureSize, OverlaySheet.DetailsColour));
+        foreach (var warning in panel.Warnings)
+            marks.Add(new TextMark(Lettering.Fit(warning, "", FigureSize, room), left, baseline += LineHeight, FigureSize, OverlaySheet.WarningColour));
+    }
 }

@@ -23,37 +23,41 @@ internal readonly record struct ViewGeometry(long Rows, long Columns, long Top, 
     public static ViewGeometry Whole(PixelSize view) => new(view.Height, view.Width, 0, 0, view);
 
     /// <summary>How a picture is seen.</summary>
-    public static ViewGeometry Of(Picture picture, ImagePreprocessing preprocessing)
+    public static ViewGeometry Of(Picture picture, ImagePreprocessing preprocessing) =>
+        Of(new PixelSize(picture.HeightPixels, picture.WidthPixels), ViewFit.Of(preprocessing));
+
+    /// <summary>How a picture of a size is seen.</summary>
+    public static ViewGeometry Of(PixelSize picture, ViewFit fit)
     {
-        var view = new PixelSize(preprocessing.HeightPixels, preprocessing.WidthPixels);
-        var (rows, columns) = preprocessing.Fit switch
+        var view = fit.View;
+        var (rows, columns) = fit.Fit switch
         {
-            PictureFit.Stretch => (preprocessing.Resize.Height, preprocessing.Resize.Width),
+            PictureFit.Stretch => (fit.Resize.Height, fit.Resize.Width),
             PictureFit.Letterbox => Inside(picture, view),
-            _ => Over(picture, view, preprocessing.Resize.Shorter),
+            _ => Over(picture, view, fit.Resize.Shorter),
         };
-        return preprocessing is { Fit: PictureFit.Letterbox, Place: PicturePlace.Start }
+        return fit is { Fit: PictureFit.Letterbox, Place: PicturePlace.Start }
             ? new(rows, columns, 0, 0, view)
             : new(rows, columns, -((view.Height - rows) / 2), -((view.Width - columns) / 2), view);
     }
 
     // The smallest size of the picture's proportions that covers the view, scaled by resize / shorter side of the view.
-    private static (long Rows, long Columns) Over(Picture picture, PixelSize view, int resize)
+    private static (long Rows, long Columns) Over(PixelSize picture, PixelSize view, int resize)
     {
         var (boxHeight, boxWidth) = ((double)view.Height * resize / view.Shorter, (double)view.Width * resize / view.Shorter);
-        var isWide = picture.WidthPixels * boxHeight >= picture.HeightPixels * boxWidth;
+        var isWide = picture.Width * boxHeight >= picture.Height * boxWidth;
         return isWide
-            ? ((long)Math.Round(boxHeight), Math.Max((long)Math.Round(picture.WidthPixels * boxHeight / picture.HeightPixels), view.Width))
-            : (Math.Max((long)Math.Round(picture.HeightPixels * boxWidth / picture.WidthPixels), view.Height), (long)Math.Round(boxWidth));
+            ? ((long)Math.Round(boxHeight), Math.Max((long)Math.Round(picture.Width * boxHeight / picture.Height), view.Width))
+            : (Math.Max((long)Math.Round(picture.Height * boxWidth / picture.Width), view.Height), (long)Math.Round(boxWidth));
     }
 
     // The largest size of the picture's proportions inside the view.
-    private static (long Rows, long Columns) Inside(Picture picture, PixelSize view)
+    private static (long Rows, long Columns) Inside(PixelSize picture, PixelSize view)
     {
-        var isWide = (long)picture.WidthPixels * view.Height >= (long)picture.HeightPixels * view.Width;
+        var isWide = (long)picture.Width * view.Height >= (long)picture.Height * view.Width;
         return isWide
-            ? (Math.Max(1, (long)Math.Round((double)picture.HeightPixels * view.Width / picture.WidthPixels)), view.Width)
-            : (view.Height, Math.Max(1, (long)Math.Round((double)picture.WidthPixels * view.Height / picture.HeightPixels)));
+            ? (Math.Max(1, (long)Math.Round((double)picture.Height * view.Width / picture.Width)), view.Width)
+            : (view.Height, Math.Max(1, (long)Math.Round((double)picture.Width * view.Height / picture.Height)));
     }
 
     private static (int First, int Count) Shown(long length, long start, int view)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Imaging;
 using DeCam.Inference.Drawing;
@@ -22,7 +23,6 @@ internal sealed record GalleryEntry(string Model, string Image, string Why, stri
 internal sealed class SweepGallery(ClusterCalls calls)
 {
     private const int OfEachKind = 2;
-    private const int Columns = 5;
 
     /// <summary>The gallery; empty where nothing was judged or no maps were kept.</summary>
     public async Task<IReadOnlyList<GalleryEntry>> OfAsync(SweepSummary summary, CancellationToken cancellationToken)
@@ -77,13 +77,22 @@ internal sealed class SweepGallery(ClusterCalls calls)
     {
         var first = rows[0];
         var view = new ImageView(first.HeightPixels, first.WidthPixels, await calls.Cluster.GetAsync(first.ViewSha256, cancellationToken));
+        var control = rows.FirstOrDefault(r => spec.Methods.Any(m => m.Name == r.Method && m.IsControl));
         var panels = new List<MapPanel>();
         foreach (var row in rows)
         {
             var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
-            panels.Add(new(spec.Methods.First(m => m.Name == row.Method).DisplayName(), map) { Figures = [.. Figures(row)] });
+            var method = spec.Methods.First(m => m.Name == row.Method);
+            panels.Add(new(method.DisplayName(), map)
+            {
+                Figures = [.. Figures(row)],
+                Warnings = !method.IsControl && control is { Curves: [var under, ..] } && row.Curves is [var own, ..] && !(own.DiffAuc > under.DiffAuc) ? ["weak map"] : [],
+                IsSigned = ResultPictures.IsSigned(method.Method),
+            });
         }
 
-        return SideBySide.ToPng(view, panels, withImage: true, columns: Columns);
+        var title = first.Label.Length > 0 ? first.Label.Split(',')[0] : string.Create(CultureInfo.InvariantCulture, $"class {first.Class}");
+        var group = new PanelGroup(PhotoSheet.Of(view, SideBySide.PanelSide), title, string.Create(CultureInfo.InvariantCulture, $"{first.Probability:0.000}"), panels);
+        return SideBySide.ToPng([group], new());
     }
 }

@@ -19,6 +19,8 @@ public sealed class RemoteClientTests(TwoSilos silos) : IClassFixture<TwoSilos>
 
         Assert.Equal(MapOf(embedded), MapOf(named));
         Assert.Equal(MapOf(named), MapOf(copied));
+        foreach (var picture in (string[])["overlay.png", "curves.png", "heatmap.png"])
+            Assert.Equal(File.ReadAllBytes(silos.Folder("embedded", "03_star", picture)), File.ReadAllBytes(silos.Folder("named", "03_star", picture)));
         var list = await RunAsync("runs", "list", "--json");
         Assert.Contains(list.Document.GetProperty("runs").EnumerateArray(), run => run.GetProperty("image").GetString() == "03_star.png");
     }

@@ -1,7 +1,5 @@
-using DeCam.Imaging;
 using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
-using DeCam.Testing;
 
 namespace DeCam.Tests.Inference.Drawing;
 
@@ -27,54 +25,11 @@ public sealed class HeatMapTests
     }
 
     [Fact]
-    public void OverlayToPng_Twice_IsTheSameFile()
-    {
-        var view = View();
-        var map = Disc(view);
-        var caption = "a label that is much longer than the picture is wide and must be cut somewhere " + new string('x', 200);
-        var png = HeatMap.OverlayToPng(view, map, caption);
-        Assert.Equal(png, HeatMap.OverlayToPng(view, map, caption));
-        var picture = PictureDecoder.Decode(png, "overlay.png");
-        Assert.InRange(picture.WidthPixels, 400, 600);
-    }
-
-    [Fact]
-    public void ToPng_FiveMaps_FillsARowOfFourAndOneMore()
-    {
-        var view = View();
-        var panels = Enumerable.Range(1, 5).Select(i => new MapPanel($"method {i}, DiffAUC {60 + i}.0", Disc(view, i * 12))).ToList();
-        var png = SideBySide.ToPng(view, panels);
-        var picture = PictureDecoder.Decode(png, "panels.png");
-        Assert.True(picture.WidthPixels > 3 * picture.HeightPixels / 2);
-    }
-
-    [Theory]
-    [InlineData(-8.9e-6f, "0")]
-    [InlineData(0, "0")]
-    [InlineData(-0.25f, "-0.25")]
-    [InlineData(0.9996f, "1")]
-    public void Text_NumberBesideTheBar_HasNoSignAtZero(float value, string text) => Assert.Equal(text, SideBySide.Text(value));
-
-    [Fact]
-    public void ToPng_MapOfOtherSize_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => SideBySide.ToPng(View(), [new("a", new float[7])]));
-
-    [Fact]
     public void ToPng_ConstantMap_IsDarkEverywhere()
     {
         var picture = PictureDecoder.Decode(HeatMap.ToPng([3, 3, 3, 3], 2, 2), "heatmap.png");
         Assert.Equal(ColourMap.Of(0), (picture.Rgb[9], picture.Rgb[10], picture.Rgb[11]));
     }
-
-    private static ImageView View()
-    {
-        var picture = PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path("photos", "chelsea_cat.png")), "chelsea_cat.png");
-        var small = Resampling.Resize(picture, 224, 224);
-        return new(224, 224, small.Rgb);
-    }
-
-    private static float[] Disc(ImageView view, int sigma = 40) => [.. Enumerable.Range(0, view.HeightPixels * view.WidthPixels)
-        .Select(i => MathF.Exp(-(MathF.Pow(i % view.WidthPixels - 100, 2) + MathF.Pow(i / view.WidthPixels - 90, 2)) / (2f * sigma * sigma)))];
 
     private static double Luminance((byte Red, byte Green, byte Blue) c) => 0.2126 * Linear(c.Red) + 0.7152 * Linear(c.Green) + 0.0722 * Linear(c.Blue);
 

@@ -1,0 +1,42 @@
+using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Imaging;
+using DeCam.Inference.Imaging;
+
+namespace DeCam.Cluster.Client.Results;
+
+/// <summary>Draws the pictures of a finished result again where others are asked for; nothing is computed, and the map stays as it is.</summary>
+/// <param name="cluster">May store the photo.</param>
+/// <param name="namedFolder">The folder as the user named it, for errors.</param>
+/// <param name="settings">Which pictures, and how.</param>
+internal sealed class ResultRedraw(ClusterConnection cluster, string namedFolder, PictureSettings settings)
+{
+    /// <summary>The result with the pictures that are asked for.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="imagePath">Path of the photo.</param>
+    /// <param name="view">What the model saw, where the photo is gone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<WrittenResult> DrawAsync(WrittenResult result, string imagePath, Func<Task<ImageView>> view, CancellationToken cancellationToken)
+    {
+        var document = result.Document;
+        var hasCurves = document.Metrics is not null;
+        if (document.Pictures is null ? settings == new PictureSettings() : ResultPictures.AreAs(document.Pictures, settings, hasCurves)) return result;
+        var file = Path.Combine(result.Folder, document.Map.File);
+        var map = Npy.Read(await File.ReadAllBytesAsync(file, cancellationToken), file).Values;
+        var place = new PhotoPlace(document.Image.Name, document.Image.Sha256, imagePath, document.Model.Preprocessing.GetRawText());
+        var photo = await OriginalPhoto.FindAsync(cluster, place, settings.Overlay.SizePixels, view, cancellationToken);
+        var pictures = ResultPictures.Of(document, map, photo, settings);
+        var now = document with { Pictures = ResultPictures.Part(settings, hasCurves, photo.Note) };
+        WriteFailure.Named(namedFolder, () =>
+        {
+            using var files = new StagedFiles(Path.GetDirectoryName(result.Folder)!, $"{Path.GetFileName(result.Folder)}-pictures");
+            foreach (var (name, content) in pictures) File.WriteAllBytes(files.Add(name), content);
+            File.WriteAllText(files.Add(ResultFiles.Document), Json.Text(now) + "\n");
+            var names = files.Names.ToList();
+            var written = files.Publish(result.Folder);
+            foreach (var stale in Directory.EnumerateFiles(result.Folder).Where(f => ResultFiles.IsPicture(Path.GetFileName(f)) && !names.Contains(Path.GetFileName(f))).ToList()) File.Delete(stale);
+            return written;
+        });
+        return result with { Document = now };
+    }
+}
