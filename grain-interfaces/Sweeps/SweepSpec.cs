@@ -40,6 +40,9 @@ public sealed record SweepSpec
     /// <summary>Whether devices that calculate differently may score for one cell; no part of the sweep's identity.</summary>
     [Id(10)] public bool AnyArithmetic { get; init; }
 
+    /// <summary>How the pictures of the report are drawn; no part of the sweep's identity.</summary>
+    [Id(11)] public SweepPictures Pictures { get; init; } = new();
+
     /// <summary>Whether the objects of the images are known.</summary>
     public bool HasObjects => Images.Masks is not null || Images.Boxes is not null;
 

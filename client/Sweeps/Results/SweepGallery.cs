@@ -92,7 +92,7 @@ internal sealed class SweepGallery(ClusterCalls calls)
         }
 
         var title = first.Label.Length > 0 ? first.Label.Split(',')[0] : string.Create(CultureInfo.InvariantCulture, $"class {first.Class}");
-        var group = new PanelGroup(PhotoSheet.Of(view, SideBySide.PanelSide), title, string.Create(CultureInfo.InvariantCulture, $"{first.Probability:0.000}"), panels);
-        return SideBySide.ToPng([group], new());
+        var group = new PanelGroup(PhotoSheet.Of(view, spec.Pictures.SizePixels), title, string.Create(CultureInfo.InvariantCulture, $"{first.Probability:0.000}"), panels);
+        return SideBySide.ToPng([group], PicturesEntry.Options(spec.Pictures));
     }
 }

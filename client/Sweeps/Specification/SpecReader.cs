@@ -9,7 +9,7 @@ internal static class SpecReader
 {
     /// <summary>The keys of a specification.</summary>
     public static string[] Keys { get; } =
-        ["name", "models", "methods", "controls", "images", "seeds", "metrics", "budget", "snapshots", "class", "maps"];
+        ["name", "models", "methods", "controls", "images", "seeds", "metrics", "budget", "snapshots", "class", "maps", "pictures"];
 
     /// <summary>The sweep that a document describes.</summary>
     /// <param name="document">The document.</param>
@@ -31,6 +31,7 @@ internal static class SpecReader
             Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null,
             Snapshots = keys.TryGetValue("snapshots", out var snapshots) ? Snapshots(snapshots, metrics.Length > 0) : [],
             ClassSelector = selector,
+            Pictures = keys.TryGetValue("pictures", out var pictures) ? PicturesEntry.Read(pictures) : new(),
             KeepMaps = !keys.TryGetValue("maps", out var maps) || maps.Word("all", "none") == "all",
         };
     }

@@ -18,6 +18,7 @@ public sealed partial class SweepKeysTests
     {
         ["sweep"] = ("The sweep", SpecReader.Keys, Schema.GetProperty("properties")),
         ["model"] = ("Models", ModelEntry.Keys, Of("model", 1)),
+        ["pictures"] = ("Pictures", PicturesEntry.Keys, Schema.GetProperty("definitions").GetProperty("pictures").GetProperty("properties")),
         ["images"] = ("Images", ImagesEntry.Keys, Schema.GetProperty("definitions").GetProperty("images").GetProperty("properties")),
     };
 
@@ -131,6 +132,7 @@ public sealed partial class SweepKeysTests
         _ = place switch
         {
             "model" => Read("methods: [decam]", models: key == "file" ? $"[{{ file: {value} }}]" : $"[{{ file: a.onnx, {with}{key}: {value} }}]"),
+            "pictures" => Read($"methods: [decam]\npictures: {{ {key}: {value} }}"),
             "images" => Read("methods: [decam]", images: key is "folder" or "dataset" ? $"{{ {key}: {value} }}" : $"{{ folder: p, {with}{key}: {Quoted(value)} }}"),
             _ => key switch
             {
