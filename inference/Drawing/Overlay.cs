@@ -31,6 +31,9 @@ public sealed record Overlay(Picture Picture, PhotoSheet Photo, ViewField View, 
     /// <summary>Whether the map is drawn about 0: what speaks against the class has colours of its own.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>Whether 0 means "without influence" but not even the top 10 % are above it; such a map is drawn by rank alone.</summary>
+    public bool SpeaksAgainst { get; init; }
+
     /// <summary>Whether all values of the map are equal.</summary>
     public bool IsFlat { get; init; }
 
@@ -51,14 +54,16 @@ public sealed record Overlay(Picture Picture, PhotoSheet Photo, ViewField View, 
         var smooth = SmoothMap.Of(map, view, Math.Max(SmoothMap.Share * view.Shorter, Reduction(photo) / 2));
         var field = ViewField.Of(smooth, photo);
         var ranks = new MapRanks(smooth);
-        var signed = isSigned && ranks.Least < 0;
+        var level = ranks.Above(Surrounded);
+        var (signed, speaksAgainst) = (isSigned && ranks.Least < 0 && level > 0, isSigned && level <= 0);
         var picture = options.Style == OverlayStyle.Contour ? Greyed(photo, field, 1) : Greyed(photo, field, Saturation);
         if (options.Style != OverlayStyle.Contour && !ranks.IsFlat) Colour(picture, field, Strength(smooth, ranks, signed, options.Style), signed, options);
         var step = Math.Max(1, (int)(1 / Reduction(photo) / GridPerValue));
-        return new(picture, photo, field, ranks.IsFlat ? [] : Drawing.Contour.Of(field, ranks.Above(Surrounded), step))
+        return new(picture, photo, field, ranks.IsFlat ? [] : Drawing.Contour.Of(field, level, step))
         {
             Options = options,
             IsSigned = signed,
+            SpeaksAgainst = speaksAgainst && !ranks.IsFlat,
             IsFlat = ranks.IsFlat,
         };
     }
@@ -106,21 +111,26 @@ public sealed record Overlay(Picture Picture, PhotoSheet Photo, ViewField View, 
     // How strong the colour of a value is, in [0, 1]; NoColour for none.
     private static Func<float, float> Strength(float[] smooth, MapRanks ranks, bool isSigned, OverlayStyle style)
     {
-        if (isSigned) ranks = new(Array.ConvertAll(smooth, Math.Abs));
+        var sizes = isSigned ? new MapRanks(Array.ConvertAll(smooth, Math.Abs)) : ranks;
         if (style == OverlayStyle.Linear)
         {
-            var (least, range) = isSigned ? (0, ranks.Largest) : (ranks.Least, ranks.Largest - ranks.Least);
+            var (least, range) = isSigned ? (0, sizes.Largest) : (ranks.Least, ranks.Largest - ranks.Least);
             return value => ((isSigned ? Math.Abs(value) : value) - least) / range;
         }
 
+        var bySize = ByRank(sizes, (float)FirstColoured);
+        if (!isSigned) return bySize;
+        // What insertion adds first has a colour even where what speaks against the class is larger.
+        var byOrder = ByRank(ranks, Math.Max((float)FirstColoured, ranks.Of(0)));
+        return value => value > 0 ? Math.Max(bySize(value), byOrder(value)) : bySize(-value);
+    }
+
+    // From 0 at a rank to 1 at the top.
+    private static Func<float, float> ByRank(MapRanks ranks, float first)
+    {
         // Most pixels have no colour, and need no rank for it.
-        var first = ranks.Above(1 - FirstColoured);
-        return value =>
-        {
-            var size = isSigned ? Math.Abs(value) : value;
-            if (size < first) return NoColour;
-            return ranks.Of(size) is var rank && rank > FirstColoured ? (float)((rank - FirstColoured) / (1 - FirstColoured)) : NoColour;
-        };
+        var least = ranks.Above(1 - first);
+        return value => value >= least && ranks.Of(value) is var rank && rank > first ? (rank - first) / (1 - first) : NoColour;
     }
 
     private static void Colour(Picture picture, ViewField field, Func<float, float> strength, bool isSigned, OverlayOptions options)

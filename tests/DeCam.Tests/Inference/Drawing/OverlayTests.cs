@@ -78,6 +78,29 @@ public sealed class OverlayTests
         Assert.Contains(colours, c => c.Blueness < -60);
     }
 
+    // However much of the map speaks against the class, what insertion adds first is seen.
+    [Theory]
+    [InlineData(0.15)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Of_SignedMap_ShowsTheContourAndTheColourOfTheTop(double positive)
+    {
+        var overlay = Overlay.Of(Photo("astronaut.jpg"), Shifted(positive), isSigned: true, new());
+        var drawn = PictureDecoder.Decode(OverlaySheet.ToPng(overlay, new("x")), "overlay.png");
+        Assert.True(overlay.IsSigned);
+        Assert.InRange(OverlayFigures.LeastContourContrast(overlay, drawn, isCrowded: false), 4.5, 21);
+        Assert.InRange(OverlayFigures.MeanDistanceOfTheTop(overlay), 20, 150);
+    }
+
+    [Fact]
+    public void Of_SignedMapWithHardlyAnythingAboveZero_IsDrawnByRankAndSaysSo()
+    {
+        var overlay = Overlay.Of(Photo("astronaut.jpg"), Shifted(0.05), isSigned: true, new());
+        Assert.Equal((false, true), (overlay.IsSigned, overlay.SpeaksAgainst));
+        Assert.InRange(OverlayFigures.MeanDistanceOfTheTop(overlay), 20, 150);
+        Assert.Contains("Hardly anything speaks for the class", System.Text.Encoding.UTF8.GetString(OverlaySheet.ToSvg(overlay, new("x"))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_MapWithoutVariation_HasNeitherColourNorContour()
     {
@@ -138,6 +161,14 @@ public sealed class OverlayTests
         var said = Lettering.Fit(title, " 0.523", 20, 300);
         Assert.EndsWith("… 0.523", said, StringComparison.Ordinal);
         Assert.InRange(Lettering.Width(said, 20), 250, 300);
+    }
+
+    // A smooth map of which a share is above 0.
+    private static float[] Shifted(double positive)
+    {
+        var map = TestMaps.Of("smooth", Side);
+        var zero = map.Order().ElementAt((int)((1 - positive) * map.Length));
+        return [.. map.Select(v => v - zero)];
     }
 
     private static PhotoSheet Photo(string name, int size = 1200) =>
