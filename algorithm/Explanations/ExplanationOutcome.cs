@@ -33,7 +33,11 @@ public sealed record ExplanationOutcome
 /// <param name="Map">The saliency map, [H, W] row-major.</param>
 /// <param name="Snapshots">Maps at the evaluation counts asked for, ascending.</param>
 /// <param name="Curves">One entry for each protocol, in the plan's order, those of a panel in the place of its name.</param>
-public sealed record TargetOutcome(int Class, float[] Map, IReadOnlyList<MapSnapshot> Snapshots, IReadOnlyList<CurvePair> Curves);
+public sealed record TargetOutcome(int Class, float[] Map, IReadOnlyList<MapSnapshot> Snapshots, IReadOnlyList<CurvePair> Curves)
+{
+    /// <summary>How sure the map is; null where the method cannot say.</summary>
+    public MapEvidence? Evidence { get; init; }
+}
 
 /// <summary>The map after a number of evaluations.</summary>
 public sealed record MapSnapshot(int Evaluations, float[] Map);

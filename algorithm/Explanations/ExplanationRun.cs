@@ -114,7 +114,7 @@ public sealed class ExplanationRun
         return new()
         {
             Targets = [.. _view.Targets.Select((t, target) => new TargetOutcome(t.Class, _explainer.Map(target), _snapshots[target],
-                [.. _judged.Where(p => p.Target == target).Select(p => p.Result)]))],
+                [.. _judged.Where(p => p.Target == target).Select(p => p.Result)]) { Evidence = (_explainer as IMapEvidence)?.Evidence(target) })],
             Choice = Choice,
             Evaluations = _evaluations,
             SkippedAsIdentical = _skipped,

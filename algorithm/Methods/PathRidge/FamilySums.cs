@@ -18,6 +18,9 @@ internal sealed class FamilySums(LevelCurve curve, double[] products, int cells)
     private readonly double[] _levelScores = new double[curve.Functions];                   // P's
     private readonly double[] _shareScores = new double[cells];                             // C's
 
+    /// <summary>The functions of the level.</summary>
+    public LevelCurve Curve => curve;
+
     /// <summary>Number of cells, G.</summary>
     public int Cells => cells;
 

@@ -8,6 +8,9 @@ namespace DeCam.Methods.PathRidge;
 /// <param name="Weight">How often it is drawn, against 1.</param>
 internal sealed record MaskFamily(Baseline Fill, PathEnd? Path, double Weight)
 {
+    /// <summary>Its name, such as "kept-blur", "hidden-zero" or "ellipses-black".</summary>
+    public string Name => $"{(Path is { } end ? end == PathEnd.Kept ? "kept" : "hidden" : "ellipses")}-{Fill.ToString().ToLowerInvariant()}";
+
     /// <summary>The families that the options ask for: paths first, then ellipses, one for each fill.</summary>
     public static MaskFamily[] Of(PathRidgeOptions options)
     {

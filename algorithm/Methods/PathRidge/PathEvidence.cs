@@ -1,3 +1,6 @@
+using DeCam.Numerics;
+using DeCam.Statistics;
+
 namespace DeCam.Methods.PathRidge;
 
 /// <summary>All scored masks as a linear model needs them. The score's dependence on the level is taken out family by family.</summary>
@@ -12,14 +15,19 @@ internal sealed class PathEvidence
     private readonly List<int> _familyOf = [];
     private readonly List<double> _levels = [];
     private readonly List<double> _scores = [];
+    private readonly List<float> _shares = [];  // [mask, G]
+    private readonly CellGrid _grid;
     private readonly SmoothFit _fit;
     private double[][]? _residuals;
 
     /// <summary>Nothing scored yet.</summary>
-    public PathEvidence(CellGrid grid, MaskFamily[] families)
+    public PathEvidence(CellGrid grid, MaskFamily[] families) : this(grid, families, new(grid))
     {
-        _families = families;
-        _fit = new(grid);
+    }
+
+    private PathEvidence(CellGrid grid, MaskFamily[] families, SmoothFit fit)
+    {
+        (_grid, _families, _fit) = (grid, families, fit);
         var paths = new double[grid.Count * grid.Count];
         _sums = [.. families.Select(f => f.Path is null
             ? new FamilySums(LevelCurve.Parabola, new double[grid.Count * grid.Count], grid.Count)
@@ -38,6 +46,7 @@ internal sealed class PathEvidence
         _familyOf.Add(family);
         _levels.Add(level);
         _scores.Add(score);
+        foreach (var share in shares) _shares.Add((float)share);
         _residuals = null;
     }
 
@@ -46,6 +55,68 @@ internal sealed class PathEvidence
 
     /// <summary>The linear map: weights of the cells in a fit of all masks' residuals, each family's divided by their deviation. [G].</summary>
     public double[] LinearWeights()
+    {
+        var (gram, cross, squares) = LinearSums();
+        return _fit.Weights(gram, cross, squares, _scores.Count);
+    }
+
+    /// <summary>The posterior standard deviation of each weight of the linear map, [G]; null where the scores tell nothing.</summary>
+    public double[]? LinearDeviations()
+    {
+        var (gram, cross, squares) = LinearSums();
+        return _fit.Deviations(gram, cross, squares, _scores.Count);
+    }
+
+    /// <summary>Spearman's rank correlation of the linear maps of the masks of even and of odd number, each fitted alone; null where one of the maps is flat.</summary>
+    public double? SplitHalf()
+    {
+        var correlation = RankCorrelation.Spearman(Half(0), Half(1));
+        return double.IsNaN(correlation) ? null : correlation;
+    }
+
+    /// <summary>R2 of the linear map on each family's masks, the level's mean taken out of scores and shares; without families whose scores tell nothing.</summary>
+    /// <param name="weights">The linear map, [G].</param>
+    public IReadOnlyList<KindFit> Fits(double[] weights)
+    {
+        var fits = new List<KindFit>();
+        for (var family = 0; family < _sums.Length; family++)
+        {
+            var residuals = Residuals()[family];
+            var scale = Scale(family, residuals);
+            if (double.IsInfinity(scale)) continue;
+            var (errors, squares) = (0.0, 0.0);
+            foreach (var (residual, predicted) in residuals.Zip(Predicted(family, weights)))
+            {
+                errors += (residual / scale - predicted) * (residual / scale - predicted);
+                squares += residual / scale * (residual / scale);
+            }
+
+            fits.Add(new(_families[family].Name, residuals.Length, 1 - errors / squares));
+        }
+
+        return fits;
+    }
+
+    // What the map says of a family's masks, less its mean at their level.
+    private IEnumerable<double> Predicted(int family, double[] weights)
+    {
+        double[] sums = [.. Enumerable.Range(0, _scores.Count).Where(i => _familyOf[i] == family).Select(i => Cholesky.Dot(weights, SharesOf(i)))];
+        var means = new FamilySums(_sums[family].Curve, [], 0);
+        foreach (var (level, sum) in LevelsOf(family).Zip(sums)) means.Add(level, [], sum);
+        var baseline = means.Baseline();
+        return LevelsOf(family).Zip(sums, (level, sum) => sum - means.MeanAt(level, baseline));
+    }
+
+    private float[] Half(int first)
+    {
+        var half = new PathEvidence(_grid, _families, _fit);
+        for (var i = first; i < _scores.Count; i += 2) half.Add(_familyOf[i], _levels[i], SharesOf(i), _scores[i]);
+        return Array.ConvertAll(half.LinearWeights(), w => (float)w);
+    }
+
+    private double[] SharesOf(int mask) => Array.ConvertAll(_shares.Slice(mask * _grid.Count, _grid.Count).ToArray(), s => (double)s);
+
+    private (double[] Gram, double[] Cross, double Squares) LinearSums()
     {
         var gram = (double[])_products[0].Clone();
         foreach (var products in _products.AsSpan(1))
@@ -60,7 +131,7 @@ internal sealed class PathEvidence
             foreach (var residual in residuals) squares += residual / scale * (residual / scale);
         }
 
-        return _fit.Weights(gram, cross, squares, _scores.Count);
+        return (gram, cross, squares);
     }
 
     /// <summary>The map of the ellipses alone: the weights of a fit for each fill, each divided by the largest, added. [G].</summary>

@@ -11,7 +11,7 @@ namespace DeCam.Methods.PathRidge;
 /// noise, at levels where scores still vary. The map is a smooth linear model of the scores with each level's mean taken out, joined
 /// by one that is climbed on a Gaussian process.
 /// </summary>
-internal sealed class PathRidgeExplainer : RoundExplainer
+internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
 {
     private const int GuidedFrom = 120;
     private const int PathsFrom = 200;
@@ -54,6 +54,15 @@ internal sealed class PathRidgeExplainer : RoundExplainer
         : [];
 
     public override float[] Map(int target) => [.. _map ??= DrawMap()];
+
+    /// <summary>The deviations are those of the weights of <see cref="PathEvidence.LinearWeights"/>, drawn over the frame as the map is.</summary>
+    public MapEvidence? Evidence(int target)
+    {
+        if (_evidence.LinearDeviations() is not { } deviations) return null;
+        var drawn = new Bicubic(_grid.Rows, _grid.Columns, Problem.HeightPixels, Problem.WidthPixels).Draw(Array.ConvertAll(deviations, d => (float)d));
+        // Cubic curves swing below a step's lower side.
+        return new(Array.ConvertAll(drawn, d => Math.Max(d, 0)), _evidence.SplitHalf(), _evidence.Fits(_evidence.LinearWeights()));
+    }
 
     protected override IReadOnlyList<MaskRequest> NextRound(int most)
     {

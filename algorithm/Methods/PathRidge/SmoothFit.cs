@@ -24,25 +24,55 @@ internal sealed class SmoothFit
     public double[] Weights(double[] gram, double[] cross, double squares, int count)
     {
         var weights = new double[cross.Length];
-        if (!(squares > 0) || count < 2) return weights;
+        if (Best(gram, cross, squares, count) is not { } best) return weights;
+        for (var i = 0; i < best.Coefficients.Length; i++)
+            for (var cell = 0; cell < weights.Length; cell++) weights[cell] += best.Basis.Functions[i * weights.Length + cell] * best.Coefficients[i] / best.Scale;
+        return weights;
+    }
+
+    /// <summary>
+    /// The posterior standard deviation of each cell's weight, the root of s2 r b' (I + r F'F)^-1 b / c^2 with the noise's variance s2 at
+    /// its best value (Rasmussen and Williams 2006, equation 2.11); null where the scores tell nothing.
+    /// </summary>
+    /// <param name="gram">C'C, [G, G]; the lower half is read, and the upper one made its mirror.</param>
+    /// <param name="cross">C's, [G].</param>
+    /// <param name="squares">s's.</param>
+    /// <param name="count">Samples, n.</param>
+    public double[]? Deviations(double[] gram, double[] cross, double squares, int count)
+    {
+        if (Best(gram, cross, squares, count) is not { } best) return null;
+        var (products, common, scale) = InBasis(best.Basis, gram, cross, count);
+        var factor = Factor(products, common.Length, best.Ratio);
+        var deviations = new double[cross.Length];
+        var functions = new double[common.Length];      // b, of one cell
+        for (var cell = 0; cell < deviations.Length; cell++)
+        {
+            for (var i = 0; i < functions.Length; i++) functions[i] = best.Basis.Functions[i * deviations.Length + cell];
+            var variance = Cholesky.Dot(functions, factor.Solve(functions)) * best.Ratio * best.Residual / count;
+            deviations[cell] = Math.Sqrt(variance) / scale;
+        }
+
+        return deviations;
+    }
+
+    // The fit of greatest evidence; null where the scores tell nothing.
+    private Chosen? Best(double[] gram, double[] cross, double squares, int count)
+    {
+        if (!(squares > 0) || count < 2) return null;
         Mirror(gram, cross.Length);
-        var best = double.NegativeInfinity;
+        Chosen? best = null;
         foreach (var basis in _bases)
         {
             var (products, common, scale) = InBasis(basis, gram, cross, count);
             if (!(scale > 0)) continue;
             foreach (var ratio in SignalToNoise)
             {
-                var (evidence, coefficients) = Fit(products, common, ratio, squares, count);
-                if (evidence <= best) continue;
-                best = evidence;
-                Array.Clear(weights);
-                for (var i = 0; i < coefficients.Length; i++)
-                    for (var cell = 0; cell < weights.Length; cell++) weights[cell] += basis.Functions[i * weights.Length + cell] * coefficients[i] / scale;
+                var (evidence, coefficients, residual) = Fit(products, common, ratio, squares, count);
+                if (evidence > (best?.Evidence ?? double.NegativeInfinity)) best = new(evidence, basis, scale, ratio, coefficients, residual);
             }
         }
 
-        return weights;
+        return best;
     }
 
     // F'F, F's for F = C B / c, with c such that the mean square of F's rows is 1.
@@ -68,9 +98,18 @@ internal sealed class SmoothFit
     }
 
     // The noise's variance has its best value: evidence -(n log(s's - explained) + log |I + r F'F|) / 2, up to what is equal for all.
-    private static (double Evidence, double[] Coefficients) Fit(double[] products, double[] common, double ratio, double squares, int count)
+    private static (double Evidence, double[] Coefficients, double Residual) Fit(double[] products, double[] common, double ratio, double squares, int count)
     {
-        var size = common.Length;
+        var factor = Factor(products, common.Length, ratio);
+        var coefficients = factor.Solve(common);
+        foreach (ref var coefficient in coefficients.AsSpan()) coefficient *= ratio;
+        var residual = Math.Max(squares - Cholesky.Dot(common, coefficients), 1e-12 * squares);
+        return (-(count * PortableMath.Log(residual) + factor.LogDeterminant) / 2, coefficients, residual);
+    }
+
+    // I + r F'F.
+    private static Cholesky Factor(double[] products, int size, double ratio)
+    {
         var matrix = new double[products.Length];
         for (var i = 0; i < size; i++)
         {
@@ -78,11 +117,7 @@ internal sealed class SmoothFit
             matrix[i * size + i] += 1;
         }
 
-        var factor = Cholesky.FactoriseByBlocks(matrix, size);
-        var coefficients = factor.Solve(common);
-        foreach (ref var coefficient in coefficients.AsSpan()) coefficient *= ratio;
-        var residual = Math.Max(squares - Cholesky.Dot(common, coefficients), 1e-12 * squares);
-        return (-(count * PortableMath.Log(residual) + factor.LogDeterminant) / 2, coefficients);
+        return Cholesky.FactoriseByBlocks(matrix, size);
     }
 
     private static void Mirror(double[] matrix, int size)
@@ -90,4 +125,7 @@ internal sealed class SmoothFit
         for (var i = 0; i < size; i++)
             for (var j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j];
     }
+
+    // A fit: r, the coefficients in the basis, c, and s's less what is explained.
+    private sealed record Chosen(double Evidence, SmoothBasis Basis, double Scale, double Ratio, double[] Coefficients, double Residual);
 }

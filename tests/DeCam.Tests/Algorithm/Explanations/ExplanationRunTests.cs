@@ -78,6 +78,22 @@ public sealed class ExplanationRunTests
     }
 
     [Fact]
+    public void Outcome_PathRidge_HasTheSameEvidenceAfterRestore()
+    {
+        var plan = Plan with { Method = "path-ridge", Options = new Dictionary<string, string> { ["masks"] = "300", ["surrogate"] = "false" }, Protocols = [], Snapshots = [] };
+        var expected = Model.Run(plan).Targets[0].Evidence!;
+        var run = new ExplanationRun(plan, Model.View);
+        foreach (var batch in run.OpenBatches) run.Tell(batch.Index, Model.Score(batch));
+        var restored = ExplanationRun.Restore(plan, Model.View, run.Save());
+        Model.Finish(restored);
+        var actual = restored.Outcome().Targets[0].Evidence!;
+        Assert.Equal(expected.Deviation, actual.Deviation);
+        Assert.Equal(expected.SplitHalf, actual.SplitHalf);
+        Assert.Equal(expected.Kinds, actual.Kinds);
+        Assert.Null(Model.Run(Plan).Targets[0].Evidence);
+    }
+
+    [Fact]
     public void Restore_OpenBatches_HaveTheNumbersTheyHad()
     {
         var run = new ExplanationRun(Plan, Model.View);

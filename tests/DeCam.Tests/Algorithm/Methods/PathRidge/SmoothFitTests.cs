@@ -41,6 +41,47 @@ public sealed class SmoothFitTests
         for (var cell = 0; cell < planted.Length; cell++) Assert.Equal(planted[cell], weights[cell], 0.05);
     }
 
+    // With one cell and little noise the prior hardly counts: what is left is the standard error of least squares, s / |x|.
+    [Fact]
+    public void Deviations_OneCell_AreTheStandardError()
+    {
+        var random = new Random(2);
+        var (gram, cross, squares, errors, count) = (0.0, 0.0, 0.0, 0.0, 1000);
+        for (var i = 0; i < count; i++)
+        {
+            var (x, error) = (random.NextDouble() - 0.5, (random.NextDouble() - 0.5) * 0.2);
+            var score = 2 * x + error;
+            (gram, cross, squares, errors) = (gram + x * x, cross + x * score, squares + score * score, errors + error * error);
+        }
+
+        var deviation = Assert.Single(new SmoothFit(new(1, 1)).Deviations([gram], [cross], squares, count)!);
+        Assert.Equal(1, deviation / Math.Sqrt(errors / count / gram), 0.01);
+    }
+
+    [Fact]
+    public void Deviations_CellsHardlySeen_AreLarger()
+    {
+        var random = new Random(3);
+        var (gram, cross, squares, count) = (new double[Grid.Count * Grid.Count], new double[Grid.Count], 0.0, 300);
+        for (var i = 0; i < count; i++)
+        {
+            double[] x = [.. Enumerable.Range(0, Grid.Count).Select(c => (c % 7 < 4 ? 1 : 0.01) * (random.NextDouble() - 0.5))];
+            var score = x[8] + (random.NextDouble() - 0.5) * 0.2;
+            squares += score * score;
+            for (var a = 0; a < x.Length; a++)
+            {
+                cross[a] += x[a] * score;
+                for (var b = 0; b <= a; b++) gram[a * x.Length + b] += x[a] * x[b];
+            }
+        }
+
+        var deviations = new SmoothFit(Grid).Deviations(gram, cross, squares, count)!;
+        Assert.True(deviations.Where((_, c) => c % 7 == 6).Min() > 2 * deviations.Where((_, c) => c % 7 < 3).Max());
+    }
+
+    [Fact]
+    public void Deviations_NothingToLearnFrom_AreNone() => Assert.Null(new SmoothFit(Grid).Deviations(new double[42 * 42], new double[42], 0, 10));
+
     [Fact]
     public void Weights_NothingToLearnFrom_AreZero()
     {
