@@ -54,6 +54,9 @@ internal sealed record ResultDocument(
     /// <summary>How the pictures were drawn; null in documents of versions that did not note it.</summary>
     public PicturesPart? Pictures { get; init; }
 
+    /// <summary>How sure the map is; null where the method cannot say, and in documents of versions that did not note it.</summary>
+    public EvidencePart? Evidence { get; init; }
+
     /// <summary>The metrics by every protocol, the first one's first; none where none were asked for.</summary>
     public IEnumerable<MetricsPart> AllMetrics() => Metrics is { } first ? OtherMetrics.Prepend(first) : [];
 
@@ -156,6 +159,13 @@ internal sealed record LocalisationPart(string Object, double ObjectFraction, bo
 
 /// <summary>The map's file, the hash of that file, and the range of its values.</summary>
 internal sealed record MapPart(string File, string Sha256, double Min, double Max);
+
+/// <summary>How sure the map is, told by the linear model of the scores behind it.</summary>
+/// <param name="File">File with the standard deviation of the linear map; null where it was not kept.</param>
+/// <param name="Sha256">Hash of that file.</param>
+/// <param name="SplitHalf">Rank correlation of the linear maps of the masks of even and of odd number; null where one of the two is flat.</param>
+/// <param name="R2">Part of the variance of the scores that the linear map explains, for each kind of masks.</param>
+internal sealed record EvidencePart(string? File, string? Sha256, double? SplitHalf, IReadOnlyDictionary<string, double> R2);
 
 /// <summary>The map after a number of evaluations.</summary>
 internal sealed record SnapshotPart(int Evaluations, string File, string Sha256);

@@ -9,6 +9,9 @@ internal static partial class ResultFiles
     /// <summary>The map: float32 [H, W], NumPy format 1.0.</summary>
     public const string Map = "saliency.npy";
 
+    /// <summary>The standard deviation of the linear map, in the format of <see cref="Map"/>; of methods that can say it.</summary>
+    public const string Uncertainty = "uncertainty.npy";
+
     /// <summary>The map alone as a picture.</summary>
     public const string HeatMap = "heatmap.png";
 
@@ -46,7 +49,7 @@ internal static partial class ResultFiles
     public static bool IsClassFolder(string name) => ClassFolderName().IsMatch(name);
 
     /// <summary>Whether a name is that of a file that one map and class has.</summary>
-    public static bool IsOfOneMap(string name) => IsPicture(name) || name is Map or Document || IsSnapshot(name);
+    public static bool IsOfOneMap(string name) => IsPicture(name) || name is Map or Uncertainty or Document || IsSnapshot(name);
 
     /// <summary>Whether a name is that of a picture of one map.</summary>
     public static bool IsPicture(string name) => name is HeatMap or Overlay or OverlayVector or Curves or Figure or FigureVector;

@@ -30,6 +30,7 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
             var map = await MapAsync(target.MapSha256, cancellationToken);
             var snapshots = new List<float[]>();
             foreach (var snapshot in target.Snapshots) snapshots.Add(await MapAsync(snapshot.MapSha256, cancellationToken));
+            var uncertainty = target.Evidence is { UncertaintySha256: { Length: > 0 } sha256 } ? await MapAsync(sha256, cancellationToken) : null;
             written.Add(WriteFailure.Named(namedFolder, () =>
             {
                 using var files = new ResultFolder(parent, folder);
@@ -40,10 +41,11 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
                     Inputs = facts.Inputs,
                     Classes = classes,
                     Control = facts.Controls.GetValueOrDefault(target.Class),
+                    Evidence = target.Evidence is { } evidence ? AddEvidence(files, evidence, uncertainty, result) : null,
                 };
                 document = document with
                 {
-                    Weak = WeakMap.Sentence(document.Metrics, document.Control?.First),
+                    Weak = WeakMap.Sentence(document.Metrics, document.Control?.First, document.Evidence?.SplitHalf),
                     Pictures = ResultPictures.Part(pictures, document.Metrics is not null, photo.Note),
                 };
                 foreach (var (name, content) in ResultPictures.Of(document, map, photo, pictures)) files.Add(name, content);
@@ -69,6 +71,14 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
         }
 
         return ResultDocuments.Of(result, target, new(ResultFiles.Map, ContentKey.Of(npy), map.Min(), map.Max()), snapshots);
+    }
+
+    private static EvidencePart AddEvidence(ResultFolder files, EvidenceResult evidence, float[]? uncertainty, RunResult result)
+    {
+        var npy = uncertainty is null ? null : Npy.ToBytes(uncertainty, result.HeightPixels, result.WidthPixels);
+        if (npy is not null) files.Add(ResultFiles.Uncertainty, npy);
+        return new(npy is null ? null : ResultFiles.Uncertainty, npy is null ? null : ContentKey.Of(npy), evidence.SplitHalf,
+            evidence.Kinds.ToDictionary(k => k.Kind, k => k.R2));
     }
 
     private async Task<float[]> MapAsync(string sha256, CancellationToken cancellationToken) =>

@@ -113,7 +113,24 @@ public sealed record TargetResult
 
     /// <summary>One entry for each protocol.</summary>
     [Id(6)] public CurveResult[] Curves { get; init; } = [];
+
+    /// <summary>How sure the map is; null where the method cannot say, and in results of earlier versions.</summary>
+    [Id(7)] public EvidenceResult? Evidence { get; init; }
 }
+
+/// <summary>How sure a map is; the fields of DeCam.MapEvidence.</summary>
+/// <param name="UncertaintySha256">Content key of the standard deviation of the linear map, [H, W] little-endian float32, no header; "" when it was not kept.</param>
+/// <param name="SplitHalf">Rank correlation of the maps of two halves of the masks; null where one of the two is flat.</param>
+/// <param name="Kinds">One entry for each kind of masks whose scores tell something.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.EvidenceResult")]
+public sealed record EvidenceResult([property: Id(0)] string UncertaintySha256, [property: Id(1)] double? SplitHalf, [property: Id(2)] KindFitResult[] Kinds);
+
+/// <summary>How well a linear map foretells the scores of one kind of masks.</summary>
+/// <param name="Kind">Name of the kind.</param>
+/// <param name="Masks">Masks of that kind.</param>
+/// <param name="R2">Part of the variance of their scores that the map explains, at most 1.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.KindFitResult")]
+public sealed record KindFitResult([property: Id(0)] string Kind, [property: Id(1)] int Masks, [property: Id(2)] double R2);
 
 /// <summary>The map after a number of evaluations.</summary>
 [GenerateSerializer, Immutable, Alias("DeCam.SnapshotResult")]

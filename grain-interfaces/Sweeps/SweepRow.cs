@@ -82,6 +82,9 @@ public sealed record SweepRow
     /// <summary>How the devices that scored for it calculate; null when they were of any kind, for a failed cell, and in rows of earlier versions.</summary>
     [Id(25)] public ArithmeticKind? Arithmetic { get; init; }
 
+    /// <summary>Rank correlation of the maps of two halves of the masks; null where the method cannot say, for a failed cell, and in rows of earlier versions.</summary>
+    [Id(26)] public double? SplitHalf { get; init; }
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

@@ -15,7 +15,7 @@ internal static class RunResults
         var (spec, view) = (record.Spec!, record.View!);
         var targets = new List<TargetResult>();
         for (var i = 0; i < outcome.Targets.Count; i++)
-            targets.Add(await TargetAsync(outcome.Targets[i], view.Targets[i], MapAsync));
+            targets.Add((await TargetAsync(outcome.Targets[i], view.Targets[i], MapAsync)) with { Evidence = await EvidenceAsync(outcome.Targets[i].Evidence) });
         return new()
         {
             RunId = runId,
@@ -53,6 +53,12 @@ internal static class RunResults
             var bytes = Wire.Bytes(map);
             return spec.DiscardMaps ? ContentKey.Of(bytes) : await store.PutAsync(bytes, cancellationToken);
         }
+
+        // A sweep's table has one figure of it, and nobody asks for more.
+        async Task<EvidenceResult?> EvidenceAsync(MapEvidence? evidence) => evidence is null ? null : new(
+            spec.Priority == RunPriority.Sweep || spec.DiscardMaps ? "" : await store.PutAsync(Wire.Bytes(evidence.Deviation), cancellationToken),
+            evidence.SplitHalf,
+            [.. evidence.Kinds.Select(k => new KindFitResult(k.Kind, k.Masks, k.R2))]);
     }
 
     private static async Task<TargetResult> TargetAsync(TargetOutcome target, ClassPredictionWire whole, Func<float[], Task<string>> storeMap)

@@ -56,7 +56,12 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
         var id = record.Id;
         if (spec.Sweep is { } sweep && !_sweeps.Contains(sweep))
             Findings.Add(new(FindingKind.Orphan, $"Run '{id}' belongs to sweep '{sweep}', which is in no list; 'decam runs delete {id}' removes it."));
-        foreach (var target in spec.DiscardMaps ? [] : record.Result?.Targets ?? []) _wanted.Add(($"run '{id}'", target.MapSha256));
+        foreach (var target in spec.DiscardMaps ? [] : record.Result?.Targets ?? [])
+        {
+            _wanted.Add(($"run '{id}'", target.MapSha256));
+            if (target.Evidence is { UncertaintySha256: { Length: > 0 } uncertainty }) _wanted.Add(($"run '{id}'", uncertainty));
+        }
+
         if (record.State == RunState.Running) _wanted.Add(($"run '{id}'", spec.ImageSha256));
     }
 

@@ -31,6 +31,7 @@ internal static class SweepColumns
         .. MetricPanel.Among(spec.Metrics) is null ? Array.Empty<SweepColumn>() : [new("panel", typeof(double), r => SweepPanel.FigureOf(r)?.MeanDiffAuc)],
         .. spec.Snapshots.Select(s => new SweepColumn($"diff_at_{s}", typeof(double), r => Array.Find(r.Snapshots, p => p.Evaluations == s)?.DiffAuc)),
         .. spec.HasObjects ? Localisation : [],
+        new("split_half", typeof(double), r => r.SplitHalf),
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),
         new("status", typeof(string), r => r.Failure is null ? "done" : "failed"),
         new("error", typeof(string), r => r.Failure?.Message),

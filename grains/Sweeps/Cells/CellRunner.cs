@@ -99,6 +99,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             Evaluations = result.Evaluations,
             MetricEvaluations = result.MetricEvaluations,
             MetricTuned = result.MetricTuned,
+            SplitHalf = target.Evidence?.SplitHalf,
             Curves = [.. target.Curves.Select(Curve)],
             Devices = result.Devices,
             Seconds = result.Seconds,

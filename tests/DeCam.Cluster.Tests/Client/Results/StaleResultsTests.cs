@@ -9,7 +9,7 @@ public sealed class StaleResultsTests : IDisposable
     [Fact]
     public void Remove_OneClassAfterSeveral_RemovesTheFoldersOfClasses()
     {
-        Write("result.json", "overlay.png", "class-0/result.json", "class-3/result.json", "class-3/saliency-50.npy");
+        Write("result.json", "overlay.png", "class-0/result.json", "class-3/result.json", "class-3/saliency-50.npy", "class-3/uncertainty.npy");
 
         StaleResults.Remove(Place, [Place]);
 
