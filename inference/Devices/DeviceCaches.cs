@@ -1,3 +1,4 @@
+using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
@@ -56,10 +57,10 @@ internal sealed class DeviceCaches(
         {
             return load(path, model);
         }
-        catch (ScoringRefusedException refusal) when (refusal.InnerException is UnauthorizedAccessException or IOException and not EndOfStreamException)
+        catch (ScoringRefusedException refusal) when (DiskFault.Is(refusal.InnerException))
         {
             // The disk of this machine does not give the file. Another one may have it.
-            throw new ModelMissingException($"Model file '{path}' cannot be read here: {refusal.InnerException.Message}", refusal.InnerException);
+            throw new ModelMissingException($"Model file '{path}' cannot be read here: {refusal.InnerException!.Message}", refusal.InnerException);
         }
     }
 

@@ -1,3 +1,4 @@
+using DeCam.Inference.Files;
 using DeCam.Inference.Models;
 
 namespace DeCam.Cluster.Silo.Models;
@@ -44,5 +45,5 @@ internal sealed record ModelScan(IReadOnlyList<ModelFile> Files, IReadOnlyList<U
     }
 
     private static bool IsOfDisk(Exception problem) =>
-        (problem as IOException ?? problem.InnerException) is IOException and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException or EndOfStreamException);
+        (problem as IOException ?? problem.InnerException) is IOException error and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && DiskFault.Is(error);
 }
