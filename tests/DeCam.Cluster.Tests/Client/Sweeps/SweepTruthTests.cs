@@ -133,7 +133,7 @@ public sealed class SweepTruthTests : IDisposable
     {
         Copy(3, "images/star/a.png");
 
-        (await RunAsync("images: { folder: images, include: \"*.png\" }")).IsRefusal(3, "1 images in its folders, such as 'star/a.png'", "'**/*.png'");
+        (await RunAsync("images: { folder: images, include: \"*.png\" }")).IsRefusal(3, "1 image in its folders, such as 'star/a.png'", "'**/*.png'");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -67,7 +67,7 @@ public sealed partial class WatchedSilo : IAsyncLifetime
     }
 
     private Task<Said> ExplainAsync(string image, params string[] more) =>
-        Decam.RunAsync(["explain", image, "--model", "shapes_cnn.onnx", "--cluster", Cluster, "--out", _folder.File("out"), .. more]);
+        Decam.RunAsync(["explain", image, "--no-control", "--model", "shapes_cnn.onnx", "--cluster", Cluster, "--out", _folder.File("out"), .. more]);
 
     private async Task SweepAsync()
     {
