@@ -45,6 +45,14 @@ internal sealed class LocalRuns : IAsyncDisposable
         return run.Outcome();
     }
 
+    /// <summary>The class that the model gives the centre square of an image, and its probability.</summary>
+    public async Task<(int Class, double Probability)> TopAsync(string imagePath)
+    {
+        var image = _content.Add(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)));
+        var target = (await _device.DescribeAsync(_model, image, ClassSelector.Best, CancellationToken.None)).View.Targets[0];
+        return (target.Class, target.Score.Probability);
+    }
+
     /// <summary>Forgets the scores of the image done.</summary>
     public void Forget() => _known.Clear();
 

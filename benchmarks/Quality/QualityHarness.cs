@@ -9,7 +9,7 @@ namespace DeCam.Benchmarks.Quality;
 /// <summary>Measures DiffAUC of the methods and their variants on fixed models and photos, beside the values of a reference implementation.</summary>
 internal static class QualityHarness
 {
-    public static Harness Entry { get; } = new("quality", $"--fixtures DIR [--model {string.Join('|', QualitySet.Names)}] [--seeds N,N] [--only TEXT|TEXT] [--protocol NAME,NAME]", RunAsync);
+    public static Harness Entry { get; } = new("quality", $"--fixtures DIR [--model {string.Join('|', QualitySet.Names)}] [--seeds N,N] [--only TEXT|TEXT] [--protocol NAME,NAME] [--pictures DIR [--half choose|report|all]] [--against TEXT]", RunAsync);
 
     private static async Task<int> RunAsync(string[] args)
     {
@@ -35,10 +35,10 @@ internal static class QualityHarness
             return 2;
         }
 
-        IReadOnlyList<string> protocols;
+        List<string> protocols;
         try
         {
-            protocols = MetricPanel.Expand(Argument("--protocol", MetricProtocol.Rise225.Name).Split(','));
+            protocols = [.. MetricPanel.Expand(Argument("--protocol", MetricProtocol.Rise225.Name).Split(','))];
         }
         catch (ScoringRefusedException refusal)
         {
@@ -48,13 +48,22 @@ internal static class QualityHarness
 
         var only = Argument("--only", "").Split('|');
         QualityVariant[] variants = [.. QualityVariant.All.Where(v => MethodCatalog.All.Any(m => m.Name == v.Plan.Method) && only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)))];
-        await MeasureAsync(name, QualitySet.Named(name, fixtures), seeds, protocols, variants);
+        var (pictures, half) = (Argument("--pictures", ""), Argument("--half", "all"));
+        if ((pictures.Length > 0 && !Directory.Exists(pictures)) || half is not ("choose" or "report" or "all"))
+        {
+            await Console.Error.WriteLineAsync($"The folder of pictures '{pictures}' or the half '{half}' is not known; give --pictures DIR --half choose|report|all.");
+            return 2;
+        }
+
+        await MeasureAsync(name, QualitySet.Named(name, fixtures), pictures, half, seeds, protocols, variants, Argument("--against", ""));
         return 0;
     }
 
-    private static async Task MeasureAsync(string name, QualitySet set, long[] seeds, IReadOnlyList<string> protocols, QualityVariant[] variants)
+    private static async Task MeasureAsync(
+        string name, QualitySet set, string pictures, string half, long[] seeds, List<string> protocols, QualityVariant[] variants, string against)
     {
         await using var runs = new LocalRuns(set.Model, set.InputSide);
+        if (pictures.Length > 0) set = set with { Images = await RealPictures.OfAsync(pictures, runs, half) };
         var rows = variants.ToDictionary(v => v, v => new QualityRow(v, name, Listed(seeds), protocols));
         foreach (var image in set.Images)
         {
@@ -74,6 +83,13 @@ internal static class QualityHarness
         Console.WriteLine();
         Console.WriteLine(QualityRow.Header(set.Images[0].Box is not null, protocols));
         foreach (var variant in variants) Console.WriteLine(rows[variant]);
+        if (against.Length > 0 && variants.FirstOrDefault(v => v.Name.Contains(against, StringComparison.OrdinalIgnoreCase)) is { } other && set.Images.Count > 1)
+        {
+            Console.WriteLine();
+            Console.WriteLine(QualityRow.AgainstHeader(other.Name, protocols));
+            foreach (var variant in variants.Where(v => v != other)) Console.WriteLine(rows[variant].Against(rows[other], seeds.Length));
+        }
+
         Console.WriteLine();
         Console.WriteLine("DiffAUC of each image, seed by seed:");
         foreach (var line in variants.SelectMany(v => rows[v].EachImage)) Console.WriteLine(line);

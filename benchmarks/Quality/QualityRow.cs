@@ -5,7 +5,7 @@ using DeCam.Metrics;
 namespace DeCam.Benchmarks.Quality;
 
 /// <summary>What one variant reached on one set, as a row of a table in RESULTS.md.</summary>
-internal sealed class QualityRow(QualityVariant variant, string set, string seeds, IReadOnlyList<string> protocols)
+internal sealed class QualityRow(QualityVariant variant, string set, string seeds, List<string> protocols)
 {
     private readonly List<double>[] _diffs = [.. protocols.Select(_ => new List<double>())];    // [protocol][image and seed]
     private readonly List<int> _evaluations = [];
@@ -15,6 +15,13 @@ internal sealed class QualityRow(QualityVariant variant, string set, string seed
     /// <summary>A line for each protocol: DiffAUC of every image, and of every seed of an image, in order.</summary>
     public IEnumerable<string> EachImage => protocols.Zip(_diffs, (protocol, diffs) =>
         $"{variant.Name}{(protocols.Count == 1 ? "" : $", {protocol}")}: {string.Join(" ", diffs.Select(d => Number(d, "0")))}");
+
+    /// <summary>The head of a table of differences.</summary>
+    public static string AgainstHeader(string other, IReadOnlyList<string> protocols)
+    {
+        string[] figures = [.. protocols, .. MetricPanel.Among(protocols) is { } panel ? new[] { panel.Name } : []];
+        return $"| less {other} | {string.Join(" | ", figures)} |\n|---|{string.Concat(figures.Select(_ => "---|"))}";
+    }
 
     /// <summary>The head of the table: of a set whose objects' boxes are known, of photos with reference values, or of several protocols.</summary>
     public static string Header(bool hasBoxes, IReadOnlyList<string> protocols)
@@ -39,6 +46,28 @@ internal sealed class QualityRow(QualityVariant variant, string set, string seed
     {
         string[] cells = [variant.Name, Number(_evaluations.Average(), "0"), seeds, .. _diffs.Select(d => Number(d.Average(), "0.0")), .. Last()];
         return $"| {string.Join(" | ", cells)} |";
+    }
+
+    /// <summary>Differences to another variant, image by image with the seeds of an image averaged first: mean, standard error and, in brackets, how many images gain.</summary>
+    /// <param name="other">The other variant, on the same images and seeds.</param>
+    /// <param name="seedCount">Seeds of an image.</param>
+    public string Against(QualityRow other, int seedCount)
+    {
+        var differences = _diffs.Zip(other._diffs, (mine, theirs) => mine.Zip(theirs, (a, b) => a - b).Chunk(seedCount).Select(c => c.Average()).ToArray()).ToList();
+        if (MetricPanel.Among(protocols) is { } panel)
+        {
+            var members = panel.Protocols.Select(p => differences[protocols.IndexOf(p.Name)]).ToList();
+            differences.Add([.. Enumerable.Range(0, members[0].Length).Select(i => members.Average(m => m[i]))]);
+        }
+
+        return $"| {variant.Name} | {string.Join(" | ", differences.Select(Paired))} |";
+    }
+
+    private static string Paired(double[] differences)
+    {
+        var mean = differences.Average();
+        var error = Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (differences.Length - 1) / differences.Length);
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0} ± {error:0.0} ({differences.Count(d => d > 0)})");
     }
 
     private string[] Last()
