@@ -17,6 +17,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
     private const int PathsFrom = 200;
     private const double EllipsesInRound = 0.2;
     private const int SurrogateFrom = 40;
+    private const int EndsFrom = 300;
     private const double FilterRadius = 1 / 28.0;       // of the shorter side
     private const int NoiseFalls = 2000;        // masks over which the noise falls to half its strength
     private readonly PathRidgeOptions _options;
@@ -26,11 +27,13 @@ internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
     private readonly PathEvidence _evidence;
     private readonly SurrogateSamples? _samples;
     private readonly GuidedFilter? _filter;
+    private readonly StableTop? _top;
     private readonly CellCoverage _coverage;
     private readonly MaskBitmap _mask;
     private readonly double[] _shares;
     private readonly int[] _ellipses;           // masks of ellipses asked, by family
     private float[]? _map;
+    private bool _isStable;
 
     public PathRidgeExplainer(ExplanationProblem problem, PathRidgeOptions options) : base(problem, options.Masks)
     {
@@ -40,6 +43,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
         _draws = new(problem, _grid);
         _evidence = new(_grid, _families);
         _samples = options.Surrogate ? new(_grid) : null;
+        _top = options.Stop > 0 ? new(options.Stop) : null;
         _filter = options.GuidedFilter ? FilterOf(problem) : null;
         _coverage = new(problem.HeightPixels, problem.WidthPixels, _grid.Rows, _grid.Columns);
         _mask = new(problem.HeightPixels, problem.WidthPixels);
@@ -47,7 +51,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
         _ellipses = new int[_families.Length];
     }
 
-    public override SearchState State => base.State with { IsMetricTuned = _options.Paths == PathChoice.Metric };
+    public override SearchState State => base.State with { StoppedBy = _isStable ? "stable" : base.State.StoppedBy, IsMetricTuned = _options.Paths == PathChoice.Metric };
 
     public override IReadOnlyList<string> Notes => State.IsMetricTuned
         ? ["The masks were those that protocol rise-225 shows; the map's figure under it is not comparable with that of a method that does not know it."]
@@ -70,6 +74,8 @@ internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
         var count = Math.Min(most, isFirst ? Math.Min(_options.Round, PathsFrom - Asked) : _options.Round);
         var ellipses = isFirst ? count : (int)(EllipsesInRound * count + 0.5);
         var weights = Asked >= GuidedFrom ? _evidence.LinearWeights() : new double[_grid.Count];
+        _isStable = Asked >= GuidedFrom && _top?.Look(weights) == true && Asked >= EndsFrom;
+        if (_isStable) return [];
         return [.. EllipseRequests(ellipses, weights), .. ellipses < count ? PathRequests(Asked + ellipses, count - ellipses, weights) : []];
     }
 

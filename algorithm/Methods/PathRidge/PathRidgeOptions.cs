@@ -35,6 +35,11 @@ public sealed record PathRidgeOptions
     [Option("guided-filter", "whether the map is joined by itself, filtered so that its edges are those of the picture")]
     public bool GuidedFilter { get; init; }
 
+    /// <summary>When the search ends before all masks are spent: once the order of the map's top fifth stays from fit to fit.</summary>
+    /// <value>Default 0: never. The rank correlation of two fits that counts as staying.</value>
+    [Option("stop", "end early, from 300 masks on, once the top fifth of the map has not moved for three fits: the rank correlation that counts as not moved; 0 for never"), Range(0.0, 1.0)]
+    public double Stop { get; init; }
+
     /// <summary>Which score is modelled.</summary>
     [Option("score", "which score is modelled")]
     public ScoreKind Score { get; init; } = ScoreKind.Probability;

@@ -43,6 +43,35 @@ public sealed class PathRidgeExplainerTests
     }
 
     [Fact]
+    public void Stop_TopThatStays_EndsFromThreeHundredOnAndSaysSo()
+    {
+        var rectangle = Driven.Rectangle(Width, Planted);
+        var (early, late, never) = (Start(new() { Stop = 0.01 }), Start(new() { Stop = 1 }), Start(new()));
+
+        var spent = Driven.Run(early, Height, Width, rectangle);
+
+        Assert.InRange(spent, 300, 999);
+        Assert.Equal("stable", early.State.StoppedBy);
+        Assert.Empty(early.Ask(100));
+        // The masks so far are those of the same search without an early end.
+        Driven.Run(never, Height, Width, rectangle, limit: spent);
+        Assert.Equal(never.Map(0), early.Map(0));
+        Assert.Equal(1000, Driven.Run(late, Height, Width, rectangle));
+        Assert.Equal("evaluations", late.State.StoppedBy);
+    }
+
+    [Fact]
+    public void StableTop_ThreeFitsOfOneOrder_IsStillAndAMoveBeginsAnew()
+    {
+        double[] rising = [.. Enumerable.Range(0, 50).Select(i => (double)i)], falling = [.. rising.Reverse()];
+        var top = new StableTop(0.9);
+
+        Assert.Equal([false, false, false, true], Enumerable.Range(0, 4).Select(_ => top.Look(rising)));
+        Assert.False(top.Look(falling));
+        Assert.Equal([false, false, true], Enumerable.Range(0, 3).Select(_ => top.Look(falling)));
+    }
+
+    [Fact]
     public void Ask_Rounds_AreEllipsesFirstAndMostlyPathsFromTwoHundredOn()
     {
         var explainer = Start(new() { Masks = 700 });
