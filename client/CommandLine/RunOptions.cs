@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DeCam.Methods;
 
 namespace DeCam.Cluster.Client.CommandLine;
@@ -60,6 +61,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<string?> _preset = new("--preset") { Description = "Named settings of the method.", HelpName = "NAME" };
     private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
     private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine).", 1);
+    private readonly Option<string?> _stop = new("--stop") { Description = "End the search early, as stable:0.95: once the order of the top fifth of the map has stayed for three fits, by a rank correlation above that figure (path-ridge).", HelpName = "stable:R" };
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
     private readonly ArithmeticOption _arithmetic = new();
     private readonly TargetOptions _target = new();
@@ -85,7 +87,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
         var (selector, protocols) = _target.Read(parsed);
         var methods = parsed.GetValue(_method)!.Split(',', StringSplitOptions.TrimEntries).Distinct().ToList();
         foreach (var method in methods) _ = MethodCatalog.Named(method);
-        var options = MethodParameters.Distribute(methods, parsed.GetValue(_parameters) ?? []);
+        var options = MethodParameters.Distribute(methods, [.. parsed.GetValue(_parameters) ?? [], .. Stop(parsed.GetValue(_stop))]);
         var presets = MethodParameters.Presets(methods, parsed.GetValue(_preset));
         var settings = methods.Select((method, i) => new RunSettings
         {
@@ -103,7 +105,12 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
         return settings;
     }
 
-    private Option[] OfMethod => [_method, _parameters, _preset, _seed, _budget];
+    private Option[] OfMethod => [_method, _parameters, _preset, _seed, _budget, _stop];
+
+    // An option of the method under the hood.
+    private static string[] Stop(string? text) => text is null ? []
+        : text.Split(':') is ["stable", var figure] && double.TryParse(figure, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var least) && least is > 0 and < 1 ? [$"stop={figure}"]
+        : throw new CommandFailedException(ExitCode.Usage, $"Option --stop is '{text}' but stable:R with a rank correlation R above 0 and below 1 is wanted, such as stable:0.95.");
 
     private static int[] Ascending(int[] counts) => counts.All(c => c > 0)
         ? [.. counts.Distinct().Order()]

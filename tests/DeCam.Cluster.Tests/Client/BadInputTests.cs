@@ -153,6 +153,20 @@ public sealed class BadInputTests : IDisposable
         Assert.InRange(said.Error.Length, 500, 1500);
     }
 
+    [Theory]
+    [InlineData("stable")]
+    [InlineData("stable:1")]
+    [InlineData("stable:0")]
+    [InlineData("stable:-0.5")]
+    [InlineData("stable:NaN")]
+    [InlineData("soon:0.9")]
+    public async Task Explain_StopThatIsNone_IsBadInput(string stop) =>
+        (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "path-ridge", "--stop", stop)).IsRefusal(ExitCode.Usage, $"--stop is '{stop}'", "stable:0.95");
+
+    [Fact]
+    public async Task Explain_StopOfAMethodThatCannot_IsBadInput() =>
+        (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise", "--stop", "stable:0.95")).IsRefusal(ExitCode.Usage, "'rise' has no option 'stop'");
+
     [Fact]
     public async Task Explain_FolderAsModel_IsBadInput() => await RefusedAsync(ExitCode.Input, ["is a folder"], Samples.Star, "--model", _folder.Path);
 
