@@ -19,10 +19,9 @@ internal sealed record PictureSettings
 /// <summary>The options of <see cref="PictureSettings"/>. One instance for each command that has them.</summary>
 internal sealed class PictureOptions
 {
-    private static readonly string[] Styles = [.. Enum.GetNames<OverlayStyle>().Select(n => n.ToLowerInvariant())];
     private static readonly OverlayOptions Usual = new();
 
-    private readonly Option<string?> _style = Parsers.Word("--style", "What colours of the overlay stand for: the rank of a pixel, its value, or no colours but the contour of the top 10 %.", Styles);
+    private readonly Option<string?> _style = Parsers.Word("--style", "What colours of the overlay stand for: the rank of a pixel, its value, or no colours but the contour of the top 10 %.", [.. OverlayOptions.Styles]);
     private readonly Option<string?> _palette = Parsers.Word("--palette", "Colours of the overlay, told apart with every colour vision.", [.. Palette.All.Select(p => p.Name)]);
     private readonly Option<double?> _opacity = Parsers.Share("--opacity", FormattableString.Invariant($"Opacity of the strongest colour, from 0 to 1. [default: {Usual.Opacity}]"));
     private readonly Option<int?> _size = Parsers.Number("--size", $"Longer side of the overlay at most, in pixels. [default: {Usual.SizePixels}]", OverlayOptions.LeastSize, OverlayOptions.LargestSize);

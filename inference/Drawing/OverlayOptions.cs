@@ -22,6 +22,9 @@ public sealed record OverlayOptions
     /// <summary>Least and largest <see cref="SizePixels"/>.</summary>
     public const int LeastSize = 200, LargestSize = 4096;
 
+    /// <summary>The names of the styles, as they are written in options and specifications.</summary>
+    public static IReadOnlyList<string> Styles { get; } = [.. Enum.GetNames<OverlayStyle>().Select(name => name.ToLowerInvariant())];
+
     /// <summary>What the colours stand for.</summary>
     public OverlayStyle Style { get; init; }
 

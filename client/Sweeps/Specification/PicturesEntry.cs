@@ -7,8 +7,6 @@ namespace DeCam.Cluster.Client.Sweeps.Specification;
 /// <summary>Reads how the pictures of a report are drawn.</summary>
 internal static class PicturesEntry
 {
-    private static readonly string[] Styles = [.. Enum.GetNames<OverlayStyle>().Select(n => n.ToLowerInvariant())];
-
     /// <summary>The keys.</summary>
     public static string[] Keys { get; } = ["style", "palette", "opacity", "size"];
 
@@ -20,7 +18,7 @@ internal static class PicturesEntry
         var usual = new SweepPictures();
         return new()
         {
-            Style = keys.TryGetValue("style", out var style) ? style.Word(Styles) : usual.Style,
+            Style = keys.TryGetValue("style", out var style) ? style.Word([.. OverlayOptions.Styles]) : usual.Style,
             Palette = keys.TryGetValue("palette", out var palette) ? palette.Word([.. Palette.All.Select(p => p.Name)]) : usual.Palette,
             Opacity = keys.TryGetValue("opacity", out var opacity) ? Opacity(opacity) : usual.Opacity,
             SizePixels = keys.TryGetValue("size", out var size) ? Size(size) : usual.SizePixels,
@@ -35,7 +33,7 @@ internal static class PicturesEntry
         ? value
         : throw node.Refused($"opacity is '{node.Text()}' but a number from 0 to 1 is wanted");
 
-    private static int Size(SpecNode node) => node.Whole(OverlayOptions.LeastSize) <= OverlayOptions.LargestSize
-        ? (int)node.Whole(OverlayOptions.LeastSize)
-        : throw node.Refused($"size is {node.Whole(OverlayOptions.LeastSize)} but at most {OverlayOptions.LargestSize} is possible");
+    private static int Size(SpecNode node) => node.Whole(OverlayOptions.LeastSize) is var size && size <= OverlayOptions.LargestSize
+        ? (int)size
+        : throw node.Refused($"size is {size} but at most {OverlayOptions.LargestSize} is possible");
 }
