@@ -10,6 +10,8 @@ public sealed class HostileNamesTests : IDisposable
 {
     private const string Escape = "\u001b]0;owned\u0007\u001b[2J", Image = "=HYPERLINK(a)|<b>*x*" + Escape + ".png", Label = "@SUM(1)\u202e\u001b[31m|[x](y)";
 
+    private const string Escaped = "\\u001b]0;owned\\u0007\\u001b[2J";
+
     // Files of labels are read without control characters.
     private static readonly string Read = Label.Replace('\u001b', ' ');
     private readonly TemporaryFolder _folder = new();
@@ -23,9 +25,14 @@ public sealed class HostileNamesTests : IDisposable
         var json = await Decam.RunAsync(["explain", image, "--json", .. Model()]);
         var missing = await Decam.RunAsync(["explain", _folder.File("no" + Escape + ".png"), .. Model()]);
         var inspect = await Decam.RunAsync("model", "inspect", Samples.ShapesModel, "--labels", Labels());
+        Picture("images", "a.png");
+        var folder = await Decam.RunAsync(["explain", _folder.File("images"), .. Model()]);
 
-        Assert.Equal((0, 0, 3, 0), (plain.ExitCode, json.ExitCode, missing.ExitCode, inspect.ExitCode));
-        Assert.All(new[] { plain, json, missing, inspect }, said => IsPrintable(said.Output + said.Error));
+        Assert.Equal((0, 0, 3, 0, 0), (plain.ExitCode, json.ExitCode, missing.ExitCode, inspect.ExitCode, folder.ExitCode));
+        Assert.All(new[] { plain, json, missing, inspect, folder }, said => IsPrintable(said.Output + said.Error));
+        var table = await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken);
+        IsPrintable(table);
+        Assert.Contains(Escaped, table, StringComparison.Ordinal);
         Assert.Contains("\\u001b]0;owned\\u0007", plain.Output, StringComparison.Ordinal);
         // The document keeps what a terminal is not shown.
         Assert.StartsWith(Read, json.Document.GetProperty("results")[0].GetProperty("document").GetProperty("target").GetProperty("label").GetString(), StringComparison.Ordinal);
@@ -48,12 +55,14 @@ public sealed class HostileNamesTests : IDisposable
 
         Assert.Equal(5, said.ExitCode);
         IsPrintable(said.Output + said.Error + status.Output + status.Error);
-        var rows = Rows(await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken));
+        var csv = await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken);
+        IsPrintable(csv);
+        var rows = Rows(csv);
         Assert.Equal(4, rows.Count);
-        Assert.All(rows, row => Assert.Equal(("'+model", row["image"].Contains("broken", StringComparison.Ordinal) ? "'-broken.png" : "'" + Image), (row["model"], row["image"])));
+        Assert.All(rows, row => Assert.Equal(("'+model", row["image"].Contains("broken", StringComparison.Ordinal) ? "'-broken.png" : "'" + Image.Replace(Escape, Escaped, StringComparison.Ordinal)), (row["model"], row["image"])));
         Assert.Contains(rows, row => row["method"] == "'-rise_");
         var done = rows.Where(row => row["status"] == "done").ToList();
-        Assert.All(done, row => Assert.StartsWith("'" + Read, row["label"], StringComparison.Ordinal));
+        Assert.All(done, row => Assert.StartsWith("'" + Read.Replace("\u202e", "\\u202e", StringComparison.Ordinal), row["label"], StringComparison.Ordinal));
         // A negative figure is a number and stays one: insertion less deletion, by a hundred.
         Assert.All(done, row => Assert.Equal(100 * (Number(row["insertion"]) - Number(row["deletion"])), Number(row["diff"]), 1e-9));
         Assert.Equal([Image, "-broken.png"], (await ParquetAsync("image")).Distinct().OrderDescending(StringComparer.Ordinal));
