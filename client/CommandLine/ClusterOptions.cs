@@ -17,8 +17,10 @@ internal sealed class ClusterOptions
     private readonly Option<string?> _key = Text("--tls-key", "PEM file of its private key. [env: DECAM_TLS_KEY]", "FILE");
     private readonly Option<string?> _authority = Text("--tls-authority", "PEM file of the authority that signed the silos' certificates. [env: DECAM_TLS_AUTHORITY]", "FILE");
 
+    // Timers wait no longer than 24 days.
     private readonly Option<TimeSpan?> _wait = Parsers.Duration("--wait",
-        "How long a --cluster that is away or busy is waited for, like 30s, 5m or 1h. [default: 14s where nobody listens, 1m for a busy silo]");
+        "How long a --cluster that is away or busy is waited for, like 30s, 5m or 1h. [default: 14s where nobody listens, 1m for a busy silo]",
+        TimeSpan.Zero, TimeSpan.FromDays(24));
 
     private readonly Option<string?> _data = new("--data")
     {

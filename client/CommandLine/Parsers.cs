@@ -8,9 +8,6 @@ namespace DeCam.Cluster.Client.CommandLine;
 /// <summary>Options whose errors are sentences for people.</summary>
 internal static class Parsers
 {
-    // Timers wait no longer.
-    private const long MostSeconds = 24 * 86400;
-
     /// <summary>An option that takes one whole number from <paramref name="least"/> to <paramref name="most"/>, or to what its type holds.</summary>
     public static Option<T?> Number<T>(string name, string description, T least, T? most = null) where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
         new(name) { Description = description, HelpName = "N", CustomParser = result => One(name, result, least, most ?? T.MaxValue) };
@@ -23,9 +20,13 @@ internal static class Parsers
     public static Option<double?> Share(string name, string description) =>
         new(name) { Description = description, HelpName = "SHARE", CustomParser = result => Part(name, result) };
 
-    /// <summary>An option that takes a time: a whole number of seconds, minutes, hours or days, like 90s, 5m, 1h or 2d.</summary>
-    public static Option<TimeSpan?> Duration(string name, string description) =>
-        new(name) { Description = description, HelpName = "TIME", CustomParser = result => Time(name, result) };
+    /// <summary>An option that takes a length of time as <see cref="TimeText"/> reads it, like 90s, 5m, 1.5h or 30d.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="least">The shortest time it takes.</param>
+    /// <param name="most">The longest.</param>
+    public static Option<TimeSpan?> Duration(string name, string description, TimeSpan least, TimeSpan most) =>
+        new(name) { Description = description, HelpName = "TIME", CustomParser = result => Time(name, result, least, most) };
 
     /// <summary>An option that takes one of a few words.</summary>
     public static Option<string?> Word(string name, string description, params string[] words)
@@ -48,13 +49,11 @@ internal static class Parsers
         return null;
     }
 
-    private static TimeSpan? Time(string name, ArgumentResult result)
+    private static TimeSpan? Time(string name, ArgumentResult result, TimeSpan least, TimeSpan most)
     {
         var text = result.Tokens[0].Value;
-        var unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
-        if (unit > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && (long)count * unit <= MostSeconds)
-            return TimeSpan.FromSeconds((long)count * unit);
-        result.AddError($"Option {name} takes a time of at most 24 days, like 30s, 5m or 1h, but got '{text}'.");
+        if (TimeText.TryParse(text, out var time) && time >= least && time <= most) return time;
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"Option {name} takes a time of {least.TotalSeconds:0} s to {most.Days} days, like 30s, 5m, 1.5h or 2d, but got '{text}'."));
         return null;
     }
 

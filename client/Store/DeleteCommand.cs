@@ -15,7 +15,7 @@ internal static class DeleteCommand
     public static Command Create(CommandConsole console, DeletedKind kind)
     {
         var ids = new Argument<string[]>("ID") { Description = $"Ids of {kind.Several}; decam {kind.Group} list shows them.", Arity = ArgumentArity.ZeroOrMore };
-        var older = new Option<string?>("--older") { Description = $"Delete the {kind.Several} that ended longer ago, such as 30d or 12h.", HelpName = "AGE" };
+        var older = Parsers.Duration("--older", $"Delete the {kind.Several} that ended longer ago, such as 30d or 12h.", TimeSpan.FromSeconds(1), TimeSpan.FromDays(36_500));
         var state = new Option<string?>("--state") { Description = $"Delete the {kind.Several} that ended so: {string.Join(", ", States)}, or several with commas.", HelpName = "STATE" };
         var yes = new Option<bool>("--yes") { Description = "Do not ask in a terminal before several are deleted." };
         var cluster = new ClusterOptions();
@@ -34,17 +34,15 @@ internal static class DeleteCommand
         return command;
     }
 
-    private static DeleteChoice Choice(DeletedKind kind, string[] ids, string? older, string? state)
+    private static DeleteChoice Choice(DeletedKind kind, string[] ids, TimeSpan? older, string? state)
     {
         if (ids.Length > 0 == (older is not null || state is not null))
             throw new CommandFailedException(ExitCode.Usage, $"Name the {kind.Several} to delete by their ids, or choose them with --older and --state.");
         // A '~' stands in the ids of runs of sweeps alone.
         if (ids.Select(id => WorkIds.Fault(id.Replace('~', '-'))).FirstOrDefault(fault => fault is not null) is { } wrong) throw new CommandFailedException(ExitCode.Usage, wrong);
-        TimeSpan? age = null;
-        if (older is not null) age = Age.TryParse(older, out var given) ? given : throw new CommandFailedException(ExitCode.Usage, $"Option --older takes an age like 30d, 12h or 90m but got '{older}'.");
         var states = state?.Split(',', StringSplitOptions.TrimEntries) ?? [];
         if (states.FirstOrDefault(word => !States.Contains(word)) is { } unknown)
             throw new CommandFailedException(ExitCode.Usage, $"Option --state takes {string.Join(", ", States)} but got '{unknown}'; what is running is cancelled first.");
-        return new(ids, age, states);
+        return new(ids, older, states);
     }
 }

@@ -28,9 +28,9 @@ public sealed record RetentionSettings : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, text) in ((string, string)[])[(nameof(Runs), Runs), (nameof(Sweeps), Sweeps), (nameof(Artifacts), Artifacts)])
-            if (text.Length > 0 && !(Age.TryParse(text, out var age) && age >= Shortest)) yield return new("must be an age of 10 seconds or more, like 30d, 12h or 90m", [name]);
+            if (text.Length > 0 && !(TimeText.TryParse(text, out var age) && age >= Shortest)) yield return new("must be an age of 10 seconds or more, like 30d, 12h or 90m", [name]);
         if (Options.Artifacts < ShortestOfArtifacts) yield return new("must be an age of an hour or more, like 1d", [nameof(Artifacts)]);
     }
 
-    private static TimeSpan? Time(string text) => Age.TryParse(text, out var age) ? age : null;
+    private static TimeSpan? Time(string text) => TimeText.TryParse(text, out var age) ? age : null;
 }

@@ -70,7 +70,7 @@ public sealed class ReachTests(OneSilo one) : IClassFixture<OneSilo>
 
     [Fact]
     public async Task Join_OtherClusterId_IsToldAtOnceWithTheIdOfTheCluster() =>
-        (await Decam.RunAsync("cluster", "status", "--cluster", one.Address, "--cluster-id", "north", "--wait", "5m"))
+        (await Decam.RunAsync("cluster", "status", "--cluster", one.Address, "--cluster-id", "north", "--wait", "1.5m"))
             .IsRefusal(ExitCode.Cluster, "its id is 'decam' and not 'north'", "--cluster-id");
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class DeleteTests
         Assert.False(File.Exists(Path.Combine(kept.Data, "locks", disc + ".lock")));
         Assert.Equal(2, (await kept.ListAsync()).Count);
         (await kept.RunAsync("runs", "delete", disc)).IsRefusal(2, disc, "not known", "runs list");
-        Assert.Equal("0 runs deleted.", (await kept.RunAsync("runs", "delete", "--older", "30d")).Output.Trim());
+        Assert.Equal("0 runs deleted.", (await kept.RunAsync("runs", "delete", "--older", "1.5d")).Output.Trim());
         Assert.Equal("2 runs deleted.", (await kept.RunAsync("runs", "delete", "--older", "1s", "--state", "completed,failed")).Output.Trim());
         Assert.Empty(await kept.ListAsync());
         Assert.Empty(Directory.GetFiles(Path.Combine(kept.Data, "state", "run"), "*.state", SearchOption.AllDirectories));
@@ -99,7 +99,8 @@ public sealed class DeleteTests
 
     [Theory]
     [InlineData("by their ids")]
-    [InlineData("30d", "--older", "30x")]
+    [InlineData("36500 days, like 30s, 5m, 1.5h or 2d, but got '30x'", "--older", "30x")]
+    [InlineData("of 1 s to", "--older", "0s")]
     [InlineData("completed", "--state", "running")]
     [InlineData("by their ids", "abc", "--older", "30d")]
     [InlineData("letters, digits", "../x")]
