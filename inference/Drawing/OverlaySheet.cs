@@ -37,6 +37,12 @@ public static class OverlaySheet
     /// <summary>The overlay as an SVG file: the contour as a path, text as text.</summary>
     public static byte[] ToSvg(Overlay overlay, OverlayWords words) => Of(overlay, words).ToSvg();
 
+    /// <summary>The overlay with its lines and without words as a WebP file, for pages that have the words themselves.</summary>
+    /// <param name="overlay">The overlay.</param>
+    /// <param name="quality">From 0 for the smallest file to 100 for the best picture.</param>
+    public static byte[] ToWebP(Overlay overlay, int quality) =>
+        SheetPng.WebP(new(overlay.Picture.WidthPixels, overlay.Picture.HeightPixels, [.. Lined(overlay, 0, 0)]), quality);
+
     /// <summary>Widths of the contour and its halo on a picture of a width.</summary>
     internal static (float Line, float Halo) Widths(int pictureWidth) =>
         (Math.Max(1.5f, LineWidth * pictureWidth / Unit), Math.Max(4, HaloWidth * pictureWidth / Unit));

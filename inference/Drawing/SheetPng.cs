@@ -11,15 +11,16 @@ internal static class SheetPng
     /// <summary>The PNG file of a sheet.</summary>
     public static byte[] Of(Sheet sheet)
     {
-        using var bitmap = new SKBitmap(sheet.WidthPixels, sheet.HeightPixels, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using (var canvas = new SKCanvas(bitmap))
-        {
-            canvas.Clear(SKColors.White);
-            foreach (var mark in sheet.Marks) Draw(mark, canvas, bitmap);
-            canvas.Flush();
-        }
-
+        using var bitmap = Drawn(sheet);
         return Encode(bitmap);
+    }
+
+    /// <summary>The WebP file of a sheet.</summary>
+    public static byte[] WebP(Sheet sheet, int quality)
+    {
+        using var bitmap = Drawn(sheet);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Webp, quality);
+        return data.ToArray();
     }
 
     /// <summary>The PNG file of a picture.</summary>
@@ -37,6 +38,16 @@ internal static class SheetPng
         Copy(picture, bitmap, 0, 0);
         using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
         return data.ToArray();
+    }
+
+    private static SKBitmap Drawn(Sheet sheet)
+    {
+        var bitmap = new SKBitmap(sheet.WidthPixels, sheet.HeightPixels, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(SKColors.White);
+        foreach (var mark in sheet.Marks) Draw(mark, canvas, bitmap);
+        canvas.Flush();
+        return bitmap;
     }
 
     private static byte[] Encode(SKBitmap bitmap)
