@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeCam.Numerics;
 using DeCam.Statistics;
 
@@ -19,6 +20,7 @@ internal sealed class PathEvidence
     private readonly CellGrid _grid;
     private readonly SmoothFit _fit;
     private double[][]? _residuals;
+    private LinearModel? _linear;
 
     /// <summary>Nothing scored yet.</summary>
     public PathEvidence(CellGrid grid, MaskFamily[] families) : this(grid, families, new(grid))
@@ -47,25 +49,17 @@ internal sealed class PathEvidence
         _levels.Add(level);
         _scores.Add(score);
         foreach (var share in shares) _shares.Add((float)share);
-        _residuals = null;
+        (_residuals, _linear) = (null, null);
     }
 
     /// <summary>Level and residual of every mask of a family, in the order added: the score less the family's mean at that level.</summary>
     public IEnumerable<(double Level, double Residual)> ResidualsOf(int family) => LevelsOf(family).Zip(Residuals()[family]);
 
-    /// <summary>The linear map: weights of the cells in a fit of all masks' residuals, each family's divided by their deviation. [G].</summary>
-    public double[] LinearWeights()
-    {
-        var (gram, cross, squares) = LinearSums();
-        return _fit.Weights(gram, cross, squares, _scores.Count);
-    }
+    /// <summary>The linear map: weights of the cells in a fit of all masks' residuals, each family's divided by their deviation. [G]; not to be written to.</summary>
+    public double[] LinearWeights() => Linear().Weights;
 
     /// <summary>The posterior standard deviation of each weight of the linear map, [G]; null where the scores tell nothing.</summary>
-    public double[]? LinearDeviations()
-    {
-        var (gram, cross, squares) = LinearSums();
-        return _fit.Deviations(gram, cross, squares, _scores.Count);
-    }
+    public double[]? LinearDeviations() => Linear().Fit?.Deviations();
 
     /// <summary>Spearman's rank correlation of the linear maps of the masks of even and of odd number, each fitted alone; null where one of the maps is flat.</summary>
     public double? SplitHalf()
@@ -75,9 +69,9 @@ internal sealed class PathEvidence
     }
 
     /// <summary>R2 of the linear map on each family's masks, the level's mean taken out of scores and shares; without families whose scores tell nothing.</summary>
-    /// <param name="weights">The linear map, [G].</param>
-    public IReadOnlyList<KindFit> Fits(double[] weights)
+    public IReadOnlyList<KindFit> Fits()
     {
+        var weights = LinearWeights();
         var fits = new List<KindFit>();
         for (var family = 0; family < _sums.Length; family++)
         {
@@ -100,7 +94,8 @@ internal sealed class PathEvidence
     // What the map says of a family's masks, less its mean at their level.
     private IEnumerable<double> Predicted(int family, double[] weights)
     {
-        double[] sums = [.. Enumerable.Range(0, _scores.Count).Where(i => _familyOf[i] == family).Select(i => Cholesky.Dot(weights, SharesOf(i)))];
+        var shares = new double[_grid.Count];
+        double[] sums = [.. Enumerable.Range(0, _scores.Count).Where(i => _familyOf[i] == family).Select(i => Cholesky.Dot(weights, SharesOf(i, shares)))];
         var means = new FamilySums(_sums[family].Curve, [], 0);
         foreach (var (level, sum) in LevelsOf(family).Zip(sums)) means.Add(level, [], sum);
         var baseline = means.Baseline();
@@ -110,11 +105,27 @@ internal sealed class PathEvidence
     private float[] Half(int first)
     {
         var half = new PathEvidence(_grid, _families, _fit);
-        for (var i = first; i < _scores.Count; i += 2) half.Add(_familyOf[i], _levels[i], SharesOf(i), _scores[i]);
+        var shares = new double[_grid.Count];
+        for (var i = first; i < _scores.Count; i += 2) half.Add(_familyOf[i], _levels[i], SharesOf(i, shares), _scores[i]);
         return Array.ConvertAll(half.LinearWeights(), w => (float)w);
     }
 
-    private double[] SharesOf(int mask) => Array.ConvertAll(_shares.Slice(mask * _grid.Count, _grid.Count).ToArray(), s => (double)s);
+    // The shares of a mask, written over those of another.
+    private double[] SharesOf(int mask, double[] shares)
+    {
+        var stored = CollectionsMarshal.AsSpan(_shares).Slice(mask * shares.Length, shares.Length);
+        for (var cell = 0; cell < shares.Length; cell++) shares[cell] = stored[cell];
+        return shares;
+    }
+
+    // Fitted once for all who ask before the next mask is added.
+    private LinearModel Linear()
+    {
+        if (_linear is { } known) return known;
+        var (gram, cross, squares) = LinearSums();
+        var fit = _fit.Of(gram, cross, squares, _scores.Count);
+        return _linear = new(fit, fit?.Weights() ?? new double[_grid.Count]);
+    }
 
     private (double[] Gram, double[] Cross, double Squares) LinearSums()
     {
@@ -178,4 +189,6 @@ internal sealed class PathEvidence
     private IEnumerable<double> LevelsOf(int family) => _levels.Where((_, i) => _familyOf[i] == family);
 
     private IEnumerable<double> ScoresOf(int family) => _scores.Where((_, i) => _familyOf[i] == family);
+
+    private sealed record LinearModel(SmoothFit.Fitted? Fit, double[] Weights);
 }

@@ -65,7 +65,7 @@ internal sealed class PathRidgeExplainer : RoundExplainer, IMapEvidence
         if (_evidence.LinearDeviations() is not { } deviations) return null;
         var drawn = new Bicubic(_grid.Rows, _grid.Columns, Problem.HeightPixels, Problem.WidthPixels).Draw(Array.ConvertAll(deviations, d => (float)d));
         // Cubic curves swing below a step's lower side.
-        return new(Array.ConvertAll(drawn, d => Math.Max(d, 0)), _evidence.SplitHalf(), _evidence.Fits(_evidence.LinearWeights()));
+        return new(Array.ConvertAll(drawn, d => Math.Max(d, 0)), _evidence.SplitHalf(), _evidence.Fits());
     }
 
     protected override IReadOnlyList<MaskRequest> NextRound(int most)

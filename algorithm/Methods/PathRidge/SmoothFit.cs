@@ -21,39 +21,15 @@ internal sealed class SmoothFit
     /// <param name="cross">C's, [G].</param>
     /// <param name="squares">s's.</param>
     /// <param name="count">Samples, n.</param>
-    public double[] Weights(double[] gram, double[] cross, double squares, int count)
-    {
-        var weights = new double[cross.Length];
-        if (Best(gram, cross, squares, count) is not { } best) return weights;
-        for (var i = 0; i < best.Coefficients.Length; i++)
-            for (var cell = 0; cell < weights.Length; cell++) weights[cell] += best.Basis.Functions[i * weights.Length + cell] * best.Coefficients[i] / best.Scale;
-        return weights;
-    }
+    public double[] Weights(double[] gram, double[] cross, double squares, int count) => Of(gram, cross, squares, count)?.Weights() ?? new double[cross.Length];
 
-    /// <summary>
-    /// The posterior standard deviation of each cell's weight, the root of s2 r b' (I + r F'F)^-1 b / c^2 with the noise's variance s2 at
-    /// its best value (Rasmussen and Williams 2006, equation 2.11); null where the scores tell nothing.
-    /// </summary>
-    /// <param name="gram">C'C, [G, G]; the lower half is read, and the upper one made its mirror.</param>
-    /// <param name="cross">C's, [G].</param>
+    /// <summary>The fit of greatest evidence; null where the scores tell nothing.</summary>
+    /// <param name="gram">C'C, [G, G]; owned by the fit from now on: the lower half is read, and the upper one made its mirror.</param>
+    /// <param name="cross">C's, [G]; owned by the fit.</param>
     /// <param name="squares">s's.</param>
     /// <param name="count">Samples, n.</param>
-    public double[]? Deviations(double[] gram, double[] cross, double squares, int count)
-    {
-        if (Best(gram, cross, squares, count) is not { } best) return null;
-        var (products, common, scale) = InBasis(best.Basis, gram, cross, count);
-        var factor = Factor(products, common.Length, best.Ratio);
-        var deviations = new double[cross.Length];
-        var functions = new double[common.Length];      // b, of one cell
-        for (var cell = 0; cell < deviations.Length; cell++)
-        {
-            for (var i = 0; i < functions.Length; i++) functions[i] = best.Basis.Functions[i * deviations.Length + cell];
-            var variance = Cholesky.Dot(functions, factor.Solve(functions)) * best.Ratio * best.Residual / count;
-            deviations[cell] = Math.Sqrt(variance) / scale;
-        }
-
-        return deviations;
-    }
+    public Fitted? Of(double[] gram, double[] cross, double squares, int count) =>
+        Best(gram, cross, squares, count) is { } best ? new(gram, cross, count, best) : null;
 
     // The fit of greatest evidence; null where the scores tell nothing.
     private Chosen? Best(double[] gram, double[] cross, double squares, int count)
@@ -126,6 +102,45 @@ internal sealed class SmoothFit
             for (var j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j];
     }
 
+    /// <summary>A fit, from which the weights are drawn and how far they may be off.</summary>
+    public sealed class Fitted
+    {
+        private readonly double[] _gram, _cross;
+        private readonly int _count;
+        private readonly Chosen _best;
+
+        internal Fitted(double[] gram, double[] cross, int count, Chosen best) => (_gram, _cross, _count, _best) = (gram, cross, count, best);
+
+        /// <summary>The weights of greatest posterior density, one for each cell.</summary>
+        public double[] Weights()
+        {
+            var weights = new double[_cross.Length];
+            for (var i = 0; i < _best.Coefficients.Length; i++)
+                for (var cell = 0; cell < weights.Length; cell++) weights[cell] += _best.Basis.Functions[i * weights.Length + cell] * _best.Coefficients[i] / _best.Scale;
+            return weights;
+        }
+
+        /// <summary>
+        /// The posterior standard deviation of each cell's weight, the root of s2 r b' (I + r F'F)^-1 b / c^2 with the noise's variance
+        /// s2 at its best value (Rasmussen and Williams 2006, equation 2.11).
+        /// </summary>
+        public double[] Deviations()
+        {
+            var (products, common, scale) = InBasis(_best.Basis, _gram, _cross, _count);
+            var factor = Factor(products, common.Length, _best.Ratio);
+            var deviations = new double[_cross.Length];
+            var functions = new double[common.Length];      // b, of one cell
+            for (var cell = 0; cell < deviations.Length; cell++)
+            {
+                for (var i = 0; i < functions.Length; i++) functions[i] = _best.Basis.Functions[i * deviations.Length + cell];
+                var variance = Cholesky.Dot(functions, factor.Solve(functions)) * _best.Ratio * _best.Residual / _count;
+                deviations[cell] = Math.Sqrt(variance) / scale;
+            }
+
+            return deviations;
+        }
+    }
+
     // A fit: r, the coefficients in the basis, c, and s's less what is explained.
-    private sealed record Chosen(double Evidence, SmoothBasis Basis, double Scale, double Ratio, double[] Coefficients, double Residual);
+    internal sealed record Chosen(double Evidence, SmoothBasis Basis, double Scale, double Ratio, double[] Coefficients, double Residual);
 }

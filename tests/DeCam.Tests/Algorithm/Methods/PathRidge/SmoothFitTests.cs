@@ -54,7 +54,7 @@ public sealed class SmoothFitTests
             (gram, cross, squares, errors) = (gram + x * x, cross + x * score, squares + score * score, errors + error * error);
         }
 
-        var deviation = Assert.Single(new SmoothFit(new(1, 1)).Deviations([gram], [cross], squares, count)!);
+        var deviation = Assert.Single(new SmoothFit(new(1, 1)).Of([gram], [cross], squares, count)!.Deviations());
         Assert.Equal(1, deviation / Math.Sqrt(errors / count / gram), 0.01);
     }
 
@@ -75,12 +75,12 @@ public sealed class SmoothFitTests
             }
         }
 
-        var deviations = new SmoothFit(Grid).Deviations(gram, cross, squares, count)!;
+        var deviations = new SmoothFit(Grid).Of(gram, cross, squares, count)!.Deviations();
         Assert.True(deviations.Where((_, c) => c % 7 == 6).Min() > 2 * deviations.Where((_, c) => c % 7 < 3).Max());
     }
 
     [Fact]
-    public void Deviations_NothingToLearnFrom_AreNone() => Assert.Null(new SmoothFit(Grid).Deviations(new double[42 * 42], new double[42], 0, 10));
+    public void Deviations_NothingToLearnFrom_AreNone() => Assert.Null(new SmoothFit(Grid).Of(new double[42 * 42], new double[42], 0, 10));
 
     [Fact]
     public void Weights_NothingToLearnFrom_AreZero()
