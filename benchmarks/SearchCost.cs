@@ -25,15 +25,15 @@ internal static class SearchCost
         var options = args.Skip(3).Select(o => o.Split('=', 2)).ToDictionary(o => o[0], o => o.ElementAtOrDefault(1) ?? throw new FormatException($"Option '{o[0]}' has no value; write it as OPTION=VALUE."));
         Console.WriteLine($"Method {method}, model {Path.GetFileName(args[0])}; thread processor time; {Environment.ProcessorCount}-core {RuntimeInformation.ProcessArchitecture}.");
         Console.WriteLine();
-        Console.WriteLine("| evaluations | raw, s | rounds, s | rounds / raw | final map, s | final map / raw | largest memory, MiB |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| evaluations | raw, s | rounds, s | rounds / raw | final map, s | final map / raw | heap of the method, MiB | largest memory, MiB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         using var classifier = OnnxClassifier.Load(args[0], Path.GetFileName(args[0]), PreprocessingSettings.None);
         foreach (var count in counts)
         {
             var times = SearchBenchmark.Run(classifier, method, count, new Dictionary<string, string>(options) { ["masks"] = count.ToString(CultureInfo.InvariantCulture) });
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {times.Evaluations} | {times.Raw:0.0} | {times.Rounds:0.00} | {times.Rounds / times.Raw:0.000} | {times.Map:0.00} | {times.Map / times.Raw:0.000} | {process.PeakWorkingSet64 / 1048576.0:0} |"));
+                $"| {times.Evaluations} | {times.Raw:0.0} | {times.Rounds:0.00} | {times.Rounds / times.Raw:0.000} | {times.Map:0.00} | {times.Map / times.Raw:0.000} | {times.HeapMebibytes:0} | {process.PeakWorkingSet64 / 1048576.0:0} |"));
         }
 
         return Task.FromResult(0);

@@ -10,12 +10,17 @@ namespace DeCam.Inference.Benchmarks;
 /// <param name="Raw">As many evaluations of the model alone, at the lower quartile of those timed before and after.</param>
 /// <param name="Rounds">Choosing masks, describing and drawing them as a silo does and again as a device does, and learning from scores.</param>
 /// <param name="Map">The final map.</param>
-public sealed record SearchTimes(int Evaluations, double Raw, double Rounds, double Map);
+/// <param name="HeapMebibytes">
+/// The most that the heap of this process grew while the method worked, in MiB: what the method holds, and what is left lying of it until it
+/// is collected. No model runs meanwhile.
+/// </param>
+public sealed record SearchTimes(int Evaluations, double Raw, double Rounds, double Map, double HeapMebibytes);
 
 /// <summary>Measures a method's own work beside raw inference. The scores are made up: the kept share of the middle of the frame.</summary>
 public static class SearchBenchmark
 {
     private const int Warmup = 500;
+    private static readonly TimeSpan HeapPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan CompilerTime = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(4);
 
@@ -46,9 +51,33 @@ public static class SearchBenchmark
         }
 
         var before = LoopBenchmark.RawRate(classifier, RawTime);
-        var (rounds, map, spent) = Search(plan, view);
+        var ((rounds, map, spent), heap) = Measured(() => Search(plan, view));
         var after = LoopBenchmark.RawRate(classifier, RawTime);
-        return new(spent, spent * 2 / (before + after), rounds, map);
+        return new(spent, spent * 2 / (before + after), rounds, map, heap);
+    }
+
+    // A thread of its own looks every few milliseconds.
+    private static ((double Rounds, double Map, int Evaluations) Search, double HeapMebibytes) Measured(Func<(double Rounds, double Map, int Evaluations)> search)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = before;
+        using var isDone = new ManualResetEventSlim();
+        var watch = new Thread(() =>
+        {
+            while (!isDone.Wait(HeapPause)) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
+        });
+        watch.Start();
+        try
+        {
+            return (search(), Mebibytes());
+        }
+        finally
+        {
+            isDone.Set();
+            watch.Join();
+        }
+
+        double Mebibytes() => (Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)) - before) / 1048576.0;
     }
 
     private static (double Rounds, double Map, int Evaluations) Search(ExplanationPlan plan, ModelView view)
