@@ -18,6 +18,9 @@ internal sealed class Workload
     /// <summary>Evaluations of a single run; a cell of the sweep has half of them.</summary>
     public required int Evaluations { get; init; }
 
+    /// <summary>Methods of the single runs, by turns.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = ["decam"];
+
     /// <summary>Key of the queue that serves it.</summary>
     public static string Queue { get; } = new Scoring.ModelReference("shapes_cnn.onnx", ShapesSweep.ModelSha256, "").Identity;
 
@@ -90,7 +93,8 @@ internal sealed class Workload
         Model = new("shapes_cnn.onnx", ShapesSweep.ModelSha256, ""),
         ImageName = "03_star.png",
         ImageSha256 = image,
-        Options = Options,
+        Method = Methods[run % Methods.Count],
+        Options = Methods[run % Methods.Count] == "decam" ? Options : [],
         Seed = run,
         Budget = Evaluations,
     };
