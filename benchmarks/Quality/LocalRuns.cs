@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DeCam.Explanations;
 using DeCam.Inference.Devices;
 using DeCam.Masks;
@@ -6,8 +7,8 @@ using DeCam.Scoring;
 namespace DeCam.Benchmarks.Quality;
 
 /// <summary>
-/// Explains on one device without a cluster. Scores of ellipse masks are kept, because variants that differ in the map alone ask for the
-/// same ones.
+/// Explains on one device without a cluster. Scores of masks that a search describes in few bytes are kept, because variants that differ in
+/// the map or the budget alone ask for the same ones.
 /// </summary>
 internal sealed class LocalRuns : IAsyncDisposable
 {
@@ -60,13 +61,13 @@ internal sealed class LocalRuns : IAsyncDisposable
     {
         if (batch.Resource is { } resource) _content.Add(resource);
         ScoreRequest Request(MaskSet masks) => new(_model, image, masks, batch.Baseline, classes);
-        if (batch.Masks is not EllipseMasks ellipses) return (await _device.ScoreAsync([Request(batch.Masks)], CancellationToken.None))[0];
-        (string, Baseline, UInt128)[] keys = [.. Enumerable.Range(0, ellipses.Count).Select(i => (image, batch.Baseline, Key(ellipses, i)))];
+        if (batch.Masks is not (EllipseMasks or PathMasks)) return (await _device.ScoreAsync([Request(batch.Masks)], CancellationToken.None))[0];
+        (string, Baseline, UInt128)[] keys = [.. Enumerable.Range(0, batch.Masks.Count).Select(i => (image, batch.Baseline, Key(batch.Masks, i)))];
         int[] unknown;
         lock (_known) unknown = [.. Enumerable.Range(0, keys.Length).Where(i => !_known.ContainsKey(keys[i]))];
         if (unknown.Length > 0)
         {
-            var scores = (await _device.ScoreAsync([Request(ellipses.Pick(unknown))], CancellationToken.None))[0];
+            var scores = (await _device.ScoreAsync([Request(batch.Masks.Pick(unknown))], CancellationToken.None))[0];
             lock (_known)
                 foreach (var (i, row) in unknown.Zip(scores.Chunk(scores.Length / unknown.Length))) _known[keys[i]] = row;
         }
@@ -74,6 +75,5 @@ internal sealed class LocalRuns : IAsyncDisposable
         lock (_known) return [.. keys.SelectMany(k => _known[k])];
     }
 
-    private static UInt128 Key(EllipseMasks masks, int index) =>
-        BitConverter.ToUInt128(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(masks.Genes(index))));
+    private static UInt128 Key(MaskSet masks, int index) => BitConverter.ToUInt128(SHA256.HashData(masks.Pick([index]).ToBytes()));
 }

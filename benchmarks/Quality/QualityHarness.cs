@@ -9,7 +9,7 @@ namespace DeCam.Benchmarks.Quality;
 /// <summary>Measures DiffAUC of the methods and their variants on fixed models and photos, beside the values of a reference implementation.</summary>
 internal static class QualityHarness
 {
-    public static Harness Entry { get; } = new("quality", $"--fixtures DIR [--model {string.Join('|', QualitySet.Names)}] [--seeds N,N] [--only TEXT|TEXT] [--protocol NAME,NAME] [--pictures DIR [--half choose|report|all]] [--against TEXT]", RunAsync);
+    public static Harness Entry { get; } = new("quality", $"--fixtures DIR [--model {string.Join('|', QualitySet.Names)}] [--seeds N,N] [--only TEXT|=NAME] [--protocol NAME,NAME] [--pictures DIR [--half choose|report|all]] [--against TEXT]", RunAsync);
 
     private static async Task<int> RunAsync(string[] args)
     {
@@ -47,7 +47,7 @@ internal static class QualityHarness
         }
 
         var only = Argument("--only", "").Split('|');
-        QualityVariant[] variants = [.. QualityVariant.All.Where(v => MethodCatalog.All.Any(m => m.Name == v.Plan.Method) && only.Any(o => v.Name.Contains(o, StringComparison.OrdinalIgnoreCase)))];
+        QualityVariant[] variants = [.. QualityVariant.All.Where(v => MethodCatalog.All.Any(m => m.Name == v.Plan.Method) && only.Any(o => IsNamed(v, o)))];
         var (pictures, half) = (Argument("--pictures", ""), Argument("--half", "all"));
         if ((pictures.Length > 0 && !Directory.Exists(pictures)) || half is not ("choose" or "report" or "all"))
         {
@@ -94,6 +94,10 @@ internal static class QualityHarness
         Console.WriteLine("DiffAUC of each image, seed by seed:");
         foreach (var line in variants.SelectMany(v => rows[v].EachImage)) Console.WriteLine(line);
     }
+
+    // By a part of its name, or by the whole of it after "=".
+    private static bool IsNamed(QualityVariant variant, string asked) =>
+        asked.StartsWith('=') ? variant.Name == asked[1..] : variant.Name.Contains(asked, StringComparison.OrdinalIgnoreCase);
 
     private static bool TryParse(string list, out long[] seeds)
     {

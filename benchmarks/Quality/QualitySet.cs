@@ -9,7 +9,7 @@ namespace DeCam.Benchmarks.Quality;
 internal sealed record QualitySet(string Model, int InputSide, IReadOnlyList<QualityImage> Images)
 {
     /// <summary>Names of the sets.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["v1", "v2", "mobilenet_v2", "efficientnet_lite0", "shapes"];
+    public static IReadOnlyList<string> Names { get; } = ["v1", "v2", "mobilenet_v2", "efficientnet_lite0", "squeezenet", "shapes"];
 
     /// <summary>The set of that name below a folder of fixtures.</summary>
     public static QualitySet Named(string name, string fixtures) => name switch
@@ -19,6 +19,7 @@ internal sealed record QualitySet(string Model, int InputSide, IReadOnlyList<Qua
             Photos(fixtures, "chelsea_cat.png", "chickadee.jpg", "coffee.jpg", "pizza.jpg", "cameraman_tripod.png", "ginger_cat.jpg")),
         "mobilenet_v2" => new(Path.Combine(fixtures, "models", "mobilenet_v2_1.0_224.onnx"), 224, EightPhotos(fixtures)),
         "efficientnet_lite0" => new(Path.Combine(fixtures, "models", "efficientnet_lite0_224.onnx"), 224, EightPhotos(fixtures)),
+        "squeezenet" => new(Path.Combine(fixtures, "models", "squeezenet_1.0_224.onnx"), 224, EightPhotos(fixtures)),
         "shapes" => new(Path.Combine(fixtures, "shapes_cnn.onnx"), 64, Shapes(Path.Combine(fixtures, "shapes"))),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This set is not known."),
     };
