@@ -38,9 +38,7 @@ internal sealed class SweepRunJob
         try
         {
             var before = await BeginAsync(submission, spec, claim, cancellationToken);
-            var status = await FollowAsync(spec, claim.RunId, cancellationToken);
-            var (summary, written) = status.State == SweepState.Failed ? (new(spec, status), [])
-                : await new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, cancellationToken);
+            var (status, summary, written) = await FollowAsync(spec, claim.RunId, cancellationToken);
             new SweepEnd(_console, _request.Output).Write(status, summary, written, taken: _request.Restart.Restart ? 0 : before.Done);
             if (status.FailedCells > 0) _console.Error.WriteLine(Failed(status, summary));
             if (status.State == SweepState.Cancelled) _console.Error.WriteLine("The sweep was cancelled; the same command goes on with it.");
@@ -70,12 +68,16 @@ internal sealed class SweepRunJob
         if (sentence is not null && !_request.Output.Quiet) _console.Error.WriteLine(sentence);
     }
 
-    private async Task<SweepStatus> FollowAsync(SweepSpec spec, string id, CancellationToken cancellationToken)
+    private async Task<(SweepStatus Status, SweepSummary Summary, IReadOnlyList<string> Files)> FollowAsync(SweepSpec spec, string id, CancellationToken cancellationToken)
     {
         var headline = string.Create(CultureInfo.InvariantCulture,
             $"Sweep {id} '{spec.Name}': {Words.Count(spec.Models.Length, "model")} x {Words.Count(spec.Methods.Length, "method")} x up to {Words.Count(spec.Images.Count, "image")} x {Words.Count(spec.Seeds.Length, "seed")}.");
         using var view = SweepViews.For(_console, _request.Output, headline, spec, _calls.Clock);
-        return await new SweepWatch(_calls).FollowAsync(id, view, cancellationToken);
+        var status = await new SweepWatch(_calls).FollowAsync(id, view, cancellationToken);
+        if (status.State == SweepState.Failed) return (status, new(spec, status), []);
+        view.Write();
+        var (summary, files) = await new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, cancellationToken);
+        return (status, summary, files);
     }
 
     private static string Failed(SweepStatus status, SweepSummary summary)

@@ -83,12 +83,20 @@ public sealed record SweepStatus
 /// <param name="Method">Name of the method.</param>
 /// <param name="Searching">Runs that search.</param>
 /// <param name="Measuring">Runs whose map is there and is measured.</param>
+/// <param name="Writing">Runs that are over and whose row is being written.</param>
+/// <param name="Evaluations">Evaluations of the open runs so far, search and metrics, also of those that wait.</param>
+/// <param name="Planned">Evaluations that one of them plans, search and metrics, on average of those that know; 0 where none does.</param>
+/// <param name="SecondsOfEvaluation">Seconds in which one of them comes an evaluation further, from its first to its latest; 0 before they are known.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.SweepActivity")]
 public sealed record SweepActivity(
     [property: Id(0)] string Model,
     [property: Id(1)] string Method,
     [property: Id(2)] int Searching,
-    [property: Id(3)] int Measuring);
+    [property: Id(3)] int Measuring,
+    [property: Id(4)] int Writing = 0,
+    [property: Id(5)] long Evaluations = 0,
+    [property: Id(6)] int Planned = 0,
+    [property: Id(7)] double SecondsOfEvaluation = 0);
 
 /// <summary>What is known so far of one model with one method.</summary>
 /// <param name="Model">Name of the model.</param>
@@ -98,6 +106,7 @@ public sealed record SweepActivity(
 /// <param name="MeanDiff">Mean DiffAUC of the first protocol, or null where none was measured.</param>
 /// <param name="MeanEvaluations">Mean evaluations of the search.</param>
 /// <param name="MeanSeconds">Mean seconds of work of a cell with a result; 0 where that is not known.</param>
+/// <param name="MeanMetricEvaluations">Mean evaluations of the metrics.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.SweepGroup")]
 public sealed record SweepGroup(
     [property: Id(0)] string Model,
@@ -106,4 +115,5 @@ public sealed record SweepGroup(
     [property: Id(3)] int Failed,
     [property: Id(4)] double? MeanDiff,
     [property: Id(5)] double MeanEvaluations,
-    [property: Id(6)] double MeanSeconds = 0);
+    [property: Id(6)] double MeanSeconds = 0,
+    [property: Id(7)] double MeanMetricEvaluations = 0);

@@ -244,7 +244,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         _work?.Dispose();
         _keepAlive ??= this.RegisterGrainTimer(EndKeepAliveAfterWork, new() { DueTime = KeepAlive, Period = KeepAlive, KeepAlive = true });
         var window = new SweepWindow(GrainFactory, _options);
-        var heard = new CellNews(_ledger.Spec!);
+        var heard = new CellNews(_ledger.Spec!, TimeProvider.System);
         var runner = new CellRunner(GrainFactory, _ledger.Spec!, _ledger.Id, _ledger.RunPrefix, _judge, _pictures, heard);
         _work = new(_ledger, _shards, _peers, _expander, window, runner, heard, _patience, _logger);
         _work.Start();

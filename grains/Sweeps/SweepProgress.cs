@@ -105,6 +105,7 @@ internal sealed class SweepProgress(Func<SweepGrainState> stored)
         let found = sums.Find(s => s.Model == model.Name && s.Method == method.Name)
         where found is not null
         select new SweepGroup(model.Name, method.Name, found.Done, found.Failed,
-            found.DiffCount > 0 ? found.Diff / found.DiffCount : null, found.Done > 0 ? (double)found.Evaluations / found.Done : 0,
-            found.Done > 0 ? found.Seconds / found.Done : 0);
+            found.DiffCount > 0 ? found.Diff / found.DiffCount : null, Mean(found.Evaluations, found), Mean(found.Seconds, found), Mean(found.MetricEvaluations, found));
+
+    private static double Mean(double sum, SweepSums of) => of.Done > 0 ? sum / of.Done : 0;
 }

@@ -219,7 +219,10 @@ internal sealed partial class SweepWork(
         try
         {
             var row = await runner.RunAsync(ticket, cancellationToken);
-            await TakeAsync(shard, await Repeat.ForTenMinutes.CallAsync(() => shards[shard].CompleteAsync(row), cancellationToken));
+            var counters = await Repeat.ForTenMinutes.CallAsync(() => shards[shard].CompleteAsync(row), cancellationToken);
+            // From here on the counters have its evaluations.
+            heard.Forget(ticket);
+            await TakeAsync(shard, counters);
             _faults.End();
             await Repeat.ForTenMinutes.CallAsync(() => runner.ForgetAsync(ticket), cancellationToken);
         }
@@ -229,6 +232,7 @@ internal sealed partial class SweepWork(
         }
         finally
         {
+            heard.Forget(ticket);
             _open.Remove(ticket);
             Instruments.CellsOpen.Add(-1);
         }

@@ -34,8 +34,11 @@ internal sealed class LiveSweepView : ISweepView
     public void Show(SweepStatus status, ClusterStatus? cluster)
     {
         _pace.Update(status);
-        _context.Task.GetAwaiter().GetResult().UpdateTarget(new Rows(Lines(status, cluster).Select(IRenderable (line) => new Text(PrintableText.Of(line)))));
+        Draw(Lines(status, cluster));
     }
+
+    /// <inheritdoc/>
+    public void Write() => Draw([SweepWords.Writing(_pace)]);
 
     /// <summary>Clears the lines.</summary>
     public void Dispose()
@@ -44,11 +47,14 @@ internal sealed class LiveSweepView : ISweepView
         _drawing.GetAwaiter().GetResult();
     }
 
+    private void Draw(IEnumerable<string> lines) =>
+        _context.Task.GetAwaiter().GetResult().UpdateTarget(new Rows(lines.Select(IRenderable (line) => new Text(PrintableText.Of(line)))));
+
     private IEnumerable<string> Lines(SweepStatus status, ClusterStatus? cluster)
     {
         yield return SweepWords.Of(_pace);
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{status.OpenRuns} runs open of {status.Window}, {_pace.CellsPerSecond:0.00} cells/s, {Words.Duration(_pace.Elapsed)} gone");
+            $"{status.OpenRuns} runs open of {status.Window}, {Words.Duration(_pace.Elapsed)} gone");
         foreach (var line in SweepWords.Groups(status, _spec)) yield return line;
         foreach (var line in cluster is null ? [] : SweepWords.Devices(cluster)) yield return line;
     }

@@ -3,41 +3,88 @@ using DeCam.Cluster.Client.Sweeps.Specification;
 namespace DeCam.Cluster.Client.Sweeps.Watching;
 
 /// <summary>
-/// The work of a sweep: seconds of its cells, or evaluations where cells finished under an earlier version do not tell their seconds.
-/// Cells of one model and method end one after another, and both differ many times in cost, so a time by the number of cells would be
-/// far off.
+/// What the cells of a sweep cost, as far as a status tells: methods and models differ many times in evaluations and seconds, and cells
+/// of one of them are worked on one after another, so a time by the number of cells would be far off.
 /// </summary>
-internal static class SweepCost
+internal sealed class SweepCost
 {
-    /// <summary>The work of the finished cells.</summary>
-    public static double Done(SweepStatus status) => HasSeconds(status) ? status.Groups.Sum(g => g.Done * g.MeanSeconds) : status.Evaluations;
+    private readonly SweepSpec _spec;
+    private readonly SweepStatus _status;
+    private readonly Part[] _parts;
+
+    /// <summary>Takes a status.</summary>
+    public SweepCost(SweepSpec spec, SweepStatus status)
+    {
+        (_spec, _status) = (spec, status);
+        _parts = [.. from model in spec.Models from method in spec.Methods select Find(model.Name, method)];
+    }
+
+    /// <summary>Evaluations so far of each model and method, of finished cells and of open ones, in the order of the table.</summary>
+    public double[] Evaluations => [.. _parts.Select(p => p.Done * p.EvaluationsOfDone + p.Open)];
+
+    /// <summary>The work in so many evaluations of each model and method: in seconds of cells, or in evaluations before any seconds are known.</summary>
+    /// <param name="evaluations">In the order of the table.</param>
+    public double Work(double[] evaluations) => _parts.Zip(evaluations, (part, count) => count * OfEvaluation(part)).Sum();
 
     /// <summary>
-    /// The work left, of each model and method by the mean of its own finished cells. Before the first, by the evaluations it plans, at
-    /// the cost of an evaluation of that model, or of any where that model has no cell yet.
+    /// The work left, of each model and method by its own finished cells. Before the first, by what its open cells plan, else by its
+    /// plan, at the cost of an evaluation in its open cells, else of that model, else of any.
     /// </summary>
-    public static double Left(SweepSpec spec, SweepStatus status)
+    public double Left()
     {
-        var metrics = status.Done > 0 ? (status.Evaluations - status.Groups.Sum(g => g.Done * g.MeanEvaluations)) / status.Done : 0;
-        var cells = (double)status.Cells / (spec.Models.Length * spec.Methods.Length);
-        return (from model in spec.Models
-                let each = OfEvaluation(status, metrics, g => g.Model == model.Name) ?? OfEvaluation(status, metrics, _ => true) ?? 1
-                from method in spec.Methods
-                let known = Array.Find(status.Groups, g => g.Model == model.Name && g.Method == method.Name)
-                let left = Math.Max(0, cells - (known?.Done ?? 0) - (known?.Failed ?? 0))
-                select left * (known is { Done: > 0 } ? OfCell(status, known, metrics) : each * (metrics + Planned(spec, method)))).Sum();
+        var cells = (double)_status.Cells / _parts.Length;
+        return _parts.Sum(p => Math.Max(0, (Math.Max(0, cells - p.Done - p.Failed) * OfCell(p)) - p.Open) * OfEvaluation(p));
     }
 
-    private static bool HasSeconds(SweepStatus status) =>
-        Array.Exists(status.Groups, g => g.Done > 0) && Array.TrueForAll(status.Groups, g => g.Done == 0 || g.MeanSeconds > 0);
+    private double OfCell(Part part) => part.Done > 0 ? part.EvaluationsOfDone : part.PlannedByOpen > 0 ? part.PlannedByOpen : part.Planned + Metrics();
 
-    private static double OfCell(SweepStatus status, SweepGroup group, double metrics) => HasSeconds(status) ? group.MeanSeconds : metrics + group.MeanEvaluations;
+    // Every cell is measured alike.
+    private double Metrics() =>
+        Array.Find(_parts, p => p.Done > 0) is { } done ? done.MetricEvaluationsOfDone
+        : Array.Find(_parts, p => p.PlannedByOpen > 0) is { } open ? Math.Max(0, open.PlannedByOpen - open.Planned) : 0;
 
-    private static double? OfEvaluation(SweepStatus status, double metrics, Func<SweepGroup, bool> which)
+    private double OfEvaluation(Part part) => OfEvaluation(p => p == part) ?? OfEvaluation(p => p.Model == part.Model) ?? OfEvaluation(_ => true) ?? 1;
+
+    // Cells finished under an earlier version do not tell their seconds.
+    private double? OfEvaluation(Func<Part, bool> which)
     {
-        var done = status.Groups.Where(g => g.Done > 0 && which(g)).ToList();
-        return done.Count == 0 ? null : done.Sum(g => g.Done * OfCell(status, g, metrics)) / done.Sum(g => g.Done * (metrics + g.MeanEvaluations));
+        if (Array.Exists(_parts, p => p.Done > 0 && p.SecondsOfDone <= 0)) return null;
+        var known = _parts.Where(p => which(p) && p.KnownSeconds > 0).ToList();
+        return known.Count > 0 ? known.Sum(p => p.KnownSeconds) / known.Sum(p => p.KnownEvaluations) : null;
     }
 
-    private static int Planned(SweepSpec spec, SweepMethod method) => Math.Min(method.Choice().PlannedEvaluations, method.Budget ?? spec.Budget ?? int.MaxValue);
+    private Part Find(string model, SweepMethod method)
+    {
+        var group = Array.Find(_status.Groups, g => g.Model == model && g.Method == method.Name);
+        var open = Array.Find(_status.Activities, a => a.Model == model && a.Method == method.Name);
+        return new(model, group?.Done ?? 0, group?.Failed ?? 0, open?.Evaluations ?? 0)
+        {
+            EvaluationsOfDone = (group?.MeanEvaluations ?? 0) + (group?.MeanMetricEvaluations ?? 0),
+            MetricEvaluationsOfDone = group?.MeanMetricEvaluations ?? 0,
+            SecondsOfDone = group?.MeanSeconds ?? 0,
+            Planned = Math.Min(method.Choice().PlannedEvaluations, method.Budget ?? _spec.Budget ?? int.MaxValue),
+            PlannedByOpen = open?.Planned ?? 0,
+            SecondsOfOpen = open?.SecondsOfEvaluation ?? 0,
+        };
+    }
+
+    // One model with one method. Evaluations and seconds of what is done are those of a cell, seconds of what is open those of an evaluation.
+    private sealed record Part(string Model, int Done, int Failed, long Open)
+    {
+        public double EvaluationsOfDone { get; init; }
+
+        public double MetricEvaluationsOfDone { get; init; }
+
+        public double SecondsOfDone { get; init; }
+
+        public int Planned { get; init; }
+
+        public int PlannedByOpen { get; init; }
+
+        public double SecondsOfOpen { get; init; }
+
+        public double KnownEvaluations => Done > 0 ? Done * EvaluationsOfDone : Open;
+
+        public double KnownSeconds => Done > 0 ? Done * SecondsOfDone : Open * SecondsOfOpen;
+    }
 }

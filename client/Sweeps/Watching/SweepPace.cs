@@ -2,21 +2,18 @@ using DeCam.Cluster.Client.Progress;
 
 namespace DeCam.Cluster.Client.Sweeps.Watching;
 
-/// <summary>Speed and time left of a sweep, from what ended lately; what was done before its cells were first seen to be worked on does not count.</summary>
+/// <summary>Speed and time left of a sweep, from the evaluations that its cells did lately, finished or open.</summary>
 internal sealed class SweepPace(SweepSpec spec, TimeProvider clock)
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
     private readonly long _started = clock.GetTimestamp();
-    private readonly RecentRate _cells = new(clock, Recent), _evaluations = new(clock, Recent), _work = new(clock, Recent);
-    private SweepStatus? _first;
+    private readonly RecentMoves _moves = new(clock);
+    private int? _before;
+    private int _mostOpen;
 
     /// <summary>The latest status, or null before the first.</summary>
     public SweepStatus? Status { get; private set; }
 
-    /// <summary>Cells finished a second.</summary>
-    public double CellsPerSecond { get; private set; }
-
-    /// <summary>Evaluations of finished cells a second.</summary>
+    /// <summary>Evaluations a second; 0 while that is not known, and while nothing moves.</summary>
     public double EvaluationsPerSecond { get; private set; }
 
     /// <summary>Time the rest will take at this speed, or null while it cannot be told.</summary>
@@ -29,19 +26,31 @@ internal sealed class SweepPace(SweepSpec spec, TimeProvider clock)
     public void Update(SweepStatus status)
     {
         Status = status;
-        if (status.WaitingFor is not null) Left = null;
-        if (status.State is SweepState.Unknown or SweepState.Expanding) return;
-        _first ??= status;
-        // Cells worked on beside one another end together: until as many have ended as are open, a speed would be a guess.
-        var least = (double)Math.Max(1, status.OpenRuns) / Math.Max(1, Finished(status));
-        _cells.Add(Finished(status), least * Finished(status));
-        _evaluations.Add(status.Evaluations, least * status.Evaluations);
-        _work.Add(SweepCost.Done(status), least * SweepCost.Done(status));
-        if (Finished(status) - Finished(_first) < status.OpenRuns && !status.IsOver) return;
-        (CellsPerSecond, EvaluationsPerSecond) = (_cells.PerSecond, _evaluations.PerSecond);
-        // While nothing moves, the speed of the minute before says nothing of the time left.
-        Left = status.WaitingFor is null && _work.PerSecond > 0 && status.Cells > 0 ? TimeSpan.FromSeconds(SweepCost.Left(spec, status) / _work.PerSecond) : null;
+        (EvaluationsPerSecond, Left) = (0, null);
+        if (status.State is SweepState.Unknown or SweepState.Expanding || IsNew(status)) return;
+        var cost = new SweepCost(spec, status);
+        _moves.Add(cost.Evaluations);
+        if (IsGuess(status)) return;
+        EvaluationsPerSecond = _moves.PerSecond(each => each.Sum());
+        if (_moves.PerSecond(cost.Work) is var speed and > 0 && !status.IsOver) Left = TimeSpan.FromSeconds(cost.Left() / speed);
     }
 
-    private static int Finished(SweepStatus status) => status.Done + status.FailedCells;
+    // What waits does not move, and what cells did before they were first heard of, in an earlier part of the sweep, was not done now.
+    private bool IsNew(SweepStatus status)
+    {
+        var open = status.Activities.Sum(a => a.Searching + a.Measuring + a.Writing);
+        if (status.WaitingFor is null && open <= _mostOpen) return false;
+        _mostOpen = Math.Max(_mostOpen, open);
+        _moves.Clear();
+        if (status.WaitingFor is null) _moves.Add(new SweepCost(spec, status).Evaluations);
+        return true;
+    }
+
+    // Silos of earlier versions tell nothing of open cells, and those that are worked on beside one another end together.
+    private bool IsGuess(SweepStatus status)
+    {
+        var finished = status.Done + status.FailedCells;
+        _before ??= finished;
+        return !status.IsOver && finished - _before < status.OpenRuns && Array.TrueForAll(status.Activities, a => a.Planned == 0);
+    }
 }

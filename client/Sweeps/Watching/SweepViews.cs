@@ -34,6 +34,11 @@ internal sealed class SilentSweepView : ISweepView
     }
 
     /// <inheritdoc/>
+    public void Write()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
@@ -58,6 +63,9 @@ internal sealed class PlainSweepView(TextWriter output, SweepSpec spec, TimeProv
         _shown = _pace.Elapsed;
         output.WriteLine(SweepWords.Of(_pace));
     }
+
+    /// <inheritdoc/>
+    public void Write() => output.WriteLine(SweepWords.Writing(_pace));
 
     /// <inheritdoc/>
     public void Dispose()

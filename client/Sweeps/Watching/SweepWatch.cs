@@ -35,4 +35,7 @@ internal interface ISweepView : IDisposable
 
     /// <summary>Takes a status, and the cluster's where it is wanted.</summary>
     void Show(SweepStatus status, ClusterStatus? cluster);
+
+    /// <summary>Every cell has its row, and the files are written now.</summary>
+    void Write();
 }

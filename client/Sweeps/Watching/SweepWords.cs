@@ -20,24 +20,26 @@ internal static class SweepWords
         if (waiting.Length > 0 && !status.IsOver) return text + waiting;
         if (pace.EvaluationsPerSecond > 0) text += string.Create(CultureInfo.InvariantCulture, $", {pace.EvaluationsPerSecond:N0} evaluations/s");
         if (pace.Left is { } left && !status.IsOver) text += $", {Words.Duration(left)} left";
-        return status.IsOver || status.Activities.Length == 0 ? text : $"{text}; {Activities(status)}";
+        return status.IsOver || Activities(status) is not { Length: > 0 } activities ? text : $"{text}; {activities}";
     }
+
+    /// <summary>That the files of a sweep are written, which takes a while where it has many cells.</summary>
+    public static string Writing(SweepPace pace) => $"{(pace.Status is { } status ? Counts(status) : "starting")}; writing table and report";
 
     // Method and phase of the open runs: "decam search, rise metrics"; with several models also which.
     private static string Activities(SweepStatus status)
     {
-        var isOneModel = status.Activities.All(a => a.Model == status.Activities[0].Model);
-        var all = status.Activities.Select(a => (isOneModel ? a.Method : $"{a.Model} / {a.Method}") + " " + Phase(a)).ToList();
+        var active = status.Activities.Where(a => a.Searching + a.Measuring + a.Writing > 0).ToList();
+        var isOneModel = active.DistinctBy(a => a.Model).Count() == 1;
+        var all = active.Select(a => (isOneModel ? a.Method : $"{a.Model} / {a.Method}") + " " + Phases(a)).ToList();
         var more = all.Count > MostActivities ? $" and {all.Count - MostActivities} more" : "";
         return PrintableText.Of(string.Join(", ", all.Take(MostActivities)) + more);
     }
 
-    private static string Phase(SweepActivity activity) => activity switch
-    {
-        { Measuring: 0 } => "search",
-        { Searching: 0 } => "metrics",
-        _ => "search and metrics",
-    };
+    private static string Phases(SweepActivity activity) => string.Join(" and ",
+        from phase in ((string Name, int Runs)[])[("search", activity.Searching), ("metrics", activity.Measuring), ("writing", activity.Writing)]
+        where phase.Runs > 0
+        select phase.Name);
 
     /// <summary>Cells done and failed of all.</summary>
     public static string Counts(SweepStatus status)

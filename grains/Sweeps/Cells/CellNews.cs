@@ -2,25 +2,41 @@ namespace DeCam.Cluster.Grains.Sweeps.Cells;
 
 /// <summary>What the open runs of a sweep do, and what they wait for.</summary>
 /// <param name="spec">The sweep.</param>
-internal sealed class CellNews(SweepSpec spec)
+/// <param name="clock">Measures the time between two statuses.</param>
+internal sealed class CellNews(SweepSpec spec, TimeProvider clock)
 {
-    private readonly Dictionary<int, (SweepCellTicket Ticket, RunStatus Status)> _byCell = [];
+    private readonly Dictionary<int, CellProgress> _byCell = [];
 
     /// <summary>Notes where the run of a cell stands.</summary>
-    public void Note(SweepCellTicket ticket, RunStatus status) => _byCell[ticket.Cell] = (ticket, status);
+    public void Note(SweepCellTicket ticket, RunStatus status)
+    {
+        if (_byCell.TryGetValue(ticket.Cell, out var known)) known.Take(status);
+        else _byCell[ticket.Cell] = new(ticket, status, clock);
+    }
 
-    /// <summary>Notes that the run of a cell is over.</summary>
+    /// <summary>Notes that a cell has its row, or is left.</summary>
     public void Forget(SweepCellTicket ticket) => _byCell.Remove(ticket.Cell);
 
-    /// <summary>What the runs do that wait for nothing, by model and method in the order of the table.</summary>
+    /// <summary>What the runs do, by model and method in the order of the table; those that wait for something do nothing.</summary>
     public SweepActivity[] Activities() =>
     [
         .. from run in _byCell.Values
-           where run.Status.WaitingFor is null
-           group run.Status by (run.Ticket.Model, run.Ticket.Method) into runs
+           group run by (run.Ticket.Model, run.Ticket.Method) into runs
            orderby runs.Key
-           let measuring = runs.Count(s => s.MetricEvaluations > 0)
-           select new SweepActivity(spec.Models[runs.Key.Model].Name, spec.Methods[runs.Key.Method].Name, runs.Count() - measuring, measuring),
+           let working = runs.Select(r => r.Status).Where(s => s.WaitingFor is null).ToList()
+           let writing = working.Count(s => s.State == RunState.Completed)
+           let measuring = working.Count(s => s is { State: not RunState.Completed, MetricEvaluations: > 0 })
+           let planned = runs.Select(r => r.Status).Where(s => s.Planned > 0).Select(s => (double)s.Planned + s.MetricPlanned).DefaultIfEmpty().Average()
+           let watched = runs.Sum(r => r.Watched)
+           select new SweepActivity(
+               spec.Models[runs.Key.Model].Name,
+               spec.Methods[runs.Key.Method].Name,
+               working.Count - measuring - writing,
+               measuring,
+               writing,
+               runs.Sum(r => (long)r.Evaluations),
+               (int)planned,
+               watched > 0 ? runs.Sum(r => r.WatchedTime.TotalSeconds) / watched : 0),
     ];
 
     /// <summary>What most of those that wait do wait for, as the rest of a sentence; null where none waits.</summary>

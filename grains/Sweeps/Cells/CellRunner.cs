@@ -31,10 +31,6 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         {
             return Failed(ticket, new(FailureKind.Internal, $"The run of this cell broke off: {Short(e.Message)}"));
         }
-        finally
-        {
-            heard.Forget(ticket);
-        }
     }
 
     /// <summary>The run of a cell.</summary>
@@ -57,10 +53,13 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         var asked = CellRuns.Of(spec, ticket) with { Sweep = sweepId };
         var status = await _follower.FollowAsync(run, asked, news: s => heard.Note(ticket, s), cancellationToken: cancellationToken);
         if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
+        heard.Note(ticket, status);
         var result = await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken);
         if (result is null) return Failed(ticket, new(FailureKind.Internal, "The run ended without a result; retry opens the cell again."));
         var place = await judge.JudgeAsync(ticket.Localisation, result.Targets[0].MapSha256, result.HeightPixels, result.WidthPixels, cancellationToken);
-        return await JudgeSnapshotsAsync(ticket, asked, result, Row(ticket, result) with { Localisation = place }, cancellationToken);
+        var row = await JudgeSnapshotsAsync(ticket, asked, result, Row(ticket, result) with { Localisation = place }, cancellationToken);
+        heard.Note(ticket, status with { MetricEvaluations = row.MetricEvaluations });
+        return row;
     }
 
     private async Task<SweepRow> JudgeSnapshotsAsync(SweepCellTicket ticket, RunSpec asked, RunResult result, SweepRow row, CancellationToken cancellationToken)
@@ -68,7 +67,8 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         foreach (var snapshot in result.Targets[0].Snapshots)
         {
             var run = SnapshotRun(ticket, snapshot.Evaluations);
-            var status = await _follower.FollowAsync(run, CellRuns.Judging(asked, result, snapshot.MapSha256), cancellationToken: cancellationToken);
+            var before = row;
+            var status = await _follower.FollowAsync(run, CellRuns.Judging(asked, result, snapshot.MapSha256), news: s => heard.Note(ticket, Measuring(before, s)), cancellationToken: cancellationToken);
             if (status.State != RunState.Completed) return Failed(ticket, Reason(status));
             if (await Repeat.ForTenMinutes.CallAsync(run.ResultAsync, cancellationToken) is not { } judged) continue;
             row = row with
@@ -83,6 +83,15 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
 
         return row;
     }
+
+    // The cell as it stands while the map of a snapshot is judged.
+    private static RunStatus Measuring(SweepRow cell, RunStatus judging) => judging with
+    {
+        Evaluations = cell.Evaluations,
+        Planned = cell.Evaluations,
+        MetricEvaluations = cell.MetricEvaluations + judging.MetricEvaluations,
+        MetricPlanned = cell.MetricEvaluations + judging.MetricPlanned,
+    };
 
     private SweepRow Row(SweepCellTicket ticket, RunResult result)
     {
