@@ -30,9 +30,10 @@ internal static class RedisReach
     public static async Task<string> SentenceAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
     {
         var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
-        if (await RedisProbe.LookAsync(At(address, settings)) is not { } fault)
+        var (fault, knowsCluster) = await RedisProbe.LookAsync(At(address, settings), settings.ClusterId);
+        if (fault is null)
         {
-            if (!await RedisProbe.KnowsAsync(At(address, settings), settings.ClusterId))
+            if (!knowsCluster)
                 return $"has no silo: none of the id '{settings.ClusterId}' is registered in Redis at {place}; start one with decam-silo --redis {place}, or correct --cluster-id";
             var reason = problem is OperationCanceledException or TimeoutException ? "" : $" ({Sentence.Reason(problem.GetBaseException().Message)})";
             return $"has no silo of the id '{settings.ClusterId}' that lets this client in{reason}; check --cluster-id, the --tls options and that its silos' ports for clients can be reached";

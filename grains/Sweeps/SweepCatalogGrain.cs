@@ -33,42 +33,31 @@ internal sealed class SweepCatalogGrain : Grain, ISweepCatalogGrain
     }
 
     /// <inheritdoc/>
-    public async Task AddAsync(string sweepId)
-    {
-        for (var attempt = 1; !_writer.State.Ids.Contains(sweepId); attempt++)
-        {
-            try
-            {
-                await _writer.ChangeAsync(() => _writer.State.Ids.Add(sweepId));
-            }
-            catch (InconsistentStateException) when (attempt < Attempts)
-            {
-                // Embedded clusters of several processes may share a data folder; the list is now as the other one wrote it.
-            }
-        }
-    }
+    public Task AddAsync(string sweepId) => ChangeAsync(ids => !ids.Contains(sweepId), ids => ids.Add(sweepId));
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(string sweepId)
-    {
-        for (var attempt = 1; _writer.State.Ids.Contains(sweepId); attempt++)
-        {
-            try
-            {
-                await _writer.ChangeAsync(() => _writer.State.Ids.Remove(sweepId));
-            }
-            catch (InconsistentStateException) when (attempt < Attempts)
-            {
-                // As above.
-            }
-        }
-    }
+    public Task RemoveAsync(string sweepId) => ChangeAsync(ids => ids.Contains(sweepId), ids => ids.Remove(sweepId));
 
     /// <inheritdoc/>
     public async Task<string[]> ListAsync(int limit)
     {
         await _writer.ReadAsync(Timeout.InfiniteTimeSpan);
         return [.. _writer.State.Ids.AsEnumerable().Reverse().Take(limit)];
+    }
+
+    private async Task ChangeAsync(Predicate<List<string>> isDue, Action<List<string>> change)
+    {
+        for (var attempt = 1; isDue(_writer.State.Ids); attempt++)
+        {
+            try
+            {
+                await _writer.ChangeAsync(() => change(_writer.State.Ids));
+            }
+            catch (InconsistentStateException) when (attempt < Attempts)
+            {
+                // Embedded clusters of several processes may share a data folder; the list is now as the other one wrote it.
+            }
+        }
     }
 }
 

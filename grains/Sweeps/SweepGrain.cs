@@ -136,20 +136,23 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     public async Task<int> RetryAsync(SweepRetry which)
     {
         if (_ledger.Spec is null || _ledger.State == SweepState.Failed) return 0;
-        // The supervisor must not start the work meanwhile, or the work would find shards complete that are reopened next.
-        _isAccepting = true;
+        var reopened = 0;
         try
         {
-            await StopAsync(OpenRuns.GoOn);
-            var shards = await _shards.OpenAsync();
-            var isWhole = _ledger.State == SweepState.Completed && shards.All(s => s.Status.Done == _ledger.Shards[s.Index].Count);
-            return isWhole ? 0 : await ReopenAsync(shards, which);
+            await AloneAsync(async () =>
+            {
+                await StopAsync(OpenRuns.GoOn);
+                var shards = await _shards.OpenAsync();
+                var isWhole = _ledger.State == SweepState.Completed && shards.All(s => s.Status.Done == _ledger.Shards[s.Index].Count);
+                if (!isWhole) reopened = await ReopenAsync(shards, which);
+            });
         }
         finally
         {
-            _isAccepting = false;
             Start();
         }
+
+        return reopened;
     }
 
     /// <inheritdoc/>
@@ -157,20 +160,14 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     {
         var found = _ledger.State;
         if (_ledger.IsUnfinished) return found;
-        _isAccepting = true;
-        try
+        await AloneAsync(async () =>
         {
             // Marked first, so that a sweep of which a part is gone is never taken for a whole one. The list forgets it last.
             if (found != SweepState.Unknown) await _ledger.EndAsync(SweepState.Failed, new(FailureKind.Option, $"Sweep '{_ledger.Id}' is being deleted; 'decam sweep delete {_ledger.Id}' ends that."));
             await ForgetAsync();
             await _ledger.ClearAsync();
             await _peers.ForgetAsync();
-        }
-        finally
-        {
-            _isAccepting = false;
-        }
-
+        });
         return found;
     }
 
@@ -186,28 +183,26 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     public Task<bool> WantsAsync(string runId) => Task.FromResult(_ledger.IsDamaged || (_ledger.IsUnfinished && LeftRuns.Belongs(runId, _ledger.RunPrefix)));
 
     // The open cells are submitted again, and go on with any devices where there is none of their kind.
-    private async Task TakeAnyArithmeticAsync()
+    private Task TakeAnyArithmeticAsync() => AloneAsync(async () =>
     {
-        _isAccepting = true;
-        try
-        {
-            await StopAsync(OpenRuns.GoOn);
-            await _ledger.TakeAnyArithmeticAsync();
-        }
-        finally
-        {
-            _isAccepting = false;
-        }
-    }
+        await StopAsync(OpenRuns.GoOn);
+        await _ledger.TakeAnyArithmeticAsync();
+    });
 
-    private async Task AcceptAsync(SweepSpec spec)
+    private Task AcceptAsync(SweepSpec spec) => AloneAsync(async () =>
+    {
+        if (_ledger.Spec is not null) await ForgetAsync();
+        await _peers.RegisterAsync();
+        await _ledger.AcceptAsync(spec, await _shards.FreshEpochAsync());
+    });
+
+    // The supervisor must not start the work meanwhile: it would find a state that is changed next.
+    private async Task AloneAsync(Func<Task> change)
     {
         _isAccepting = true;
         try
         {
-            if (_ledger.Spec is not null) await ForgetAsync();
-            await _peers.RegisterAsync();
-            await _ledger.AcceptAsync(spec, await _shards.FreshEpochAsync());
+            await change();
         }
         finally
         {

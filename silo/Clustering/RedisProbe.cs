@@ -26,7 +26,17 @@ public static class RedisProbe
     /// <summary>Connects and waits for one answer.</summary>
     /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
     /// <returns>Why that did not work, or null.</returns>
-    public static async Task<RedisFault?> LookAsync(ConfigurationOptions options)
+    public static async Task<RedisFault?> LookAsync(ConfigurationOptions options) => (await LookAsync(options, _ => Task.FromResult(true))).Fault;
+
+    /// <summary>The same, and whether silos of a cluster have ever registered in Redis, and Redis has not forgotten them.</summary>
+    /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
+    /// <param name="clusterId">Id of the cluster.</param>
+    /// <returns>Why Redis cannot be used, or null; and whether it knows the cluster.</returns>
+    public static Task<(RedisFault? Fault, bool KnowsCluster)> LookAsync(ConfigurationOptions options, string clusterId) =>
+        // A client that looks for silos writes the table's version, which is a row, too.
+        LookAsync(options, async database => await database.HashLengthAsync(RedisMembers.KeyOf(clusterId)) > 1);
+
+    private static async Task<(RedisFault? Fault, bool Answer)> LookAsync(ConfigurationOptions options, Func<IDatabase, Task<bool>> ask)
     {
         options.AbortOnConnectFail = true;
         try
@@ -34,30 +44,11 @@ public static class RedisProbe
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
             // Writes nothing, but is refused as a write when the memory is full.
             await connection.GetDatabase().StringSetRangeAsync("decam-probe", 0, "");
-            return null;
+            return (null, await ask(connection.GetDatabase()));
         }
         catch (Exception problem) when (problem is RedisException or TimeoutException)
         {
-            return new(KindOf(problem), problem);
-        }
-    }
-
-    /// <summary>Whether silos of a cluster have ever registered in Redis, and Redis has not forgotten them.</summary>
-    /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
-    /// <param name="clusterId">Id of the cluster.</param>
-    /// <returns>True also where Redis does not say.</returns>
-    public static async Task<bool> KnowsAsync(ConfigurationOptions options, string clusterId)
-    {
-        options.AbortOnConnectFail = true;
-        try
-        {
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
-            // A client that looks for silos writes the table's version, which is a row, too.
-            return await connection.GetDatabase().HashLengthAsync(RedisMembers.KeyOf(clusterId)) > 1;
-        }
-        catch (Exception problem) when (problem is RedisException or TimeoutException)
-        {
-            return true;
+            return (new(KindOf(problem), problem), false);
         }
     }
 
