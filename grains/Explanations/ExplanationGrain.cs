@@ -41,7 +41,7 @@ public sealed partial class ExplanationGrain(
         _ledger = new(RunId, new(state, DeactivateOnIdle));
         _peers = new(RunId, GrainFactory, logger);
         _loop = new(RunId, this, _ledger, _peers, NewWork, options.Supervise, logger);
-        DamageLog.Tell(logger, $"run {RunId}", state.State);
+        DamageLog.TellWork(logger, $"run {RunId}", state.State);
         return Task.CompletedTask;
 
         RunWork NewWork(bool isAlone) => new(RunId, _ledger, GrainFactory, store, wait, isAlone, isEmbedded: !options.Supervise, logger);

@@ -13,7 +13,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private const int RecentRuns = 256;
     private const int ConcurrentTouches = 16;
     private const string ReminderName = "tick";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), ListWithin = TimeSpan.FromSeconds(3);
     private readonly StateWriter<RegistryRecord> _open;
     private readonly StateWriter<RecentRunsRecord> _recent;
     private readonly StoredStates _stored;
@@ -79,11 +79,19 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     public Task TickAsync() => _tick = _tick.IsCompleted ? TouchAllAsync() : _tick;
 
     /// <inheritdoc/>
-    public Task<string[]> OpenAsync() => Task.FromResult(_open.State.Open.Keys.ToArray());
+    public async Task<string[]> OpenAsync()
+    {
+        await _rebuilt;
+        return [.. _open.State.Open.Keys];
+    }
 
     /// <inheritdoc/>
-    public Task<RunEntry[]> RecentAsync(DateTime beforeUtc, int count) => Task.FromResult<RunEntry[]>(
-        [.. _recent.State.Runs.Where(r => r.AcceptedUtc < beforeUtc).OrderByDescending(r => r.AcceptedUtc).Take(count)]);
+    public async Task<RunEntry[]> RecentAsync(DateTime beforeUtc, int count)
+    {
+        // A large store takes longer to read than a caller waits; the list is then whole a little later.
+        await Task.WhenAny(_rebuilt, Task.Delay(ListWithin));
+        return [.. _recent.State.Runs.Where(r => r.AcceptedUtc < beforeUtc).OrderByDescending(r => r.AcceptedUtc).Take(count)];
+    }
 
     /// <inheritdoc/>
     public async Task ReceiveReminder(string reminderName, TickStatus status)

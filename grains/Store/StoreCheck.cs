@@ -1,8 +1,7 @@
 using DeCam.Cluster.Grains.Artifacts;
+using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Explanations;
 using DeCam.Cluster.Grains.State;
-using DeCam.Cluster.Grains.Sweeps;
-using DeCam.Cluster.Grains.Sweeps.Shards;
 
 namespace DeCam.Cluster.Grains.Store;
 
@@ -31,20 +30,21 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
     /// <summary>Reads everything.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await ListWorkAsync();
+        await ListWorkAsync(cancellationToken);
         _scan = new(work, contents);
         await _scan.ReadAsync(Take, searchesBlocks: true, cancellationToken);
         foreach (var record in _scan.Unreadable) Findings.Add(new(FindingKind.Damaged, Sentence(record)));
         foreach (var (block, reason) in _scan.UnreadableBlocks) Findings.Add(new(FindingKind.Damaged, $"Cells or rows of a sweep cannot be read: {reason} 'decam sweep retry ID' makes rows again; cells come with --restart."));
-        await OrphansAsync(cancellationToken);
+        await OrphansAsync();
         if (contents is IArtifactInventory inventory) await ReadContentsAsync(inventory, cancellationToken);
     }
 
-    private async Task ListWorkAsync()
+    // First, since a damaged list is made anew when it is asked for: whether the look at the records met it before would be chance.
+    private async Task ListWorkAsync(CancellationToken cancellationToken)
     {
-        foreach (var run in await new StoreSearch(work, grains).FindAsync(new(WorkKind.Run, null, []), CancellationToken.None)) Note(run.Id);
+        foreach (var run in await new StoreSearch(work, grains).FindAsync(new(WorkKind.Run, null, []), cancellationToken)) Note(run.Id);
         for (var shard = 0; shard < RegistryShards.Count; shard++)
-            foreach (var id in await grains.GetGrain<IRegistryGrain>(shard).OpenAsync()) Note(id);
+            foreach (var id in await Repeat.ForTenMinutes.CallAsync(grains.GetGrain<IRegistryGrain>(shard).OpenAsync, cancellationToken)) Note(id);
         _sweeps.UnionWith(await grains.GetGrain<ISweepCatalogGrain>(0).ListAsync(int.MaxValue));
 
         void Note(string id) => _runs[work.Census!.PlaceOf(StoredStates.Runs, grains.GetGrain<IExplanationGrain>(id).GetGrainId())] = id;
@@ -74,16 +74,14 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
         return $"A record that no list names: {reason}";
     }
 
-    private async Task OrphansAsync(CancellationToken cancellationToken)
+    private async Task OrphansAsync()
     {
         var known = new HashSet<string>();
         foreach (var sweep in _sweeps)
             foreach (var shard in await grains.GetGrain<ISweepGrain>(sweep).ShardsAsync())
                 known.Add(work.Census!.PlaceOf(StoredStates.Shards, grains.GetGrain<ISweepShardGrain>(shard).GetGrainId()));
-        await foreach (var record in work.Census!.ReadAsync(StoredStates.Shards, cancellationToken))
-            if (!known.Contains(record.Place) && work.Read<SweepShardState>(record) is { Cells.Length: > 0 }) Findings.Add(new(FindingKind.Orphan, $"'{record.Place}' holds rows of a sweep that is in no list; it can be removed."));
-        await foreach (var record in work.Census.ReadAsync(StoredStates.Sweeps, cancellationToken))
-            if (work.Read<SweepGrainState>(record) is { Id.Length: > 0 } sweep && !_sweeps.Contains(sweep.Id)) Findings.Add(new(FindingKind.Orphan, $"Sweep '{sweep.Id}' is in no list; 'decam sweep delete {sweep.Id}' removes it."));
+        Findings.AddRange(_scan!.FilledShards.Where(place => !known.Contains(place)).Select(place => new StoreFinding(FindingKind.Orphan, $"'{place}' holds rows of a sweep that is in no list; it can be removed.")));
+        Findings.AddRange(_scan.Sweeps.Where(s => !_sweeps.Contains(s.Id)).Select(s => new StoreFinding(FindingKind.Orphan, $"Sweep '{s.Id}' is in no list; 'decam sweep delete {s.Id}' removes it.")));
     }
 
     private async Task ReadContentsAsync(IArtifactInventory inventory, CancellationToken cancellationToken)

@@ -34,6 +34,15 @@ internal sealed class StoreScan(StoredStates work, Artifacts.IArtifactStore cont
     /// <summary>Blocks of cells or rows that cannot be read, with the reason.</summary>
     public List<(string Block, string Reason)> UnreadableBlocks { get; } = [];
 
+    /// <summary>The sweeps, as their records tell.</summary>
+    public List<FoundWork> Sweeps { get; } = [];
+
+    /// <summary>Whether every record of a sweep that can be read tells which sweep it is of; those of earlier versions do not.</summary>
+    public bool SweepsTellTheirIds { get; private set; } = true;
+
+    /// <summary>Where the shards of sweeps lie that have cells.</summary>
+    public List<string> FilledShards { get; } = [];
+
     /// <summary>When the earliest sweep was accepted that is still looking for its cells, whose images no record names yet; or null.</summary>
     public DateTime? EarliestExpansion { get; private set; }
 
@@ -47,14 +56,22 @@ internal sealed class StoreScan(StoredStates work, Artifacts.IArtifactStore cont
     public async Task ReadAsync(Action<RunRecord, StoredRecord>? run, bool searchesBlocks, CancellationToken cancellationToken)
     {
         await ReadAsync<RunRecord>(StoredStates.Runs, run ?? ((_, _) => { }), cancellationToken);
-        await ReadAsync<SweepShardState>(StoredStates.Shards, (shard, _) => _blocks.UnionWith([shard.Cells, .. shard.Blocks, .. shard.FailedBlocks]), cancellationToken);
+        await ReadAsync<SweepShardState>(StoredStates.Shards, Take, cancellationToken);
         await ReadAsync<SweepGrainState>(StoredStates.Sweeps, (sweep, _) => Take(sweep), cancellationToken);
         foreach (var name in Others) await ReadAsync<object>(name, null, cancellationToken);
         foreach (var block in _blocks.Where(b => searchesBlocks && b.Length > 0)) await SearchAsync(block, cancellationToken);
     }
 
+    private void Take(SweepShardState shard, StoredRecord stored)
+    {
+        _blocks.UnionWith([shard.Cells, .. shard.Blocks, .. shard.FailedBlocks]);
+        if (shard.Cells.Length > 0) FilledShards.Add(stored.Place);
+    }
+
     private void Take(SweepGrainState sweep)
     {
+        if (sweep.Id.Length > 0) Sweeps.Add(StoreSearch.Of(sweep));
+        else if (sweep.Spec is not null) SweepsTellTheirIds = false;
         _blocks.UnionWith(sweep.Shards.Select(s => s.Cells));
         var isExpanding = !sweep.IsExpanded && sweep.State is SweepState.Expanding or SweepState.Paused;
         if (!isExpanding) return;

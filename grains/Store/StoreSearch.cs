@@ -1,5 +1,6 @@
 using DeCam.Cluster.Grains.Explanations;
 using DeCam.Cluster.Grains.State;
+using DeCam.Cluster.Grains.Sweeps;
 
 namespace DeCam.Cluster.Grains.Store;
 
@@ -18,6 +19,9 @@ internal sealed class StoreSearch(StoredStates work, IGrainFactory grains)
     /// <summary>A single run as found; null for the run of a sweep.</summary>
     public static FoundWork? Of(RunRecord record) => record.State == RunState.Unknown || record.Spec is { Sweep: not null } or { Priority: RunPriority.Sweep } ? null
         : new(record.Id, Word(record.State), record.EndedUtc ?? record.AcceptedUtc);
+
+    /// <summary>A sweep as found.</summary>
+    public static FoundWork Of(SweepGrainState record) => new(record.Id, Word(record.State), record.EndedUtc ?? record.AcceptedUtc);
 
     private static bool Matches(FoundWork work, WorkQuery query) =>
         !(work.EndedUtc >= query.EndedBeforeUtc) && (query.States.Length == 0 || query.States.Contains(work.State, StringComparer.OrdinalIgnoreCase));
@@ -54,11 +58,12 @@ internal sealed class StoreSearch(StoredStates work, IGrainFactory grains)
         {
             var status = await grains.GetGrain<ISweepGrain>(id).StatusAsync();
             // Nobody knows how a damaged sweep ended and when; it is deleted by its id alone.
-            if (status.Failure?.Kind != FailureKind.Damaged) found.Add(new(id, status.State.ToString().ToLowerInvariant(), status.EndedUtc ?? status.AcceptedUtc));
+            if (status.Failure?.Kind != FailureKind.Damaged) found.Add(new(id, Word(status.State), status.EndedUtc ?? status.AcceptedUtc));
         }
 
         return found;
     }
 
-    private static string Word(RunState state) => state.ToString().ToLowerInvariant();
+    private static string Word<T>(T state)
+        where T : struct, Enum => state.ToString().ToLowerInvariant();
 }

@@ -41,14 +41,15 @@ internal sealed partial class StoreUpkeep(
             ArtifactBytes = collector.Bytes,
             MeasuredUtc = clock.GetUtcNow().UtcDateTime,
         };
-        await RetainAsync(runs, cancellationToken);
+        await RetainAsync(runs, scan, cancellationToken);
     }
 
-    private async Task RetainAsync(List<FoundWork> runs, CancellationToken cancellationToken)
+    private async Task RetainAsync(List<FoundWork> runs, StoreScan scan, CancellationToken cancellationToken)
     {
         var retention = new Retention(grains, options, clock, logger);
         var deletedRuns = await retention.RunsAsync(runs, cancellationToken);
-        var sweeps = options.Sweeps is null ? [] : await new StoreSearch(work, grains).FindAsync(new(WorkKind.Sweep, null, []), cancellationToken);
+        // Sweeps whose records do not tell their ids are asked one by one.
+        var sweeps = options.Sweeps is null ? [] : scan.SweepsTellTheirIds ? scan.Sweeps : await new StoreSearch(work, grains).FindAsync(new(WorkKind.Sweep, null, []), cancellationToken);
         var deletedSweeps = await retention.SweepsAsync(sweeps, cancellationToken);
         if (deletedRuns + deletedSweeps > 0) LogRetention(deletedRuns, deletedSweeps);
     }

@@ -120,7 +120,7 @@ internal sealed class SweepLedger(string id, StateWriter<SweepGrainState> writer
     public Task ClearAsync() => writer.ClearAsync();
 
     /// <summary>Logs that the record is damaged, if it is.</summary>
-    public void TellDamage(ILogger logger) => DamageLog.Tell(logger, $"sweep {id}", writer.State);
+    public void TellDamage(ILogger logger) => DamageLog.TellWork(logger, $"sweep {id}", writer.State);
 
     private void Become(SweepState state)
     {

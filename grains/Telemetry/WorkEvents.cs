@@ -5,4 +5,7 @@ public static class WorkEvents
 {
     /// <summary>A run or sweep failed. The user of an embedded cluster is told by the command itself.</summary>
     public const string Failed = "WorkFailed";
+
+    /// <summary>The record of a run or sweep cannot be used. Its status tells the user of an embedded cluster.</summary>
+    public const string Damaged = "WorkDamaged";
 }

@@ -24,8 +24,8 @@ internal sealed class WarningLogger(Action<string> warn) : ILoggerProvider
         // Faults of a storage are logged under the name of the grain, which says itself what they mean to it.
         private static bool IsOfOrleans(EventId eventId) => eventId.Name?.StartsWith("LogErrorStorage", StringComparison.Ordinal) == true;
 
-        // The command that waits for a run says itself why it failed.
-        private static bool IsToldOtherwise(EventId eventId) => IsOfOrleans(eventId) || eventId.Name == WorkEvents.Failed;
+        // The command that waits for a run, or shows it, says itself why it failed.
+        private static bool IsToldOtherwise(EventId eventId) => IsOfOrleans(eventId) || eventId.Name is WorkEvents.Failed or WorkEvents.Damaged;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
