@@ -39,7 +39,15 @@ internal sealed class EmbeddedConnection : ClusterConnection
         {
             // Finds a read-only or full disk now rather than in the middle of a run.
             if (FolderProbe.Look(folder, ProbeBytes) is { } unusable) throw Unusable(folder, unusable);
-            var options = new EmbeddedClusterOptions { DataFolder = folder, Device = settings.Device, Threads = settings.Threads, Warn = warn };
+            var options = new EmbeddedClusterOptions
+            {
+                DataFolder = folder,
+                Device = settings.Device,
+                Threads = settings.Threads,
+                LoadTime = settings.LoadTime,
+                LoadMebibytes = settings.LoadMebibytes,
+                Warn = warn,
+            };
             return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -20,7 +20,7 @@ internal sealed class RunSession(ClusterConnection cluster, TimeProvider clock)
         var run = cluster.Grains.GetGrain<IExplanationGrain>(runId);
         var status = await new RunFollower(_calls, Pace, clock).FollowAsync(run, spec, () => SubmitAsync(run, spec, restart), news, cancellationToken);
         news(status);
-        if (status.State == RunState.Cancelled) throw new CommandFailedException(new(FailureKind.Internal, $"Run {runId} was cancelled by another user."));
+        if (status.State == RunState.Cancelled) throw new CommandFailedException(new(FailureKind.Internal, $"Run {runId} was cancelled by another command; the same command as before begins it again."));
         if (status.Failure is { } failure) throw new CommandFailedException(failure with { Message = Named(failure.Message, spec) });
         return await _calls.AskAsync(run.ResultAsync, cancellationToken)
             ?? throw new CommandFailedException(new(FailureKind.Internal, $"Run {runId} is {status.State} but has no result."));

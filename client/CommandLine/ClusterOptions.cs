@@ -37,10 +37,18 @@ internal sealed class ClusterOptions
 
     private readonly Option<int?> _threads = Parsers.Number("--threads", "Threads that score on the cpu. [default: one for each core]", 1, DeviceOptions.MostThreads);
 
+    private readonly Option<TimeSpan?> _loadTime = Parsers.Duration("--load-time",
+        "Time that a model may take to load in this process, like 90s or 20m, beside a second for each 4 MB of its files. [default: 5m]",
+        TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+
+    private readonly Option<int?> _loadMemory = Parsers.Number("--load-memory",
+        "MiB that a model may take while it loads in this process, beside four times its files. [default: 3584, or half of the memory if that is less]",
+        DeviceOptions.LeastLoadMebibytes, DeviceOptions.MostLoadMebibytes);
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_cluster, _clusterId, _certificate, _key, _authority, _wait, _data, _device, _threads]) command.Options.Add(option);
+        foreach (var option in (Option[])[_cluster, _clusterId, _certificate, _key, _authority, _wait, _data, _device, _threads, _loadTime, _loadMemory]) command.Options.Add(option);
     }
 
     /// <summary>Their values; what is unset and has a variable is taken from the environment.</summary>
@@ -60,6 +68,8 @@ internal sealed class ClusterOptions
             ClusterId = Value(parsed, _clusterId, "DECAM_CLUSTER_ID") ?? ClusterSettings.DefaultClusterId,
             Tls = tls,
             Wait = parsed.GetValue(_wait),
+            LoadTime = parsed.GetValue(_loadTime),
+            LoadMebibytes = parsed.GetValue(_loadMemory),
             OnlyLooks = parsed.CommandResult.Command.Name is "status" or "list" or "show" or "watch" or "cancel",
             RedisPassword = Environment.GetEnvironmentVariable("DECAM_REDIS_PASSWORD") ?? "",
         };

@@ -24,6 +24,12 @@ internal sealed record ClusterSettings(string? Cluster, string? DataFolder, stri
     /// <summary>How long a cluster elsewhere that is away or busy is waited for, or null for what suits.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>Time that a cluster in this process gives a model to load, or null for the usual.</summary>
+    public TimeSpan? LoadTime { get; init; }
+
+    /// <summary>Mebibytes that a model may take there while it loads, or null for the usual.</summary>
+    public int? LoadMebibytes { get; init; }
+
     /// <summary>Whether the command only looks at work, or cancels it.</summary>
     public bool OnlyLooks { get; init; }
 

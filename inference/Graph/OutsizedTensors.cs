@@ -6,7 +6,8 @@ namespace DeCam.Inference.Graph;
 /// <param name="model">Name of the model, for messages.</param>
 /// <param name="folder">Full path of the model's folder.</param>
 /// <param name="mostBytes">Bytes of a tensor at most.</param>
-internal sealed class OutsizedTensors(string model, string folder, long mostBytes)
+/// <param name="wayOut">What to do for a model that needs more, as the end of a sentence.</param>
+internal sealed class OutsizedTensors(string model, string folder, long mostBytes, string wayOut)
 {
     private const int BytesAValue = sizeof(float), Deepest = 16;
 
@@ -21,7 +22,7 @@ internal sealed class OutsizedTensors(string model, string folder, long mostByte
             if (Sides(node, scopes) is { } sides && sides.Aggregate(1.0, (product, side) => product * Math.Max(side, 0)) * BytesAValue is var bytes && bytes > mostBytes)
             {
                 throw new ScoringRefusedException(RefusalKind.Input,
-                    $"Model '{model}' makes a tensor of {string.Join(" x ", sides)} values, {bytes / 1e9:0.0} GB, by its node {node.OpType} '{(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault())}', and {mostBytes / 1e9:0.0} GB are allowed; give it more memory if it is to be trusted.");
+                    $"Model '{model}' makes a tensor of {string.Join(" x ", sides)} values, {bytes / 1e9:0.0} GB, by its node {node.OpType} '{(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault())}', and {mostBytes / 1e9:0.0} GB are allowed; {wayOut}.");
             }
 
             foreach (var body in node.Bodies()) Refuse([body, .. scopes]);

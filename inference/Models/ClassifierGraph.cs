@@ -110,7 +110,7 @@ internal sealed class ClassifierGraph
     /// <exception cref="ScoringRefusedException">The model cannot be run, or its output does not hold classes.</exception>
     public (InferenceSession Session, ModelSignature Signature) Open(Func<SessionOptions> options)
     {
-        new OutsizedTensors(_name, Path.GetDirectoryName(Path.GetFullPath(_path))!, Watch.LoadBytes).Refuse(Model.Graph);
+        new OutsizedTensors(_name, Path.GetDirectoryName(Path.GetFullPath(_path))!, Watch.LoadBytes, NativeLimits.MoreMemory).Refuse(Model.Graph);
         GrowthTrial.Run(this);
         var declared = Model;
         var (opened, model) = new BatchTrials(this, options).Best();

@@ -46,7 +46,7 @@ internal static class GrowthTrial
             using var session = graph.OpenWatched(graph.Model, options);
             var run = new ProbeRun(session, graph.Input, graph.Output, graph.Preprocessing, graph.Watch);
             if (run.Of([.. Enumerable.Repeat(0, batch)]) is null && run.Failure!.Contains(Full, StringComparison.Ordinal))
-                throw new ScoringRefusedException(RefusalKind.Input, $"Model '{graph.Input.ModelName}' asks for more memory than the {graph.Watch.LoadBytes / 1e9:0.0} GB that are allowed while it is tried ({run.Failure}); give it more if it is to be trusted.");
+                throw new ScoringRefusedException(RefusalKind.Input, $"Model '{graph.Input.ModelName}' asks for more memory than the {graph.Watch.LoadBytes / 1e9:0.0} GB that are allowed while it is tried ({run.Failure}); {NativeLimits.MoreMemory}.");
         }
         catch (ScoringRefusedException refused) when (refused.InnerException is OnnxRuntimeException)
         {

@@ -93,7 +93,7 @@ internal sealed class ModelWatch(string path, string name, NativeLimits limits)
 
     private void RefuseLate()
     {
-        if (Left <= TimeSpan.Zero) throw Refused($"was not loaded and tried within {Allowed.TotalSeconds:0} s; give it more time if it is to be trusted");
+        if (Left <= TimeSpan.Zero) throw Refused($"was not loaded and tried within {Allowed.TotalSeconds:0} s; {NativeLimits.MoreTime}");
     }
 
     private ScoringRefusedException Refused(string predicate) => new(RefusalKind.Input, $"Model '{name}' {predicate}.");

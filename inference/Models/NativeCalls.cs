@@ -112,9 +112,9 @@ public static class NativeCalls
 
         private void Judge()
         {
-            if (Since(_began) > time) Reason = $"did not {what} within {Words(allowed)}; give it more time if it is to be trusted";
+            if (Since(_began) > time) Reason = $"did not {what} within {Words(allowed)}; {NativeLimits.MoreTime}";
             else if (mostBytes < long.MaxValue && ResidentMemory.Bytes is var bytes && bytes > mostBytes && IsJudgedBy(bytes))
-                (Reason, _isOfMemory) = ($"made the process take {bytes / 1e9:0.0} GB while it had to {what}, and {mostBytes / 1e9:0.0} GB are allowed; give it more memory if it is to be trusted", true);
+                (Reason, _isOfMemory) = ($"made the process take {bytes / 1e9:0.0} GB while it had to {what}, and {mostBytes / 1e9:0.0} GB are allowed; {NativeLimits.MoreMemory}", true);
             else return;
             _asked = Timestamp;
             stop?.Invoke();

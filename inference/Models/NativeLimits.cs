@@ -5,6 +5,12 @@ namespace DeCam.Inference.Models;
 /// <summary>What a model may take before it is given up: models come from others, and some never finish or ask for all memory.</summary>
 public sealed record NativeLimits
 {
+    /// <summary>What to do for a model that needs longer and is trusted.</summary>
+    internal const string MoreTime = "give it more time if it is to be trusted (--load-time; on a silo DeCam:Devices:LoadTime, or BatchTime for a batch)";
+
+    /// <summary>What to do for a model that needs more memory and is trusted.</summary>
+    internal const string MoreMemory = "give it more memory if it is to be trusted (--load-memory; on a silo DeCam:Devices:LoadMebibytes)";
+
     private const long Gibibyte = 1L << 30;
 
     /// <summary>Time to load a model and to try it, beside a second for each 4 MB of its files.</summary>

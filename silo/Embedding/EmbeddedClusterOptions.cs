@@ -12,6 +12,12 @@ public sealed record EmbeddedClusterOptions
     /// <summary>Threads of the CPU device; null for one for each core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Time to load a model and to try it; null for that of a silo.</summary>
+    public TimeSpan? LoadTime { get; init; }
+
+    /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; null for those of a silo.</summary>
+    public int? LoadMebibytes { get; init; }
+
     /// <summary>Takes sentences that the user should know though nothing failed, such as a card that is not used; called on any thread.</summary>
     public Action<string>? Warn { get; init; }
 }

@@ -30,12 +30,18 @@ internal static class EmbeddedHost
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddModels(new(), trustsPaths: true);
         builder.Services.AddLocalDatasets();
-        builder.Services.AddDevices(new() { Device = options.Device, Threads = options.Threads }, options.Warn);
+        builder.Services.AddDevices(Devices(options), options.Warn);
         builder.Services.AddDirectoryArtifacts(Path.Combine(folder, "artifacts"), ArtifactCacheBytes);
         builder.Services.AddFileGrainStorage(Path.Combine(folder, "state"));
         AddTelemetry(builder);
         builder.UseOrleans(silo => ConfigureSilo(silo, port));
         return builder.Build();
+    }
+
+    private static DeviceOptions Devices(EmbeddedClusterOptions options)
+    {
+        var usual = new DeviceOptions();
+        return usual with { Device = options.Device, Threads = options.Threads, LoadTime = options.LoadTime ?? usual.LoadTime, LoadMebibytes = options.LoadMebibytes };
     }
 
     // Nothing is shown or sent by itself. Only the variables of OpenTelemetry are read: others must not configure this host.

@@ -10,6 +10,9 @@ public sealed record DeviceOptions
     /// <summary>Largest number of threads.</summary>
     public const int MostThreads = CpuDeviceOptions.MostThreads;
 
+    /// <summary>Bounds of <see cref="LoadMebibytes"/>.</summary>
+    public const int LeastLoadMebibytes = 64, MostLoadMebibytes = 1 << 24;
+
     /// <summary>"auto", "cpu", "cuda" or "cuda:i"; only "auto" falls back to the processor.</summary>
     [Required]
     public string Device { get; init; } = "auto";
@@ -31,7 +34,7 @@ public sealed record DeviceOptions
     public int? ModelMebibytes { get; init; }
 
     /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; empty for 3584, or half of the memory where that is less.</summary>
-    [Range(64, 1 << 24)]
+    [Range(LeastLoadMebibytes, MostLoadMebibytes)]
     public int? LoadMebibytes { get; init; }
 
     /// <summary>What a model may take.</summary>

@@ -13,6 +13,19 @@ public sealed class BadInputTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
+    public async Task Explain_ModelOverTheLimitsOfItsLoad_IsRefusedWithTheOptionThatRaisesThem()
+    {
+        Task<Said> ExplainAsync(byte[] model, string name, params string[] limits) => Decam.RunAsync(["explain", Samples.Star, "--model", _folder.Write(name, model), "--mean", "0.5", "--std", "0.5",
+            "--resize", "9", "--method", "rise", "-p", "masks=16", "--no-metrics", "--threads", "1", "--data", _folder.File("data"), "--out", _folder.File("out"), .. limits]);
+
+        (await ExplainAsync(TinyOnnx.Endless, "endless.onnx", "--load-time", "1.5s")).IsRefusal(ExitCode.Input, "endless.onnx", "within 1.5 s", "--load-time");
+        (await ExplainAsync(TinyOnnx.Large, "large.onnx", "--load-memory", "100")).IsRefusal(ExitCode.Input, "10000 x 5000 values, 0.2 GB", "0.1 GB are allowed", "--load-memory");
+        var taken = await ExplainAsync(TinyOnnx.Large, "large.onnx", "--load-memory", "600");
+        Assert.True(taken.ExitCode == ExitCode.Done, taken.Error);
+        (await ExplainAsync(TinyOnnx.Large, "large.onnx", "--load-memory", "63")).IsRefusal(ExitCode.Usage, "--load-memory takes a whole number from 64");
+    }
+
+    [Fact]
     public async Task Explain_TextNamedPng_IsBadInput() =>
         await RefusedAsync(ExitCode.Input, ["note.png"], _folder.Write("note.png", "not a picture"u8.ToArray()));
 

@@ -26,6 +26,12 @@ internal static class TinyOnnx
         [Loop("image", "looped"), Node("GlobalAveragePool", ["looped"], ["scores"])],
         [Scalar("trips", Int64, 7, long.MaxValue), Scalar("yes", Bool, 5, 1)]);
 
+    /// <summary>A classifier that makes 200 MB of zeros beside its scores, of a size that stands in the file.</summary>
+    public static byte[] Large { get; } = Model(
+        [Value("image", 3)], [Value("scores", 3)],
+        [Node("ConstantOfShape", ["sides"], ["large"]), Node("ReduceMax", ["large"], ["zero"]), Node("GlobalAveragePool", ["image"], ["means"]), Node("Add", ["means", "zero"], ["scores"])],
+        [Vector("sides", 10_000, 5_000)]);
+
     private const int Int64 = 7, Bool = 9, Float32 = 1, IrVersion = 7, OpsetVersion = 13, SidePixels = 8;
 
     private static byte[] Model(byte[][] inputs, byte[][] outputs, byte[][] nodes, byte[][]? initialisers = null)
@@ -36,6 +42,8 @@ internal static class TinyOnnx
 
     // Number of the field with the value, and the value.
     private static byte[] Scalar(string name, int type, int field, long value) => [.. Number(2, type), .. Field(field, Varint(value)), .. Text(8, name)];
+
+    private static byte[] Vector(string name, params long[] values) => [.. Number(1, values.Length), .. Number(2, Int64), .. Field(7, [.. values.SelectMany(Varint)]), .. Text(8, name)];
 
     private static byte[] Loop(string input, string output)
     {

@@ -76,6 +76,20 @@ public sealed class RemoteClientTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
+    public async Task Explain_RunThatAnotherCommandCancels_SaysSoAndHowToBeginAgain()
+    {
+        using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--cluster", silos.Both, "--cluster-id", "shapes",
+            "--preset", "paper", "--seed", "8", "--no-metrics", "--quiet", "--out", silos.Folder("cancelled"));
+        var id = await RunningAsync(explain);
+
+        Assert.Equal(ExitCode.Done, (await RunAsync("runs", "cancel", id)).ExitCode);
+        var said = await explain.EndAsync();
+
+        Assert.Equal(ExitCode.Internal, said.ExitCode);
+        Assert.Equal($"Run {id} was cancelled by another command; the same command as before begins it again.", said.Error.Trim());
+    }
+
+    [Fact]
     public async Task Terminate_RunUnderWay_TellsHowToWatchItAndHowToFetchIt()
     {
         using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--cluster", silos.Both, "--cluster-id", "shapes",

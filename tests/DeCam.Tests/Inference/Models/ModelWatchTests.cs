@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
+using DeCam.Testing;
 
 namespace DeCam.Tests.Inference.Models;
 
@@ -126,6 +129,20 @@ public sealed class ModelWatchTests
         watch.Waited(NativeCalls.Timestamp - Stopwatch.Frequency * 60);
 
         Assert.Null(watch.Open(() => null!));
+    }
+
+    // Loading holds about six copies of a weight that nodes make: of the table, tiled, cut, shaped, scaled, and packed for the processor.
+    [Fact]
+    public void LoadBytes_Default_IsEnoughForTheWeightsOfVgg19()
+    {
+        Assert.SkipWhen(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 8L << 30, "On a small machine the default is half of its memory.");
+        var graph = ClassifierGraph.Read(Fixtures.Path("models/bench/bench_vgg19.onnx"), "bench_vgg19.onnx", PreprocessingSettings.None).Model.Graph;
+        var shapes = graph.Node.Where(n => n.OpType == "Reshape").Select(n => graph.Initializer.First(i => i.Name == n.Input[1]));
+        var weights = shapes.Select(s => s.Int64Data.Count > 0 ? s.Int64Data.ToArray() : MemoryMarshal.Cast<byte, long>(s.RawData.Span).ToArray())
+            .Where(sides => sides.All(side => side > 0)).Sum(sides => sides.Aggregate(1L, (product, side) => product * side));
+
+        Assert.InRange(weights, 143_000_000, 144_000_000);
+        Assert.InRange(6 * sizeof(float) * weights, 3L << 30, new NativeLimits().LoadBytes);
     }
 
     private static ScoringRefusedException Refused(TinyModel model, NativeLimits limits) =>
