@@ -41,10 +41,14 @@ internal static class Parsers
         return option;
     }
 
+    /// <summary>Reads a number from 0 to 1.</summary>
+    public static bool TryShare(string text, out double share) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1;
+
     private static double? Part(string name, ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1) return value;
+        if (TryShare(text, out var value)) return value;
         result.AddError($"Option {name} takes a number from 0 to 1 but got '{text}'.");
         return null;
     }

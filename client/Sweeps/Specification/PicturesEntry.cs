@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Inference.Drawing;
 
@@ -29,7 +28,7 @@ internal static class PicturesEntry
     public static OverlayOptions Options(SweepPictures pictures) =>
         new() { Style = Enum.Parse<OverlayStyle>(pictures.Style, ignoreCase: true), Palette = pictures.Palette, Opacity = pictures.Opacity };
 
-    private static double Opacity(SpecNode node) => double.TryParse(node.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+    private static double Opacity(SpecNode node) => Parsers.TryShare(node.Text(), out var value)
         ? value
         : throw node.Refused($"opacity is '{node.Text()}' but a number from 0 to 1 is wanted");
 
