@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace DeCam.Inference.Preprocessing;
@@ -7,8 +8,8 @@ internal static class ForeignJson
 {
     private const int Shown = 3;
 
-    // However deep a file of another tool nests, only its first keys are looked at; this reader does not recurse.
-    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+    // However deep a file of another tool nests: the reader does not recurse, and takes a time in proportion to the text.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
     private const string Unreadable = "\uFFFD";
 
     // Words that files of any tool have.
@@ -24,10 +25,16 @@ internal static class ForeignJson
     {
         try
         {
-            using var document = JsonDocument.Parse(json, AnyDepth);
-            if (document.RootElement.ValueKind == JsonValueKind.Array) return "a list";
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-            var keys = document.RootElement.EnumerateObject().Select(Name).ToList();
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), AnyDepth);
+            reader.Read();
+            var kind = reader.TokenType;
+            var keys = new List<string>();
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1) keys.Add(Name(reader));
+            }
+
+            if (kind == JsonTokenType.StartArray) return "a list";
             return keys.Count == 0 || IsSidecar(keys, isNamedAsSidecar) ? null : string.Join(", ", keys.Take(Shown).Select(key => $"'{key}'"));
         }
         catch (JsonException)
@@ -37,11 +44,11 @@ internal static class ForeignJson
     }
 
     // The reader refuses half a surrogate pair only when the name is asked for.
-    private static string Name(JsonProperty property)
+    private static string Name(Utf8JsonReader reader)
     {
         try
         {
-            return property.Name;
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {

@@ -45,16 +45,18 @@ internal sealed class ModelWalk
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _passedOver.Add(new(place.Name + "/", $"The folder cannot be read: {Sentence.Reason(problem.Message)}."));
+            _passedOver.Add(Unreadable(place.Name, problem));
         }
     }
+
+    private static UnservedModel Unreadable(string name, Exception problem) => new(name + "/", $"The folder cannot be read: {Sentence.Reason(problem.Message)}.");
 
     private void Enter(Place place)
     {
         foreach (var entry in place.Folder.EnumerateFileSystemInfos("*", Visible))
         {
             var name = place.Name.Length == 0 ? entry.Name : $"{place.Name}/{entry.Name}";
-            if (entry is DirectoryInfo folder) Follow(folder, name, place);
+            if (entry is DirectoryInfo folder) TryFollow(folder, name, place);
             else if (entry.Name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) Take(entry.FullName, name);
         }
     }
@@ -63,6 +65,19 @@ internal sealed class ModelWalk
     {
         if (OrdinaryFile.WhyNot(path) is { } why) _passedOver.Add(new(name, $"It {why} and no file with content; it is passed over."));
         else _files.Add((name, path));
+    }
+
+    // A folder whose name is no text cannot be asked for what it is.
+    private void TryFollow(DirectoryInfo folder, string name, Place from)
+    {
+        try
+        {
+            Follow(folder, name, from);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _passedOver.Add(Unreadable(name, problem));
+        }
     }
 
     private void Follow(DirectoryInfo folder, string name, Place from)

@@ -53,6 +53,27 @@ public sealed class ModelShelfTests : IDisposable
         Assert.Equal(isServed ? [] : ["sub/model.onnx"], shelf.Unserved.Select(m => m.Name));
     }
 
+    [Fact]
+    public void Models_FolderWhoseNameIsNoText_IsToldAndStopsNoOther()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere every name is text.");
+        _folder.Write("good.onnx", Model);
+        void Shell(string script) => System.Diagnostics.Process.Start("sh", ["-c", $"cd \"$1\"; bad=$(printf 'bad\\377'); {script}", "sh", _folder.Path]).WaitForExit();
+        Shell("mkdir \"$bad\"");
+        try
+        {
+            var shelf = Scanned();
+
+            Assert.Equal(["good.onnx"], shelf.Models.Select(m => m.Name));
+            Assert.Equal(["bad\uFFFD/"], shelf.Unserved.Select(m => m.Name));
+        }
+        finally
+        {
+            // Nor can .NET delete it.
+            Shell("rmdir \"$bad\"");
+        }
+    }
+
     // Every one of them would wait for ever, or never end, if it was opened or followed.
     [Fact]
     public async Task Models_PipesDevicesAndEndlessLinks_ArePassedOverByName()

@@ -17,6 +17,18 @@ public sealed class DeepSidecarTests
         Assert.Equal("The preprocessing of sidecar 'a.json' is not a JSON object: lists and objects are nested deeper than 64.", refusal.Message);
     }
 
+    // A reader that looks back for the beginning of each list takes minutes.
+    [Fact]
+    public void Keys_MillionListsInOneAnother_AreToldInPassing()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var keys = ForeignJson.Keys($"{{\"nodes\": {new string('[', 1_000_000)}{new string(']', 1_000_000)}}}", isNamedAsSidecar: false);
+
+        Assert.Equal("'nodes'", keys);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
     [Fact]
     public void Beside_DeepFileOfAnotherTool_IsNoSidecar()
     {
