@@ -18,20 +18,25 @@ internal static class DecamProgram
         var json = arguments.Contains(OutputOptions.JsonName);
         var verbose = false;
         console = console.Printable();
+        var isQuestion = CompletionCommand.IsQuestion(arguments);
+        using var replies = new StringWriter();
         try
         {
             var parsed = CommandTree.Build(console).Parse(arguments.Length > 0 ? arguments : ["--help"]);
-            if (!CompletionCommand.IsQuestion(arguments) && (parsed.Errors.Count > 0 || Unknown(parsed) is not null) && parsed.Action is not { ClearsParseErrors: true }) throw Wrong(parsed);
+            if (!isQuestion && (parsed.Errors.Count > 0 || Unknown(parsed) is not null) && parsed.Action is not { ClearsParseErrors: true }) throw Wrong(parsed);
             verbose = OutputOptions.Read(parsed).Verbose;
             var configuration = new InvocationConfiguration
             {
-                Output = console.Out,
+                // Replies come as one text of several lines.
+                Output = isQuestion ? replies : console.Out,
                 Error = console.Error,
                 EnableDefaultExceptionHandler = false,
                 // Ctrl-C is ours: an embedded cluster writes its checkpoint first.
                 ProcessTerminationTimeout = null,
             };
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            var code = await parsed.InvokeAsync(configuration, cancellationToken);
+            if (isQuestion) console.Out.WriteDocument(replies.ToString().TrimEnd());
+            return code;
         }
 #pragma warning disable CA1031 // The last word on every error: a sentence and an exit code instead of a stack trace.
         catch (Exception e)

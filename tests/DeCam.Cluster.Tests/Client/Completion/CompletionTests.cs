@@ -11,6 +11,11 @@ public sealed class CompletionTests : IDisposable
 
     public static TheoryData<string, string, bool> Lines => new()
     {
+        { "decam ", "sweep", true },
+        { "decam sweep ", "run", true },
+        { "decam explain --me", "--mean", true },
+        { "decam explain --me", "--method", true },
+        { "decam explain --style ", "contour", true },
         { "decam sw", "sweep", true },
         { "decam sweep ru", "run", true },
         { "decam completion z", "zsh", true },
