@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using DeCam.Inference.PictureFiles;
 using SkiaSharp;
@@ -6,8 +5,9 @@ using SkiaSharp;
 namespace DeCam.Inference.Imaging;
 
 /// <summary>
-/// Decodes pictures of many pixels in little more memory than their colours take: JPEG in bands, plain PNG row by row, the others
-/// whole, in memory that is given back while it is read. The pixels are those of the usual decoder.
+/// Decodes pictures of many pixels in little more memory than their colours take: JPEG in bands, by way of the disk where its decoder
+/// holds the whole of it, PNG row by row, the others whole, in memory that is given back while it is read. The pixels are those of the
+/// usual decoder.
 /// </summary>
 internal static partial class LargePicture
 {
@@ -20,8 +20,9 @@ internal static partial class LargePicture
     public static long PixelsOf(ReadOnlySpan<byte> content) => PictureFormat.Of(content[..Math.Min(content.Length, PictureFormat.HeadBytes)]) switch
     {
         { Name: "PNG" } => PngBands.SizeOf(content) is var (height, width) ? (long)height * width : 0,
-        { Name: "JPEG" } => JpegPixels(content),
+        { Name: "JPEG" } => JpegFrame.Of(content).Pixels,
         { Reading: PictureReading.Usual } => CodecPixels(content),
+        { Reading: PictureReading.Rare } => RareFormats.PixelsOf(content),
         _ => 0,
     };
 
@@ -31,20 +32,66 @@ internal static partial class LargePicture
     public static unsafe Picture? TryDecode(ReadOnlySpan<byte> content)
     {
         if (PngBands.TryDecode(content) is { } plain) return plain;
-        fixed (byte* file = content)
+        try
         {
-            using var data = SKData.Create((nint)file, content.Length);
-            using var codec = SKCodec.Create(data);
-            if (codec is null) return null;
-            var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-            var origin = codec.EncodedOrigin is var noted and not SKEncodedOrigin.TopLeft ? noted : ExifOrientation.OfPng(content);
-            var target = new TurnedRows(info.Height, info.Width, origin);
-            var isWhole = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? Bands(codec, info, target) : Whole(codec, info, target);
-            return isWhole ? target.Picture : null;
+            fixed (byte* file = content) return JpegFrame.Of(content).BufferedBytes > 0 ? OverDisk(file, content) : AtOnce(file, content);
+        }
+        catch (IOException)
+        {
+            // No room on the disk for rows: then it takes memory.
+            return null;
         }
     }
 
-    private static unsafe bool Bands(SKCodec codec, SKImageInfo info, TurnedRows target)
+    private static unsafe Picture? AtOnce(byte* file, ReadOnlySpan<byte> content)
+    {
+        using var data = SKData.Create((nint)file, content.Length);
+        using var codec = SKCodec.Create(data);
+        if (codec is null) return null;
+        var info = InfoOf(codec);
+        var target = new TurnedRows(info.Height, info.Width, OriginOf(codec, content));
+        var isWhole = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? Bands(codec, info, target.PutRgba) : Whole(codec, info, target);
+        return isWhole ? target.Picture : null;
+    }
+
+    // The decoder's coefficients and the picture are not in memory together.
+    private static unsafe Picture? OverDisk(byte* file, ReadOnlySpan<byte> content)
+    {
+        SKImageInfo info;
+        SKEncodedOrigin origin;
+        RowFile rows;
+        using (var data = SKData.Create((nint)file, content.Length))
+        using (var codec = SKCodec.Create(data))
+        {
+            if (codec is null) return null;
+            (info, origin, rows) = (InfoOf(codec), OriginOf(codec, content), new(codec.Info.Width));
+            var isWhole = false;
+            try
+            {
+                isWhole = Bands(codec, info, (_, row) => rows.Add(row));
+            }
+            finally
+            {
+                if (!isWhole) rows.Dispose();
+            }
+
+            if (!isWhole) return null;
+        }
+
+        using (rows)
+        {
+            var target = new TurnedRows(info.Height, info.Width, origin);
+            rows.CopyTo(target, info.Height);
+            return target.Picture;
+        }
+    }
+
+    private static SKImageInfo InfoOf(SKCodec codec) => new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+
+    private static SKEncodedOrigin OriginOf(SKCodec codec, ReadOnlySpan<byte> content) =>
+        codec.EncodedOrigin is var noted and not SKEncodedOrigin.TopLeft ? noted : ExifOrientation.OfPng(content);
+
+    private static unsafe bool Bands(SKCodec codec, SKImageInfo info, Action<int, ReadOnlySpan<byte>> put)
     {
         if (codec.StartScanlineDecode(info) != SKCodecResult.Success) return false;
         var band = new byte[BandRows * info.Width * Rgba];
@@ -54,7 +101,7 @@ internal static partial class LargePicture
             {
                 var rows = Math.Min(BandRows, info.Height - y);
                 if (codec.GetScanlines((nint)pixels, rows, info.Width * Rgba) != rows) return false;
-                for (var row = 0; row < rows; row++) target.PutRgba(y + row, band.AsSpan(row * info.Width * Rgba));
+                for (var row = 0; row < rows; row++) put(y + row, band.AsSpan(row * info.Width * Rgba, info.Width * Rgba));
             }
         }
 
@@ -95,26 +142,6 @@ internal static partial class LargePicture
             using var codec = SKCodec.Create(data);
             return codec is null ? 0 : (long)codec.Info.Width * codec.Info.Height;
         }
-    }
-
-    // From the frame header, before which other segments lie, each with its length.
-    private static long JpegPixels(ReadOnlySpan<byte> file)
-    {
-        for (var at = 2; at + 9 <= file.Length && file[at] == 0xFF;)
-        {
-            var marker = file[at + 1];
-            if (marker is 0xFF)
-            {
-                at++;
-                continue;
-            }
-
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-                return (long)BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]) * BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]);
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
-        }
-
-        return 0;
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -12,6 +12,9 @@ public static class PictureDecoder
     /// <summary>Largest picture decoded, in pixels, unless told otherwise: 400 MB at four bytes each.</summary>
     public const long DefaultPixelLimit = 100_000_000;
 
+    // Of what a decoder holds beside the picture: 1.2 times the colours of the largest one.
+    private const long MostBytes = DefaultPixelLimit * 4 * 12 / 10;
+
     /// <summary>Decodes a picture.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="name">The file, for messages.</param>
@@ -19,7 +22,14 @@ public static class PictureDecoder
     /// <exception cref="ScoringRefusedException">The bytes are not a picture, are damaged, or have too many pixels.</exception>
     public static Picture Decode(ReadOnlySpan<byte> content, string name, long pixelLimit = DefaultPixelLimit)
     {
-        if (LargePicture.PixelsOf(content) is var pixels && pixels >= LargePicture.LeastPixels && pixels <= pixelLimit && LargePicture.TryDecode(content) is { } large) return large;
+        if (LargePicture.PixelsOf(content) is var pixels && pixels >= LargePicture.LeastPixels && pixels <= pixelLimit)
+        {
+            if (JpegFrame.Of(content).BufferedBytes is var buffered && buffered > MostBytes)
+                throw new ScoringRefusedException(RefusalKind.Input,
+                    $"Image '{name}' is a progressive JPEG whose decoding takes {buffered / 1e6:0} MB but at most {MostBytes / 1e6:0} MB are used; save it as a baseline JPEG, or scale it down.");
+            if ((LargePicture.TryDecode(content) ?? RareFormats.TryDecodeLarge(content, name, pixelLimit)) is { } large) return large;
+        }
+
         using var scratch = new ScratchBytes();
         var stored = StoredPicture.Decode(content, name, pixelLimit, scratch.AtLeast);
         var rgb = WhitePage.Under(stored.Rgba.AsSpan(0, stored.HeightPixels * stored.WidthPixels * 4));

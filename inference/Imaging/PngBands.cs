@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace DeCam.Inference.Imaging;
 
-/// <summary>Decodes plain PNG files row by row: not interlaced, 8 bits a channel or a palette. The pixels are those of the usual decoder.</summary>
+/// <summary>Decodes PNG files row by row: 8 bits a channel or a palette, interlaced or not. The pixels are those of the usual decoder.</summary>
 internal static class PngBands
 {
     private const int HeaderBytes = 13, Grey = 0, Colour = 2, Palette = 3, GreyAlpha = 4, ColourAlpha = 6, Bits = 8;
@@ -20,7 +20,7 @@ internal static class PngBands
     public static unsafe Picture? TryDecode(ReadOnlySpan<byte> file)
     {
         var header = Header(file);
-        if (SizeOf(file) is not var (height, width) || header[12] != 0 || header[9] is not (Grey or Colour or Palette or GreyAlpha or ColourAlpha)) return null;
+        if (SizeOf(file) is not var (height, width) || header[12] > 1 || header[9] is not (Grey or Colour or Palette or GreyAlpha or ColourAlpha)) return null;
         if (header[9] == Palette ? header[8] is not (1 or 2 or 4 or Bits) : header[8] != Bits) return null;
         if (Parts(file, out var palette, out var alphas) is not { } parts || header[9] == Palette == (palette.Length == 0) || header[9] is Grey or Colour && alphas.Length > 0) return null;
         fixed (byte* start = file)
@@ -42,22 +42,28 @@ internal static class PngBands
     {
         var (bits, kind) = (header[8], header[9]);
         var channels = kind switch { Grey or Palette => 1, GreyAlpha => 2, Colour => 3, _ => 4 };
-        var rows = new PngRows(stream, width, bits, channels);
         var target = new TurnedRows(height, width, origin);
         var rgba = new byte[width * 4];
-        for (var y = 0; y < height; y++)
+        foreach (var (left, top, across, down) in PngSamples.Passes(header[12] != 0))
         {
-            rows.MoveNext();
-            if (kind == ColourAlpha) target.PutRgba(y, rows.Bytes);
-            else if (kind == Colour) target.PutRgb(y, rows.Bytes);
-            else
+            var count = (width - left + across - 1) / across;
+            if (count <= 0 || top >= height) continue;
+            var rows = new PngRows(stream, count, bits, channels);
+            for (var y = top; y < height; y += down)
             {
-                for (var x = 0; x < width; x++) Pixel(rows, x, kind, colours, rgba.AsSpan(x * 4, 4));
-                target.PutRgba(y, rgba);
+                rows.MoveNext();
+                if (kind == Colour) target.PutRgb(y, rows.Bytes, left, across);
+                else target.PutRgba(y, kind == ColourAlpha ? rows.Bytes : Pixels(rows, kind, colours, rgba.AsSpan(0, count * 4)), left, across);
             }
         }
 
         return target.Picture;
+    }
+
+    private static Span<byte> Pixels(PngRows rows, int kind, byte[] colours, Span<byte> rgba)
+    {
+        for (var x = 0; x < rgba.Length / 4; x++) Pixel(rows, x, kind, colours, rgba.Slice(x * 4, 4));
+        return rgba;
     }
 
     private static void Pixel(PngRows rows, int x, int kind, byte[] colours, Span<byte> rgba)

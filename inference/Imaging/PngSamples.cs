@@ -13,9 +13,12 @@ internal sealed record PngSamples(ushort[] Values, bool IsPalette)
 {
     private const int HeaderBytes = 13, Palette = 3, DeepBits = 16;
 
-    // First column and row, step across and down of each pass of an interlaced picture.
     private static readonly (int X, int Y, int Across, int Down)[] _interlaced =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    private static readonly (int X, int Y, int Across, int Down)[] _plain = [(0, 0, 1, 1)];
+
+    /// <summary>The passes in which a picture is stored: first column and row, step across and down.</summary>
+    internal static IReadOnlyList<(int X, int Y, int Across, int Down)> Passes(bool isInterlaced) => isInterlaced ? _interlaced : _plain;
 
     /// <summary>The samples of a palette or of a grey picture of 16 bits; null for another file, which a decoder gives without loss.</summary>
     /// <param name="file">A file that a decoder has taken.</param>
@@ -39,7 +42,7 @@ internal sealed record PngSamples(ushort[] Values, bool IsPalette)
         packed.Position = 0;
         using var stream = new ZLibStream(packed, CompressionMode.Decompress);
         var values = new ushort[heightPixels * widthPixels];
-        foreach (var (x, y, across, down) in isInterlaced ? _interlaced : [(0, 0, 1, 1)])
+        foreach (var (x, y, across, down) in Passes(isInterlaced))
         {
             var (width, height) = ((widthPixels - x + across - 1) / across, (heightPixels - y + down - 1) / down);
             if (width <= 0 || height <= 0) continue;

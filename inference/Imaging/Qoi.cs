@@ -8,6 +8,10 @@ internal static class Qoi
 {
     private const int HeaderBytes = 14, BytesAPixel = 4, IndexSize = 64, RgbTag = 0xFE, RgbaTag = 0xFF;
 
+    /// <summary>Pixels that a file names; 0 where it is too short.</summary>
+    public static long PixelsOf(ReadOnlySpan<byte> content) => content.Length < HeaderBytes ? 0
+        : (long)Math.Min((ulong)BinaryPrimitives.ReadUInt32BigEndian(content[4..]) * BinaryPrimitives.ReadUInt32BigEndian(content[8..]), long.MaxValue);
+
     /// <summary>Decodes a file.</summary>
     /// <param name="content">Its bytes.</param>
     /// <param name="check">Hears width and height before anything is decoded, and may refuse them.</param>

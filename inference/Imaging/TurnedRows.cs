@@ -20,27 +20,45 @@ internal sealed class TurnedRows(int height, int width, SKEncodedOrigin origin)
     /// <summary>Takes a row of colours that are not multiplied by alpha; they are laid over white.</summary>
     /// <param name="y">The row, as stored.</param>
     /// <param name="rgba">[W, 4].</param>
-    public void PutRgba(int y, ReadOnlySpan<byte> rgba)
+    public void PutRgba(int y, ReadOnlySpan<byte> rgba) => PutRgba(y, rgba, 0, 1);
+
+    /// <summary>The same for every so many pixels of a row.</summary>
+    /// <param name="y">The row, as stored.</param>
+    /// <param name="rgba">[w, 4].</param>
+    /// <param name="first">Column of the first of these pixels.</param>
+    /// <param name="across">Columns from one to the next.</param>
+    public void PutRgba(int y, ReadOnlySpan<byte> rgba, int first, int across)
     {
-        var isUpright = origin == SKEncodedOrigin.TopLeft;
-        WhitePage.Under(rgba[..(width * Rgba)], isUpright ? _rgb.AsSpan(y * width * Rgb, width * Rgb) : _row);
-        if (!isUpright) Turn(y, _row);
+        var count = CountOf(first, across);
+        var isInPlace = across == 1 && origin == SKEncodedOrigin.TopLeft;
+        WhitePage.Under(rgba[..(count * Rgba)], isInPlace ? _rgb.AsSpan((y * width + first) * Rgb, count * Rgb) : _row.AsSpan(0, count * Rgb));
+        if (!isInPlace) Turn(y, _row, first, across);
     }
 
     /// <summary>Takes a row of opaque colours.</summary>
     /// <param name="y">The row, as stored.</param>
     /// <param name="rgb">[W, 3].</param>
-    public void PutRgb(int y, ReadOnlySpan<byte> rgb)
+    public void PutRgb(int y, ReadOnlySpan<byte> rgb) => PutRgb(y, rgb, 0, 1);
+
+    /// <summary>The same for every so many pixels of a row.</summary>
+    /// <param name="y">The row, as stored.</param>
+    /// <param name="rgb">[w, 3].</param>
+    /// <param name="first">Column of the first of these pixels.</param>
+    /// <param name="across">Columns from one to the next.</param>
+    public void PutRgb(int y, ReadOnlySpan<byte> rgb, int first, int across)
     {
-        if (origin == SKEncodedOrigin.TopLeft) rgb.CopyTo(_rgb.AsSpan(y * width * Rgb));
-        else Turn(y, rgb);
+        if (across == 1 && origin == SKEncodedOrigin.TopLeft) rgb[..(CountOf(first, across) * Rgb)].CopyTo(_rgb.AsSpan((y * width + first) * Rgb));
+        else Turn(y, rgb, first, across);
     }
 
+    private int CountOf(int first, int across) => (width - first + across - 1) / across;
+
     // The step and the start of the row among the pixels of the upright picture.
-    private void Turn(int y, ReadOnlySpan<byte> rgb)
+    private void Turn(int y, ReadOnlySpan<byte> rgb, int first, int across)
     {
         var (start, step) = origin switch
         {
+            SKEncodedOrigin.TopLeft => (y * width, 1),
             SKEncodedOrigin.TopRight => (y * width + width - 1, -1),
             SKEncodedOrigin.BottomRight => ((height - 1 - y) * width + width - 1, -1),
             SKEncodedOrigin.BottomLeft => ((height - 1 - y) * width, 1),
@@ -49,6 +67,7 @@ internal sealed class TurnedRows(int height, int width, SKEncodedOrigin origin)
             SKEncodedOrigin.RightBottom => ((width - 1) * height + height - 1 - y, -height),
             _ => ((width - 1) * height + y, -height),
         };
-        for (var x = 0; x < width; x++) rgb.Slice(x * Rgb, Rgb).CopyTo(_rgb.AsSpan((start + x * step) * Rgb));
+        var count = CountOf(first, across);
+        for (var x = 0; x < count; x++) rgb.Slice(x * Rgb, Rgb).CopyTo(_rgb.AsSpan((start + (first + x * across) * step) * Rgb));
     }
 }

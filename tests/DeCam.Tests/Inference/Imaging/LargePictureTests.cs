@@ -40,6 +40,68 @@ public sealed class LargePictureTests
         }
     }
 
+    // 77 x 65 pixels, written by Pillow with quality 40: whole colours, and colours at half the size.
+    private const string Progressive444 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wgARCABBAE0DAREAAhEBAxEB/8QAGgABAQADAQEAAAAAAAAAAAAAAgEAAwQFBv/EABkBAQEBAQEBAAAAAAAAAAAAAAIBBQMABP/aAAwDAQACEAMQAAAB8ieSqqSSqSSSSSqSvDn5lqVSSXk+ltSSVSq4viy6GnU1Q9n0+oaabuB8fzZViUdiXls+uqK+ViUXHxykleTzm1Vt+/yqvN5ySS5BkqPOboVL3acRWB3m6Vy3JoVDodC3asodCvN0Pm65CSVqSSWvI7JJVJJK/L7MVStSSq15XZVKpJKr/8QAGhAAAgIDAAAAAAAAAAAAAAAAABEBIBBAUP/aAAgBAQABBQLWisZQqIXW/8QAGhEAAgMBAQAAAAAAAAAAAAAAEBEAASAwUP/aAAgBAwEBPwHkyw+7jw49VmixUYYqPwP/xAAeEQACAgICAwAAAAAAAAAAAAAAARARAhIDMSAwMv/aAAgBAgEBPwH12YxcWYxcMwHLMBzqfBuXGp8G5c8gvDk8GzIZcWZDLhjHLGP2MXQhdjGLoQu4/8QAFBABAAAAAAAAAAAAAAAAAAAAYP/aAAgBAQAGPwI1/8QAFxABAQEBAAAAAAAAAAAAAAAAAAEREP/aAAgBAQABPyHEiRIxiRIkYxIkSMYkSJGMYhjGMQxnTM5nTM5jEixIxiRYkYxjGMYxjGMYxjGMYxiRIkSMSJEiRnIidiJz/9oADAMBAAIAAwAAABBFlpBFTbO3xL7Eww9Y5Gv13TC3jWQ3bfg2XpBs+6EJl3aL/8QAFhEBAQEAAAAAAAAAAAAAAAAAAQAR/9oACAEDAQE/EBhhhhhhhhhiDbEGINsMMMNsMMMNsMMQg7EMQg7EMMMoYYYZQwxBlEGIMogwwwwwwwwwwwwwwwwwwwwxERERERf/xAAbEQEBAQEBAQEBAAAAAAAAAAABABEhQRBxIP/aAAgBAgEBPxDYYYbbYYYYZFgBjLdjR1ksiwAxluxo6yW3Jd2e7LmW5bku7PdlzLcs279t/e3fl3Zt37b+9u/LuXIebLcl3JclyHmy3Ie5LlgyDhPcsBpbbBlDhPcsBpbZZSlLLKUpbYYYbbYYYYfo9/yB7+Df/8QAHBABAQACAwEBAAAAAAAAAAAAAAEQMREgIWFx/9oACAEBAAE/EJ0qxnSrGPBnYTM+HCO7a1Rju2tUYRn78pPiEIz9+UnxCPi0vVGPi0vVGMwzihGcFZxQjGMYxjGdtVnWqxjTHZEaY7Y//9k=";
+    private const string Progressive420 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wgARCABBAE0DASIAAhEBAxEB/8QAGgABAQEBAQEBAAAAAAAAAAAAAgEAAwQFBv/EABgBAQEBAQEAAAAAAAAAAAAAAAMCAQQF/9oADAMBAAIQAxAAAAH5CVzIqrSKu0KqRIqrvxV3g8spXUPTdLQJ1LmS1fGkubyRnRU9T2ZDXnsJUV8t6KfI5XssXh2fOUVixdapX8utvXxLa7XPbmZLbnZLa0//xAAaEAACAgMAAAAAAAAAAAAAAAAAEQEgEEBQ/9oACAEBAAEFAtaKxlCohdb/xAAXEQEBAQEAAAAAAAAAAAAAAAABABEC/9oACAEDAQE/ARhhhhhhthhhhthhhjqHYhiLmIv/xAAgEQADAAAGAwEAAAAAAAAAAAAAARECAxITMUEEECFh/9oACAECAQE/AaJiYmUZqijMtnDrHiLDFyZDtMT+FhKbV7LsftN+9Gu+keT0IR//xAAUEAEAAAAAAAAAAAAAAAAAAABg/9oACAEBAAY/AjX/xAAXEAEBAQEAAAAAAAAAAAAAAAAAAREQ/9oACAEBAAE/IcSJEjGJEiRjEiRIxiRIkYxiGMYxDGdMzmdMzmMSLEjGJFiRjGMYxjGMYxjGMYxjGJEiRIxIkSJGciJ2InP/2gAMAwEAAgADAAAAEBzijDRtJk2On/pPc4F/agg3/IP/xAAWEQEBAQAAAAAAAAAAAAAAAAABIDD/2gAIAQMBAT8QtVcM6P1UrCf/xAAfEQACAgEEAwAAAAAAAAAAAAAAARExQSFRwfFhkfD/2gAIAQIBAT8QUDQkko1IFERuhJkCSYFOAEujIPLMoPHJOyMQ9wfQH8Cr3uPsDBWURzcFkUP/xAAcEAEBAAIDAQEAAAAAAAAAAAAAARAxESAhYXH/2gAIAQEAAT8QnSrGdKsY8GdhMz4cI7trVGO7a1RhGfvyk+IQjP35SfEI+LS9UY+LS9UYzDOKEZwVnFCMYxjGMZ21WdarGNMdkRpjtj//2Q==";
+
+    [Theory]
+    [InlineData(Progressive444, 6)]
+    [InlineData(Progressive420, 3)]
+    public void Decode_ProgressiveJpeg_GivesThePixelsOfWholeDecodingByWayOfTheDisk(string base64, int bytesAPixel)
+    {
+        var file = Convert.FromBase64String(base64);
+
+        Assert.Equal(new(77 * 65, 77 * 65 * bytesAPixel), JpegFrame.Of(file));
+        Assert.Equal(Whole(file).Rgb, LargePicture.TryDecode(file)!.Rgb);
+        Assert.Null(LargePicture.TryDecode(file.AsSpan(0, file.Length / 4)));
+        Assert.Equal(0, JpegFrame.Of(Encoded(SKEncodedImageFormat.Jpeg, SKColorType.Rgba8888, 64, 64)).BufferedBytes);
+    }
+
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(2, 8)]
+    [InlineData(3, 4)]
+    [InlineData(4, 8)]
+    [InlineData(6, 8)]
+    public void Decode_InterlacedPng_GivesThePixelsOfWholeDecoding(byte kind, byte bits)
+    {
+        foreach (var (height, width) in ((int, int)[])[(1, 1), (2, 5), (9, 4), (65, 77)])
+        {
+            var file = InterlacedPng.Of(height, width, kind, bits);
+
+            Assert.Equal(Whole(file).Rgb, PngBands.TryDecode(file)!.Rgb);
+        }
+    }
+
+    [Fact]
+    public void Decode_TiffByWayOfTheDisk_GivesThePixelsOfWholeDecoding()
+    {
+        using var picture = new SixLabors.ImageSharp.Image<SixLabors.ImageSharp.PixelFormats.Rgba32>(77, 65);
+        for (var y = 0; y < 65; y++)
+            for (var x = 0; x < 77; x++) picture[x, y] = new((byte)(3 * x), (byte)(3 * y), (byte)(x ^ y), (byte)(255 - y));
+        using var written = new MemoryStream();
+        SixLabors.ImageSharp.ImageExtensions.SaveAsTiff(picture, written);
+        var file = written.ToArray();
+
+        Assert.Equal(77 * 65, LargePicture.PixelsOf(file));
+        Assert.Equal(Whole(file).Rgb, RareFormats.TryDecodeLarge(file, "a.tif", PictureDecoder.DefaultPixelLimit)!.Rgb);
+        Assert.Throws<ScoringRefusedException>(() => RareFormats.TryDecodeLarge(file.AsSpan(0, file.Length / 2), "a.tif", PictureDecoder.DefaultPixelLimit));
+    }
+
+    // The frame header names more pixels than the file has, which nobody comes to see.
+    [Fact]
+    public void Use_ProgressiveJpegOfTooMuchMemory_IsRefusedBeforeItIsDecoded()
+    {
+        var file = Convert.FromBase64String(Progressive444);
+        var frame = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 5), 10_000);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 7), 10_000);
+
+        var refusal = Assert.Throws<ScoringRefusedException>(() => PictureRoom.Use(file, "a.jpg", picture => picture.Rgb.Length));
+
+        Assert.Equal("Image 'a.jpg' is a progressive JPEG whose decoding takes 600 MB but at most 480 MB are used; save it as a baseline JPEG, or scale it down.", refusal.Message);
+    }
+
     [Theory]
     [InlineData(SKEncodedImageFormat.Jpeg)]
     [InlineData(SKEncodedImageFormat.Png)]
