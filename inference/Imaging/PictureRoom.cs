@@ -22,6 +22,8 @@ public static partial class PictureRoom
         if (pixels < LargePicture.LeastPixels || pixels > pixelLimit) return use(PictureDecoder.Decode(content, name, pixelLimit));
         lock (One)
         {
+            // Whatever read the file before may have left copies of it.
+            GiveBack();
             try
             {
                 return UseLarge(content, name, use, pixelLimit);

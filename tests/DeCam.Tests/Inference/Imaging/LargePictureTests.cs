@@ -165,6 +165,19 @@ public sealed class LargePictureTests
         Assert.InRange(givenBack, 2L * Height * Width, long.MaxValue);      // two thirds of its colours
     }
 
+    [Fact]
+    public void Use_LargePicture_FirstClearsWhatNobodyNeeds()
+    {
+        var file = Encoded(SKEncodedImageFormat.Jpeg, SKColorType.Rgba8888, 4096, 4096);
+        var copy = CopyOf(file);
+
+        Assert.False(PictureRoom.Use(file, "large", _ => copy.IsAlive));
+    }
+
+    // A method of its own, so that no variable holds the copy.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference CopyOf(byte[] file) => new(file.ToArray());
+
     private static long Resident(Picture? held)
     {
         var bytes = Process.GetCurrentProcess().WorkingSet64;
