@@ -6,6 +6,7 @@ using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Datasets;
 using DeCam.Cluster.Silo.Devices;
 using DeCam.Cluster.Silo.Health;
+using DeCam.Cluster.Silo.Messages;
 using DeCam.Cluster.Silo.Models;
 using DeCam.Cluster.Silo.Security;
 using DeCam.Cluster.Silo.Storage;
@@ -37,7 +38,8 @@ internal static class SiloHost
         services.AddSingleton(settings);
         services.AddSingleton<SiloLife>();
         // Before Orleans, and so until after it has left the cluster.
-        if (settings.UsesRedis) services.AddHostedService<RedisWatch>();
+        if (settings.UsesRedis) services.AddServerWatch<WatchedRedis>();
+        if (settings.UsesPostgres) services.AddServerWatch<WatchedPostgres>();
         services.AddModels(settings.Models, trustsPaths: false);
         services.AddDatasets(settings.Datasets);
         services.AddTelemetry(configuration, "decam-silo", ClusterRegistration.NameOf(settings.Silo), settings.Telemetry.Metrics);
@@ -45,6 +47,11 @@ internal static class SiloHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Silo.ShutdownTimeout);
         foreach (var section in OptionRegistrations.All) section(services, configuration);
     }
+
+    // Not AddHostedService, which takes one of a type.
+    private static void AddServerWatch<T>(this IServiceCollection services)
+        where T : IWatchedServer => services.AddSingleton<IHostedService>(provider =>
+            ActivatorUtilities.CreateInstance<ServerWatch>(provider, ActivatorUtilities.CreateInstance<T>(provider)));
 
     private static ISiloBuilder EndBySentence(this ISiloBuilder silo)
     {
@@ -56,6 +63,7 @@ internal static class SiloHost
     {
         var roles = settings.Silo.Roles;
         silo.AddIncomingGrainCallFilter<ClientCalls>();
+        silo.AddIncomingGrainCallFilter<ReadableFaults>();
         if (roles.HasFlag(SiloRoles.Evaluator)) silo.Services.AddDevices(settings.Devices).AddHostedService<StuckModels>();
         return silo.AddDeCamGrains(new()
         {
@@ -88,6 +96,10 @@ internal static class SiloHost
         logging.AddFilter("Orleans", gate.LetsThrough)
             .AddFilter("Orleans.Messaging", LogLevel.Critical)
             .AddFilter("Orleans.Grain", LogLevel.Critical)
+            // One for each attempt on a store that is away, which ServerWatch and the work that waits tell once.
+            .AddFilter("Orleans.Storage", LogLevel.Critical)
+            .AddFilter("Orleans.Persistence", LogLevel.Critical)
+            .AddFilter("DeCam.Cluster.Grains.Loss.LossCheckedStorage", LogLevel.Critical)
             // Reminders are a second line. A store that is away is told by those who need it.
             .AddFilter("Orleans.Runtime.ReminderService", LogLevel.Critical)
             .AddFilter("Orleans.Runtime.GrainCallCancellationManager", LogLevel.Critical)

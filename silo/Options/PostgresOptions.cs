@@ -1,10 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Npgsql;
 
 namespace DeCam.Cluster.Silo;
 
 /// <summary>PostgreSQL, for clustering, reminders and grain state: section <c>DeCam:Postgres</c>.</summary>
-public sealed record PostgresOptions
+public sealed record PostgresOptions : IValidatableObject
 {
     /// <summary><c>HOST[:PORT]/DATABASE</c>, or a connection string of Npgsql.</summary>
     public string Connection { get; init; } = "";
@@ -15,6 +16,10 @@ public sealed record PostgresOptions
 
     /// <summary>Password; apart from the connection so that it can come from a secret.</summary>
     public string Password { get; init; } = "";
+
+    /// <summary>How long a silo goes on with a PostgreSQL that refuses its user or password. Then it ends, so that its supervisor starts it with the new one.</summary>
+    /// <value>Default 1 min.</value>
+    public TimeSpan RefusalTime { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Host, port and database, without what else the connection says, which may be a password; for messages.</summary>
     internal string Place
@@ -49,6 +54,12 @@ public sealed record PostgresOptions
         }
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (RefusalTime <= TimeSpan.Zero) yield return new("must be positive, like 00:01:00", [nameof(RefusalTime)]);
+    }
+
     private NpgsqlConnectionStringBuilder Read()
     {
         var builder = Connection.Contains('=', StringComparison.Ordinal) ? new NpgsqlConnectionStringBuilder(Connection) : OfPlace(Connection);
@@ -62,7 +73,8 @@ public sealed record PostgresOptions
     {
         if (text.Split('/') is not [{ Length: > 0 } place, { Length: > 0 } database]) throw new ArgumentException("HOST[:PORT]/DATABASE is wanted.");
         var builder = new NpgsqlConnectionStringBuilder { Host = place, Database = database };
-        if (place.LastIndexOf(':') is not (>= 0 and var colon)) return builder;
+        // An IPv6 address without a port ends in its bracket.
+        if (place.EndsWith(']') || place.LastIndexOf(':') is not (>= 0 and var colon)) return builder;
         if (!int.TryParse(place[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535) throw new ArgumentException("The port is no number from 1 to 65535.");
         (builder.Host, builder.Port) = (place[..colon], port);
         return builder;

@@ -19,7 +19,7 @@ internal static class StorageRegistration
     public static ISiloBuilder AddStateStorage(this ISiloBuilder silo, SiloSettings settings)
     {
         if (settings.StoresInRedis) silo.AddRedisStorage(settings.Redis, settings.Silo.ClusterId);
-        else if (settings.StoresInPostgres) silo.AddPostgresStorage(PostgresConnection.Parse(settings.Postgres), settings.Silo.ClusterId);
+        else if (settings.StoresInPostgres) silo.AddPostgresStorage(settings.Postgres, settings.Silo.ClusterId);
         else silo.Services.AddFileGrainStorage(Path.Combine(settings.DataFolder, "state"), ClusterRegistration.NameOf(settings.Silo), Kept);
         silo.Services.AddLossCheckedStorage(Kept);
         return silo;
@@ -36,8 +36,9 @@ internal static class StorageRegistration
         services.AddSingleton<IStateCensus>(new FileStateCensus(folder));
     }
 
-    private static void AddPostgresStorage(this ISiloBuilder silo, string connection, string serviceId)
+    private static void AddPostgresStorage(this ISiloBuilder silo, PostgresOptions postgres, string serviceId)
     {
+        var connection = PostgresConnection.Parse(postgres);
         silo.Services.AddSingleton<IStateCensus>(new PostgresStateCensus(connection, serviceId));
         const string table = Name + "-postgres";
         silo.AddAdoNetGrainStorage(table, builder => builder.Configure<Serializer>((options, serializer) =>
@@ -46,19 +47,21 @@ internal static class StorageRegistration
             options.GrainStorageSerializer = Telling(serializer);
             options.DeleteStateOnClear = true;
         }));
-        silo.Services.AddKeyedSingleton<IGrainStorage>(Kept, (provider, _) => new WholeIdStorage(provider.GetRequiredKeyedService<IGrainStorage>(table)));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Kept, (provider, _) => new ServerFaultStorage(new WholeIdStorage(provider.GetRequiredKeyedService<IGrainStorage>(table)), $"PostgreSQL at {postgres.Place}"));
     }
 
     // Orleans' serializer in place of its default, JSON, which is several times slower and larger for arrays of bytes.
     private static void AddRedisStorage(this ISiloBuilder silo, RedisOptions redis, string serviceId)
     {
         silo.Services.AddSingleton<IStateCensus>(_ => new RedisStateCensus(RedisConnection.Parse(redis), serviceId));
-        silo.AddRedisGrainStorage(Kept, builder => builder.Configure<Serializer>((options, serializer) =>
+        const string keys = Name + "-redis";
+        silo.AddRedisGrainStorage(keys, builder => builder.Configure<Serializer>((options, serializer) =>
         {
             options.ConfigurationOptions = RedisConnection.Parse(redis);
             options.GrainStorageSerializer = Telling(serializer);
             options.DeleteStateOnClear = true;
         }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(Kept, (provider, _) => new ServerFaultStorage(provider.GetRequiredKeyedService<IGrainStorage>(keys), $"Redis at {redis.Place}"));
     }
 
     private static DamageTellingSerializer Telling(Serializer serializer) => new(new OrleansGrainStorageSerializer(serializer));

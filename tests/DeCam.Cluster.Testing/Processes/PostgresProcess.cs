@@ -59,6 +59,18 @@ internal sealed class PostgresProcess : IMeetingServer
         foreach (var script in Scripts()) await ExecuteAsync("decam", await File.ReadAllTextAsync(script, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Lets it forget every state, reminder and silo.</summary>
+    public Task EmptyAsync(CancellationToken cancellationToken) => ExecuteAsync("decam", "TRUNCATE state, reminder, member, cluster", cancellationToken);
+
+    /// <summary>The first value that a query gives.</summary>
+    public async Task<T> AskAsync<T>(string query, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionTo("decam"));
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(query, connection);
+        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     public async Task StartAgainAsync(CancellationToken cancellationToken)
     {
         // What is lost without flushing is lost with the machine only, not with the process.

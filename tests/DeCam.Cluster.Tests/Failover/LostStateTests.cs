@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
+using DeCam.Cluster.Testing.Mishaps;
 using DeCam.Cluster.Testing.Processes;
 using DeCam.Cluster.Tests.Client;
 
 namespace DeCam.Cluster.Tests.Failover;
 
-/// <summary>A Redis that forgets: what it held is lost and never new, and the silos stay one cluster.</summary>
+/// <summary>A server or folder that forgets: what it held is lost and never new, and the silos stay one cluster.</summary>
 [Collection(Failovers.Name), Trait("Category", "Failover")]
 public sealed class LostStateTests : IDisposable
 {
@@ -84,6 +85,74 @@ public sealed class LostStateTests : IDisposable
 
         Task MeetAsync() => group[0].Process.WaitForAsync("was put back", async _ =>
             await redis.FieldsAsync("decam/members/decam") is { Count: > 0 } rows && ((int[])[0, 1]).All(silo => rows.Any(row => row.Contains($":{group[silo].Ports.Silo}:", StringComparison.Ordinal))), Token);
+    }
+
+    [Fact]
+    public async Task Postgres_ThatForgetsInTheMiddleOfASweep_LosesNothingInSilence()
+    {
+        Requirement.Postgres();
+        var postgres = await PostgresProcess.StartAsync(withTables: true, Token);
+        await using var group = await SiloGroup.StartAsync(postgres, [ProcessPlace.Loopback, ProcessPlace.Loopback], ["--simulate", "1x20"], Token);
+        var cluster = string.Create(CultureInfo.InvariantCulture, $"gateway:127.0.0.1:{group[0].Ports.Gateway},127.0.0.1:{group[1].Ports.Gateway}");
+        var watched = RunAsync("sweep", "run", Specification(), "--id", "middle", "--out", _folder.File("middle"));
+        await group[0].Process.WaitForAsync("worked on the sweep", async _ =>
+            await RunAsync("sweep", "status", "middle", "--json") is { ExitCode: ExitCode.Done } said && said.Document.GetProperty("sweep").GetProperty("done").GetInt32() >= 1, Token);
+
+        await postgres.EmptyAsync(Token);
+        (await watched).Ends(Lost);
+        (await RunAsync("sweep", "audit", "middle")).IsRefusal(ExitCode.Internal, "middle", Lost);
+        await MembersBecomeAsync(2);
+
+        // A silo that starts beside them finds them, and so does one that starts on the table of an older copy.
+        await using (var late = SiloProcess.Launch(null, postgres.Environment, [.. postgres.Arguments, "--data", _folder.File("late"), "--models", Samples.Of(), "--simulate", "1x20"]))
+        {
+            await late.WaitUntilReadyAsync(Token);
+            await MembersBecomeAsync(3);
+            // What silos put back is what they saw at their last look, and they look once a second.
+            await Task.Delay(TimeSpan.FromSeconds(2), Token);
+            var version = await VersionAsync();
+            await postgres.ExecuteAsync("decam", $"UPDATE cluster SET version = 1; DELETE FROM member WHERE port = {group[0].Ports.Silo}", Token);
+            await group[0].Process.WaitForAsync("was put back", async _ => await VersionAsync() > version, Token);
+            await MembersBecomeAsync(3);
+            await postgres.EmptyAsync(Token);
+            late.Terminate();
+            Assert.Equal(SiloExitCodes.Done, await late.WaitForExitAsync(Token));
+        }
+
+        // Without its tables it no longer knows the cluster, and cannot be told.
+        await postgres.ExecuteAsync("decam", "ALTER TABLE member RENAME TO another", Token);
+        await group[0].WaitUntilSaidAsync($"PostgreSQL at {postgres.Address}/decam no longer knows this cluster. The silo is not ready", Token);
+        for (var silo = 0; silo < group.Count; silo++) Assert.Equal(SiloExitCodes.Unreachable, await group[silo].WaitForExitAsync(Token));
+
+        Task<Said> RunAsync(params string[] arguments) => Decam.RunAsync([.. arguments, "--cluster", cluster]);
+
+        Task<int> VersionAsync() => postgres.AskAsync<int>("SELECT version FROM cluster", Token);
+
+        Task MembersBecomeAsync(int count) => group[0].Process.WaitForAsync($"was one of {count}", async _ =>
+            (await RunAsync("cluster", "status", "--json")).Document.GetProperty("silos").GetArrayLength() == count
+            && await postgres.AskAsync<long>("SELECT count(*) FROM member WHERE status = 3", Token) == count, Token);
+    }
+
+    [Fact]
+    public async Task Postgres_ThatRefusesOrLacksATable_IsSaidToTheClientAndEndsTheSilo()
+    {
+        Requirement.Postgres();
+        await using var postgres = await PostgresProcess.StartAsync(withTables: true, Token);
+        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string>(postgres.Environment) { ["DeCam__Postgres__RefusalTime"] = "00:00:02" },
+            [.. postgres.Arguments, "--data", _folder.File("data"), "--models", Samples.Of(), "--datasets", Samples.Of(), "--simulate", "1x20"]);
+        await silo.WaitUntilReadyAsync(Token);
+
+        // The tables of members stay, so the silo does, and waits for that of states.
+        await postgres.ExecuteAsync("decam", "ALTER TABLE state RENAME TO another", Token);
+        var submitted = Decam.RunAsync("sweep", "submit", Specification(), "--id", "late", "--cluster", string.Create(CultureInfo.InvariantCulture, $"gateway:127.0.0.1:{silo.Ports.Gateway}"));
+        await silo.WaitUntilSaidAsync("The store of states has not answered for", Token);
+        (await submitted).IsRefusal(ExitCode.Cluster, $"PostgreSQL at {postgres.Address}/decam cannot be used", "\"state\" does not exist");
+        Assert.Empty(RepeatedLines.Of(silo.Said));
+
+        await postgres.ExecuteAsync("postgres", "ALTER USER decam PASSWORD 'another'", Token);
+        await silo.WaitUntilSaidAsync($"PostgreSQL at {postgres.Address}/decam refuses the password", Token);
+        Assert.Equal(SiloExitCodes.Unreachable, await silo.WaitForExitAsync(Token));
+        Assert.Contains("with the right one in DeCam:Postgres:Password", silo.Said, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -110,6 +110,8 @@ public sealed class SiloSettingsTests
     [InlineData("db.local/decam", "db.local:5432/decam")]
     [InlineData("db.local:6000/decam", "db.local:6000/decam")]
     [InlineData("Host=db.local;Port=6000;Database=d;Username=u;Password=geheim;SSL Mode=Require", "db.local:6000/d")]
+    [InlineData("[::1]:5433/decam", "[::1]:5433/decam")]
+    [InlineData("[::1]/decam", "[::1]:5432/decam")]
     public void PostgresPlace_ConnectionWithPassword_LeavesItOut(string connection, string place) =>
         Assert.Equal(place, new PostgresOptions { Connection = connection }.Place);
 

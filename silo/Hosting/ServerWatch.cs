@@ -1,36 +1,37 @@
 using System.Diagnostics;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Health;
-using StackExchange.Redis;
 
 namespace DeCam.Cluster.Silo.Hosting;
 
 /// <summary>
-/// Looks every second whether Redis lets the silo in and knows the cluster. Rows of membership that are gone are put back. While that
-/// cannot be done, or the password is refused, the silo is not ready, and after a time it ends, to be started again.
+/// Looks every second whether a server lets the silo in and knows the cluster. Rows of membership that are gone are put back. While
+/// that cannot be done, or the password is refused, the silo is not ready, and after a time it ends, to be started again.
 /// </summary>
-/// <remarks>A Redis that is away is no trouble: silos stay, and it may come back.</remarks>
-internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, ILocalSiloDetails self, IClusterMembershipService membership, IHostApplicationLifetime lifetime, ILogger<RedisWatch> logger) : BackgroundService
+/// <remarks>A server that is away is no trouble: silos stay, and it may come back.</remarks>
+/// <param name="server">The server.</param>
+/// <param name="settings">The silo's settings.</param>
+/// <param name="life">Hears of trouble.</param>
+/// <param name="membership">What the silo knows of the others.</param>
+/// <param name="lifetime">Tells when the silo is there.</param>
+/// <param name="logger">Hears of trouble, too.</param>
+internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings settings, SiloLife life, IClusterMembershipService membership, IHostApplicationLifetime lifetime, ILogger<ServerWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnknownTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RefreshTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(5);
 
     // A connection that came in by the password of before stays in.
     private static readonly TimeSpan KnockPeriod = TimeSpan.FromSeconds(8);
-    private const int AnswerMilliseconds = 2000;
 
-    private readonly RedisMembers? _members = settings.Silo.Clustering == ClusteringKind.Redis ? new(settings.Silo.ClusterId, self.SiloAddress.ToString()) : null;
     private readonly MetTrouble _met = new(TimeProvider.System);
     private long _knocked = Stopwatch.GetTimestamp();
     private bool _isRefused;
     private bool _hasAsked;
 
-    private string Place => $"Redis at {settings.Redis.Place}";
+    private string Refused => $"{server.Place} refuses the password";
 
-    private string Refused => $"{Place} refuses the password";
-
-    private string Unknown => $"{Place} no longer knows this cluster";
+    private string Unknown => $"{server.Place} no longer knows this cluster";
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,10 +39,11 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         try
         {
             await StartedAsync(stoppingToken);
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(Options());
+            await using var connected = server;
+            await server.ConnectAsync(stoppingToken);
             while (true)
             {
-                await LookAsync(connection.GetDatabase(), stoppingToken);
+                await LookAsync(stoppingToken);
                 await Task.Delay(Period, stoppingToken);
             }
         }
@@ -58,53 +60,37 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         await started.Task.WaitAsync(stoppingToken);
     }
 
-    private ConfigurationOptions Options()
-    {
-        var options = RedisConnection.Parse(settings.Redis);
-        options.AsyncTimeout = options.ConnectTimeout = AnswerMilliseconds;
-        options.ConnectRetry = 1;
-        options.BacklogPolicy = BacklogPolicy.FailFast;
-        return options;
-    }
-
-    private async Task LookAsync(IDatabase redis, CancellationToken stoppingToken)
+    private async Task LookAsync(CancellationToken stoppingToken)
     {
         try
         {
-            if (!_hasAsked && settings.StoresInRedis) foreach (var warning in await RedisKeeping.WarningsAsync(redis, settings.Redis.Place)) LogKeeping(warning);
+            if (!_hasAsked) foreach (var warning in await server.WarningsAsync()) LogKeeping(warning);
             _hasAsked = true;
-            var trouble = await TroubleAsync(redis, stoppingToken);
-            if (_isRefused || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync();
+            var trouble = await TroubleAsync(stoppingToken);
+            if (_isRefused || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync(stoppingToken);
             Take(_isRefused ? Refused : trouble);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (server.IsFault(e))
         {
             // A connection that is gone does not say why; a new one does. One that says nothing changes nothing.
-            await KnockAsync();
+            await KnockAsync(stoppingToken);
             if (_isRefused) Take(Refused);
             else _met.Skip();
         }
     }
 
-    // Comes in anew, as a silo that starts now would.
-    private async Task KnockAsync()
+    private async Task KnockAsync(CancellationToken stoppingToken)
     {
-        _isRefused = (await RedisProbe.LookAsync(Options()))?.Kind == RedisFaultKind.Password;
+        _isRefused = await server.IsRefusedAsync(stoppingToken);
         _knocked = Stopwatch.GetTimestamp();
     }
 
-    private async Task<string?> TroubleAsync(IDatabase redis, CancellationToken stoppingToken)
+    private async Task<string?> TroubleAsync(CancellationToken stoppingToken)
     {
-        if (_members is null)
-        {
-            await redis.PingAsync();
-            return null;
-        }
-
-        var isPutBack = !await _members.LookAsync(redis);
-        if (isPutBack && await PutBackAsync(redis, _members) is { } trouble) return trouble;
+        var isGone = !await server.LookAsync(stoppingToken);
+        if (isGone && !await PutBackAsync(stoppingToken)) return Unknown;
         var known = membership.CurrentSnapshot.Members.Keys.Select(silo => silo.ToString()).ToHashSet();
-        if (isPutBack || !known.IsSupersetOf(_members.Silos)) await RefreshAsync(stoppingToken);
+        if (isGone || !known.IsSupersetOf(server.Silos)) await RefreshAsync(stoppingToken);
         return null;
     }
 
@@ -113,7 +99,7 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
     {
         try
         {
-            await membership.Refresh(cancellationToken: stoppingToken).AsTask().WaitAsync(RefreshTime, stoppingToken);
+            await membership.Refresh(cancellationToken: stoppingToken).AsTask().WaitAsync(StepTime, stoppingToken);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
@@ -122,19 +108,26 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         }
     }
 
-    private async Task<string?> PutBackAsync(IDatabase redis, RedisMembers members)
+    private async Task<bool> PutBackAsync(CancellationToken stoppingToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(StepTime);
         try
         {
-            if (!await members.PutBackAsync(redis)) return Unknown;
-            LogPutBack(Place, settings.Silo.ClusterId);
-            return null;
+            if (await server.PutBackAsync(limit.Token).WaitAsync(limit.Token) is not { } reason)
+            {
+                LogPutBack(server.Place, settings.Silo.ClusterId);
+                return true;
+            }
+
+            LogNotPutBack(Unknown, reason);
         }
-        catch (RedisServerException refused)
+        catch (OperationCanceledException e) when (!stoppingToken.IsCancellationRequested)
         {
-            LogNotPutBack(Unknown, refused.Message);
-            return Unknown;
+            LogNotPutBack(Unknown, e.Message);
         }
+
+        return false;
     }
 
     private void Take(string? trouble)
@@ -142,18 +135,18 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
         if (_met.Take(trouble))
         {
             if (trouble is not null) LogTrouble(trouble, LimitOf(trouble));
-            else LogOver(Place);
+            else LogOver(server.Place);
             life.Trouble = trouble;
         }
 
         if (trouble is null || _met.Lasted < LimitOf(trouble)) return;
-        var way = trouble == Refused ? "with the right one in DeCam:Redis:Password" : "when it can be written";
+        var way = trouble == Refused ? $"with the right one in {server.PasswordOption}" : "when it can be written";
         Console.Error.WriteLine($"{trouble} for {LimitOf(trouble).TotalSeconds:0} s; the silo ends, to be started again {way}.");
         // An orderly end would wait for Redis.
         ProcessEnd.Now(SiloExitCodes.Unreachable);
     }
 
-    private TimeSpan LimitOf(string trouble) => trouble == Refused ? settings.Redis.RefusalTime : UnknownTime;
+    private TimeSpan LimitOf(string trouble) => trouble == Refused ? server.RefusalTime : UnknownTime;
 
     [LoggerMessage(1, LogLevel.Error, "{Trouble}. The silo is not ready until that is over, and ends after {Limit}")]
     private partial void LogTrouble(string trouble, TimeSpan limit);
@@ -170,7 +163,7 @@ internal sealed partial class RedisWatch(SiloSettings settings, SiloLife life, I
     [LoggerMessage(5, LogLevel.Warning, "{Warning}")]
     private partial void LogKeeping(string warning);
 
-    [LoggerMessage(6, LogLevel.Debug, "Redis is not looked at any more")]
+    [LoggerMessage(6, LogLevel.Debug, "The server is not looked at any more")]
     private partial void LogEnded();
 
     [LoggerMessage(7, LogLevel.Debug, "The membership could not be read again: {Reason}")]
