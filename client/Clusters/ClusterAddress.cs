@@ -28,6 +28,7 @@ internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<Dns
     /// <exception cref="CommandFailedException">The text has none of these forms.</exception>
     public static ClusterAddress Parse(string text)
     {
+        text = text.Trim();
         if (text == "localhost") return new(ClusterAddressKind.Gateway, [new("localhost", DefaultGatewayPort)]);
         if (text.StartsWith(GatewayPrefix, StringComparison.Ordinal) && EndpointsOf(text[GatewayPrefix.Length..]) is { } gateways)
             return new(ClusterAddressKind.Gateway, gateways);
@@ -43,7 +44,7 @@ internal sealed record ClusterAddress(ClusterAddressKind Kind, IReadOnlyList<Dns
     private static List<DnsEndPoint>? EndpointsOf(string list)
     {
         var endpoints = new List<DnsEndPoint>();
-        foreach (var part in list.Split(','))
+        foreach (var part in list.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!HostPort.TryParse(part, out var place)) return null;
             endpoints.Add(new(place.Host, place.Port));

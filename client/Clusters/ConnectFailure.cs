@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DeCam.Cluster.Client.CommandLine;
 
 namespace DeCam.Cluster.Client.Clusters;
@@ -33,6 +34,8 @@ internal static class ConnectFailure
     private static async Task<string> MissedAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
     {
         if (address.Kind == ClusterAddressKind.Redis) return await RedisReach.SentenceAsync(address, settings, problem, cancellationToken);
+        if (problem is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain })
+            return $"is out of reach: no address is known for {string.Join(", ", address.Endpoints.Select(gateway => $"'{gateway.Host}'").Distinct())}; correct --cluster, or wait for it with --wait 5m";
         var itsOwn = $"its id is '{settings.ClusterId}' (--cluster-id) and that {OwnAddress}";
         var kinds = await Task.WhenAll(address.Endpoints.Select(gateway => GatewayProbe.LookAsync(gateway, cancellationToken)));
         return kinds.Max() switch

@@ -8,6 +8,7 @@ public class ClusterAddressTests
     [Theory]
     [InlineData("localhost", "Gateway", "localhost", 30000)]
     [InlineData("gateway:10.0.0.7:30001", "Gateway", "10.0.0.7", 30001)]
+    [InlineData("gateway: 10.0.0.7:30001 ", "Gateway", "10.0.0.7", 30001)]
     [InlineData("redis:cache:6379", "Redis", "cache", 6379)]
     [InlineData("gateway:[::1]:30000", "Gateway", "::1", 30000)]
     [InlineData("redis:[fd00::2]:6379", "Redis", "fd00::2", 6379)]

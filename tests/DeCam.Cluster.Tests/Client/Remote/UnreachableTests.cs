@@ -20,6 +20,10 @@ public class UnreachableTests
     }
 
     [Fact]
+    public async Task Status_NameWithoutAddress_IsNamed() =>
+        (await Decam.RunAsync("cluster", "status", "--cluster", "gateway:silo.invalid:30000", "--wait", "1s")).IsRefusal(ExitCode.Cluster, "no address is known for 'silo.invalid'");
+
+    [Fact]
     public async Task Status_RedisAcceptsAndDoesNotAnswer_IsNamedAsThat()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
