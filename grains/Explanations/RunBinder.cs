@@ -18,7 +18,7 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IGrainFact
 {
     // Time for which a queue answers other calls and not this one, until it may be taken for one of an earlier version.
     private static readonly TimeSpan TakenForOlder = TimeSpan.FromSeconds(10);
-    private long? _loading, _unanswered;
+    private long? _loading, _unanswered, _asked;
 
     /// <summary>The kind of device with the most free capacity; null where devices, or the queue, do not tell kinds.</summary>
     /// <param name="priority">Who waits for the run.</param>
@@ -31,7 +31,7 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IGrainFact
             try
             {
                 var answer = await queue.BindAsync(runId, model, priority).WaitAsync(cancellationToken);
-                _unanswered = null;
+                _unanswered = _asked = null;
                 if (answer.Refusal is { } refusal) throw new RunFailedException(refusal);
                 var isBound = answer.Kind is not null || answer.IsUntold;
                 tell(isBound ? null : await WaitAsync(answer.Devices, isFirst));
@@ -44,6 +44,7 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IGrainFact
             catch (Exception e) when (e is not RunFailedException && Transient.Is(e, cancellationToken))
             {
                 LogUnanswered(runId, e.Message);
+                tell(StillAsking(Cause.Of(e)));
                 if (await IsOlderAsync(cancellationToken)) return null;
                 await Task.Delay(QueuePatience.AfterLoss, cancellationToken);
             }
@@ -64,10 +65,18 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IGrainFact
         return wait.ForLoading(model, Stopwatch.GetElapsedTime(_loading.Value));
     }
 
+    private string StillAsking(string reason)
+    {
+        _asked ??= Stopwatch.GetTimestamp();
+        var since = Stopwatch.GetElapsedTime(_asked.Value);
+        if (since <= wait.AtMost) return $"waiting for the queue of model {model.Name} to say which devices may have the run, since {Lasting.InWords(since)}";
+        throw new RunFailedException(new(FailureKind.Internal,
+            $"The queue of model {model.Name} has not said for {Lasting.InWords(since)} which devices may have the run ({reason}); see the log of the silos, or raise DeCam:Waiting:AtMost, and try again."));
+    }
+
     // A queue that is lost with its silo answers nothing; one of an earlier version answers all but this call.
     private async Task<bool> IsOlderAsync(CancellationToken cancellationToken)
     {
-        tell($"waiting for the queue of model {model.Name} to say which devices may have the run");
         try
         {
             await queue.StatusAsync().WaitAsync(cancellationToken);

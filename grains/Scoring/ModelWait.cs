@@ -16,6 +16,9 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     // Models load in less, as a rule, and then nothing need be said.
     private static readonly TimeSpan LoadUntold = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long is waited for what may come back.</summary>
+    public TimeSpan AtMost => options.Value.AtMost;
+
     /// <summary>What the work waits for, as the rest of a sentence; null while a device takes it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="queue">Its queue.</param>
