@@ -7,7 +7,7 @@ internal static class Transient
 {
     /// <summary>Whether the same call may succeed a moment later.</summary>
     public static bool Is(Exception exception) =>
-        exception is not (OperationCanceledException or ArgumentException or NotSupportedException or BadProviderConfigException);
+        exception is not (OperationCanceledException or ArgumentException or NotSupportedException or BadProviderConfigException or DamagedRecordException);
 
     /// <summary>Whether the same call may succeed a moment later; a cancellation that is not the caller's own comes from a silo that was leaving.</summary>
     public static bool Is(Exception exception, CancellationToken own) =>

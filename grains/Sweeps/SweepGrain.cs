@@ -26,7 +26,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
     private readonly SweepPeers _peers;
     private readonly SweepExpander _expander;
     private readonly DatasetPictures _pictures;
-    private readonly TimeSpan _patience;
+    private readonly WaitingOptions _patience;
     private readonly ObjectJudge _judge;
     private readonly SweepOptions _options;
     private readonly ILogger<SweepGrain> _logger;
@@ -49,7 +49,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
         _peers = new(GrainFactory, _ledger, logger);
         _expander = expander;
         _pictures = pictures;
-        _patience = waiting.Value.AtMost;
+        _patience = waiting.Value;
         _judge = new(artifacts);
         _options = options.Value;
         _logger = logger;

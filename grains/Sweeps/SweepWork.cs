@@ -25,11 +25,11 @@ internal enum OpenRuns
 /// <param name="window">How many runs may be open.</param>
 /// <param name="runner">Makes the row of a cell.</param>
 /// <param name="heard">What the runs of the cells do.</param>
-/// <param name="patience">Time after which a sweep that cannot look at its images fails.</param>
+/// <param name="patience">Times after which a sweep that cannot look at its images, or whose cells are gone, fails.</param>
 /// <param name="logger">Hears of faults that are tried again.</param>
 internal sealed partial class SweepWork(
     SweepLedger ledger, SweepShards shards, SweepPeers peers, SweepExpander expander, SweepWindow window, CellRunner runner,
-    CellNews heard, TimeSpan patience, ILogger logger) : IDisposable
+    CellNews heard, WaitingOptions patience, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
@@ -119,8 +119,10 @@ internal sealed partial class SweepWork(
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Tell(e);
+            // What is gone from the store stays gone, but a shared folder may show it late.
+            if (e is KeyNotFoundException or DamagedRecordException) return _faults.Age >= patience.LeftAfter && await EndAsync(SweepState.Failed, Gone());
             // Rows that are there stay; a sweep without any says why it has none.
-            return !ledger.IsExpanded && (_faults.Age >= patience || !Transient.Is(e, cancellationToken)) && await EndAsync(SweepState.Failed, GivenUp());
+            return !ledger.IsExpanded && (_faults.Age >= patience.AtMost || !Transient.Is(e, cancellationToken)) && await EndAsync(SweepState.Failed, GivenUp());
         }
         catch (OperationCanceledException)
         {
@@ -152,6 +154,8 @@ internal sealed partial class SweepWork(
 
     private Failure GivenUp() => new(FailureKind.Internal,
         $"The images of the sweep could not be looked at for {Lasting.InWords(_faults.Age)}, in {_faults.Count} attempts: {_faults.Reason}; mend this and submit the sweep again, or raise DeCam:Waiting:AtMost.");
+
+    private Failure Gone() => new(FailureKind.Input, $"The sweep needs what is no longer in the artifact store: {Sentence.Ended(_faults.Reason!)}");
 
     private void TellEnd(Failure? failure)
     {

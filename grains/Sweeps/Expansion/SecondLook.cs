@@ -14,13 +14,22 @@ internal static class SecondLook
     /// <param name="refusal">The sentence where it is not, twice.</param>
     /// <param name="progress">Hears what is waited for.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ScoringRefusedException">It differs twice.</exception>
+    /// <exception cref="ScoringRefusedException">It differs, or cannot be used, twice.</exception>
     /// <exception cref="TimeoutException">The folder does not answer.</exception>
     public static async Task<T> AtAsync<T>(Func<T> look, Func<T, bool> isAccepted, Func<T, string> refusal, LookProgress progress, CancellationToken cancellationToken)
     {
-        if (await OnceAsync(look, progress, cancellationToken) is var first && isAccepted(first)) return first;
-        await Task.Delay(After, cancellationToken);
-        return await OnceAsync(look, progress, cancellationToken) is var second && isAccepted(second) ? second : throw new ScoringRefusedException(RefusalKind.Input, refusal(second));
+        for (var isLast = false; ; isLast = true)
+        {
+            try
+            {
+                var found = await OnceAsync(look, progress, cancellationToken);
+                return isAccepted(found) ? found : throw new ScoringRefusedException(RefusalKind.Input, refusal(found));
+            }
+            catch (ScoringRefusedException) when (!isLast)
+            {
+                await Task.Delay(After, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Looks once, elsewhere than on the grain that asks: a slow folder must not keep its other calls waiting.</summary>

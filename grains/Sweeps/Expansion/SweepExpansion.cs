@@ -34,9 +34,8 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
     {
         var listing = await SecondLook.AtAsync(() => DatasetListing.Of(spec.Images, folders, files), found => found.Digest == spec.Images.Listing,
             found => $"The images of {found.Name} have changed since the sweep was submitted; submit it again.", progress, cancellationToken);
-        var truth = await SecondLook.OnceAsync(() => DatasetTruth.Of(spec.Images, listing, files), progress, cancellationToken);
-        if (truth is not null && truth.Sha256 != spec.Images.LabelsSha256)
-            throw new ScoringRefusedException(RefusalKind.Input, $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.");
+        var truth = await SecondLook.AtAsync(() => DatasetTruth.Of(spec.Images, listing, files), found => found is null || found.Sha256 == spec.Images.LabelsSha256,
+            _ => $"The label file '{spec.Images.Labels}' has changed since the sweep was submitted; submit it again.", progress, cancellationToken);
         var images = new List<SweepImage>();
         foreach (var name in listing.Names)
         {

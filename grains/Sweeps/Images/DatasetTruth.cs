@@ -13,7 +13,7 @@ internal static class DatasetTruth
         var path = Path.GetFullPath(listing.PathOf(file));
         if (images.Dataset is not null && !DatasetListing.IsBelow(listing.Folder, path))
             throw Refused($"The label file '{file}' lies outside the dataset; name a file below it.");
-        if (!File.Exists(path)) throw Refused($"The label file '{file}' is not in {listing.Name}; put it there or set images.labels.", new FileNotFoundException());
+        if (!File.Exists(path)) throw Refused($"The label file '{file}' is not in {listing.Name}; put it there or set images.labels.", AwayFolder.Fault(Path.GetDirectoryName(path)!));
         return files.TruthOfFile(path, file, listing.Folder, listing.Names);
     }
 

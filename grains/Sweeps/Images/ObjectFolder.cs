@@ -17,7 +17,7 @@ internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, D
         if (PathOf(images, listing.Folder) is not { } folder) return null;
         var named = images.Masks ?? images.Boxes;
         var what = images.Masks is not null ? "masks" : "boxes";
-        if (!Directory.Exists(folder)) throw Refused($"The folder of {what} '{named}' does not exist beside the images of {listing.Name}; put it there or set images.{what}.", new DirectoryNotFoundException());
+        if (!Directory.Exists(folder)) throw Refused($"The folder of {what} '{named}' does not exist beside the images of {listing.Name}; put it there or set images.{what}.", AwayFolder.Fault(Path.GetDirectoryName(folder)!));
         var found = objects.Find(folder, images.Boxes is not null, listing.Names);
         if (found.Count == 0)
             throw Refused($"No file in the folder of {what} '{named}' has the name of an image, such as '{Path.GetFileNameWithoutExtension(listing.Names[0])}' with another extension; rename them, or set images.{what}.", AwayFolder.Fault(folder));

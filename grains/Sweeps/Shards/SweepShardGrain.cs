@@ -27,6 +27,9 @@ internal sealed class SweepShardGrain : Grain, ISweepShardGrain
 
     private SweepShardState State => _writer.State;
 
+    // The key ends in the epoch and the number of the shard.
+    private string SweepId => string.Join('.', this.GetPrimaryKeyString().Split('.')[..^2]);
+
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +52,7 @@ internal sealed class SweepShardGrain : Grain, ISweepShardGrain
     public async Task<SweepCellTicket[]> PendingAsync()
     {
         if (State.Cells.Length == 0) return [];
-        var cells = await _blobs.GetAsync<SweepCellTicket[]>(State.Cells, CancellationToken.None);
+        var cells = await KeptAsync<SweepCellTicket[]>(State.Cells, "Cells");
         return [.. cells.Where((_, i) => State.States[i] == (byte)CellState.Pending).Select(c => c with { Attempt = State.Attempts[c.Cell - State.First] })];
     }
 
@@ -99,24 +102,32 @@ internal sealed class SweepShardGrain : Grain, ISweepShardGrain
     {
         if (State.Damage is { } damage) throw Unreadable(damage);
         string[] keys = [.. State.Blocks, .. State.FailedBlocks];
-        if (block < keys.Length) return await _blobs.GetAsync<SweepRow[]>(keys[block], CancellationToken.None);
+        if (block < keys.Length) return await KeptAsync<SweepRow[]>(keys[block], "Rows");
         return block == keys.Length ? [.. State.Tail] : [.. State.Failed];
     }
 
     /// <inheritdoc/>
     public Task ClearAsync() => _writer.ClearAsync();
 
-    // Counters of a damaged shard are those of an empty one, so that work on the sweep makes its cells again.
-    private DamagedRecordException Unreadable(string damage)
+    private async Task<T> KeptAsync<T>(string sha256, string what)
     {
-        var key = this.GetPrimaryKeyString();
-        var sweep = key[..key.LastIndexOf('.', key.LastIndexOf('.') - 1)];
-        return new($"Rows of sweep '{sweep}' cannot be read, and other rows are not affected. {damage} 'decam sweep retry {sweep}' makes these cells again.");
+        try
+        {
+            return await _blobs.GetAsync<T>(sha256, CancellationToken.None);
+        }
+        catch (KeyNotFoundException gone)
+        {
+            throw new DamagedRecordException($"{what} of sweep '{SweepId}' are gone from the artifact store. {gone.Message} Put the store back from a backup, or begin the sweep anew with --restart.");
+        }
     }
+
+    // Counters of a damaged shard are those of an empty one, so that work on the sweep makes its cells again.
+    private DamagedRecordException Unreadable(string damage) =>
+        new($"Rows of sweep '{SweepId}' cannot be read, and other rows are not affected. {damage} 'decam sweep retry {SweepId}' makes these cells again.");
 
     private async Task<List<SweepRow>> FailedAsync()
     {
-        var blocks = await Task.WhenAll(State.FailedBlocks.Select(key => _blobs.GetAsync<SweepRow[]>(key, CancellationToken.None)));
+        var blocks = await Task.WhenAll(State.FailedBlocks.Select(key => KeptAsync<SweepRow[]>(key, "Rows")));
         return [.. blocks.SelectMany(rows => rows), .. State.Failed];
     }
 

@@ -14,6 +14,9 @@ internal sealed class SharedArtifacts : IArtifactStore
     /// <summary>What the store throws while it is away, or null.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Loses everything.</summary>
+    public void Clear() => _contents.Clear();
+
     public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if (Fault is { } fault) return Task.FromException<string>(fault);

@@ -43,16 +43,11 @@ public sealed class SweepTroubleTests
     [Theory]
     [InlineData("folder")]
     [InlineData("mount point")]
-    [InlineData("masks")]
-    [InlineData("labels")]
     [InlineData("dataset")]
     public async Task Expand_ShareAwayForAMoment_IsWaitedForAndGoesOn(string what)
     {
         await using var cluster = await PlantedCluster.StartAsync(1);
         using var sweep = new PlantedSweep(cluster, images: 2);
-        await sweep.LabelAsync("00.png,1", "01.png,1");
-        Directory.CreateDirectory(Path.Combine(sweep.Folder, "masks"));
-        await File.WriteAllTextAsync(Path.Combine(sweep.Folder, "masks", "00.txt"), "0,0,1,1", TestContext.Current.CancellationToken);
         cluster.Datasets["photos"] = sweep.Folder;
         sweep.Spec = sweep.Spec with
         {
@@ -60,12 +55,10 @@ public sealed class SweepTroubleTests
             {
                 Folder = what == "dataset" ? null : sweep.Folder,
                 Dataset = what == "dataset" ? "photos" : null,
-                Labels = what == "labels" ? "labels.csv" : null,
-                Boxes = what == "masks" ? "masks" : null,
             },
         };
         var spec = (await sweep.ResolveAsync()).Spec!;
-        var (share, aside) = (Path.Combine(sweep.Folder, what is "masks" ? "masks" : what is "labels" ? "labels.csv" : ""), sweep.Folder.TrimEnd('/') + ".aside");
+        var (share, aside) = (sweep.Folder.TrimEnd('/'), sweep.Folder.TrimEnd('/') + ".aside");
         if (what == "dataset") cluster.Datasets.Clear();
         else Directory.Move(share, aside);
         if (what == "mount point") Directory.CreateDirectory(share);
@@ -77,9 +70,49 @@ public sealed class SweepTroubleTests
         if (what == "mount point") Directory.Delete(share);
         if (what != "dataset") Directory.Move(aside, share);
 
-        // Boxes of planted pictures cannot be read, which is a fault that stays.
-        if (what == "masks") Assert.DoesNotContain("masks' does not exist", (await sweep.EndAsync()).Failure?.Message ?? "", StringComparison.Ordinal);
-        else Assert.Equal((SweepState.Completed, 4), ((await sweep.EndAsync()) is var end ? (end.State, end.Done) : default));
+        Assert.Equal((SweepState.Completed, 4), ((await sweep.EndAsync()) is var end ? (end.State, end.Done) : default));
+    }
+
+    [Theory]
+    [InlineData("labels.csv")]
+    [InlineData("masks")]
+    public async Task Expand_FileGoneFromBesideThePictures_FailsAtOnceWithItsName(string what)
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        await sweep.LabelAsync("00.png,1", "01.png,1");
+        Directory.CreateDirectory(Path.Combine(sweep.Folder, "masks"));
+        await File.WriteAllTextAsync(Path.Combine(sweep.Folder, "masks", "00.txt"), "0,0,1,1", TestContext.Current.CancellationToken);
+        sweep.Spec = sweep.Spec with { Images = sweep.Spec.Images with { Labels = what == "masks" ? null : what, Boxes = what == "masks" ? what : null } };
+        var spec = (await sweep.ResolveAsync()).Spec!;
+        Directory.Move(Path.Combine(sweep.Folder, what), sweep.Folder.TrimEnd('/') + ".aside");
+        await sweep.Grain.SubmitAsync(spec, restart: false);
+
+        var end = await sweep.EndAsync();
+
+        Assert.Equal((SweepState.Failed, FailureKind.Input), (end.State, end.Failure!.Kind));
+        Assert.Contains($"'{what}'", end.Failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DeCam:Waiting:AtMost", end.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_CellsGoneFromTheStore_EndsWithAWordAndNeverInSilence()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, waiting: new() { AtMost = TimeSpan.FromSeconds(20) });
+        using var sweep = new PlantedSweep(cluster, images: 2);
+        // They vanish between the look at the images and the work on the first cell.
+        cluster.Calls.Before = method =>
+        {
+            if (method == "ISweepShardGrain.OpenAsync") cluster.Artifacts.Clear();
+            return Task.CompletedTask;
+        };
+        await sweep.SubmitAsync();
+
+        var end = await sweep.EndAsync();
+
+        Assert.Equal((SweepState.Failed, FailureKind.Input), (end.State, end.Failure!.Kind));
+        Assert.Contains("Cells of sweep 'sweep-of-test' are gone from the artifact store", end.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("begin the sweep anew with --restart", end.Failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
