@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.CommandLine;
@@ -5,7 +6,7 @@ namespace DeCam.Cluster.Client.CommandLine;
 /// <summary>An error as its reader meets it: an exit code and one sentence.</summary>
 /// <param name="ExitCode">One of <see cref="CommandLine.ExitCode"/>.</param>
 /// <param name="Message">The sentence.</param>
-internal sealed record ErrorReport(int ExitCode, string Message)
+internal sealed partial record ErrorReport(int ExitCode, string Message)
 {
     // What was given is repeated in a sentence, and may be a whole file.
     private const int ShownHead = 700, ShownTail = 300;
@@ -22,6 +23,8 @@ internal sealed record ErrorReport(int ExitCode, string Message)
         DamagedRecordException or InvalidDataException => new(CommandLine.ExitCode.Internal, Sentence.Ended(e.Message)),
         OperationCanceledException => new(CommandLine.ExitCode.Interrupted, "Interrupted."),
         AggregateException { InnerExceptions: [var only] } => Of(only),
+        UnauthorizedAccessException when Denied().Match(e.Message) is { Success: true } path =>
+            new(CommandLine.ExitCode.Input, $"'{path.Groups[1].Value}' may not be opened by this user (permission denied); change its mode or owner, or name another one."),
         IOException or UnauthorizedAccessException => new(CommandLine.ExitCode.Internal, Sentence.Ended(Sentence.Reason(e.Message))),
         _ => new(CommandLine.ExitCode.Internal, $"{e.GetType().Name}: {Sentence.Ended(Sentence.Reason(e.Message))} (--verbose shows where)"),
     };
@@ -36,6 +39,10 @@ internal sealed record ErrorReport(int ExitCode, string Message)
         if (json) console.Out.WriteDocument(Json.Text(new { Schema = "decam.error/1", Error = report }));
         return report.ExitCode;
     }
+
+    // What the system says of a file whose mode forbids it.
+    [GeneratedRegex("^Access to the path '(.+)' is denied[.]$")]
+    private static partial Regex Denied();
 
     private static string Shown(string message) => message.Length <= ShownHead + ShownTail ? message : $"{message[..ShownHead]} ... {message[^ShownTail..]}";
 }
