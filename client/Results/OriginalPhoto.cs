@@ -56,7 +56,7 @@ internal static class OriginalPhoto
         try
         {
             var content = await File.ReadAllBytesAsync(place.Path, cancellationToken);
-            return ContentKey.Of(content) == place.Sha256 ? content : null;
+            return ContentKey.Of(content) == place.Sha256 ? content : default(ReadOnlyMemory<byte>?);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

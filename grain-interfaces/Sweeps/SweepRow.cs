@@ -85,6 +85,9 @@ public sealed record SweepRow
     /// <summary>Rank correlation of the maps of two halves of the masks; null where the method cannot say, for a failed cell, and in rows of earlier versions.</summary>
     [Id(26)] public double? SplitHalf { get; init; }
 
+    /// <summary>How the model's view lies on the image: of its preprocessing, as JSON, what moves pixels; "" for a failed cell, and in rows of earlier versions.</summary>
+    [Id(27)] public string Fit { get; init; } = "";
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

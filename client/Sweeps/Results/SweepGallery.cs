@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
-using DeCam.Imaging;
 using DeCam.Inference.Drawing;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
@@ -14,7 +13,11 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <param name="Why">"best", "worst" or "most disputed".</param>
 /// <param name="Target">The class explained and its probability.</param>
 /// <param name="Png">The picture.</param>
-internal sealed record GalleryEntry(string Model, string Image, string Why, string Target, byte[] Png);
+internal sealed record GalleryEntry(string Model, string Image, string Why, string Target, byte[] Png)
+{
+    /// <summary>What its viewer must know, or null.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>
 /// Chooses the images of each model with the highest and lowest mean DiffAUC of the first protocol and those the methods differ on
@@ -31,8 +34,14 @@ internal sealed class SweepGallery(ClusterCalls calls)
         var chosen = summary.Spec.Models.SelectMany(m => Choose(summary, m.Name)).ToList();
         var rows = await RowsAsync(summary, [.. chosen.Select(c => (c.Model, c.Image))], cancellationToken);
         var entries = new List<GalleryEntry>();
+        var photos = new SweepPhotos(calls.Cluster, summary.Spec);
         foreach (var (model, image, why) in chosen)
-            entries.Add(new(model, image, why, Target(rows[(model, image)][0]), await DrawAsync(summary.Spec, rows[(model, image)], cancellationToken)));
+        {
+            var of = rows[(model, image)];
+            var photo = await photos.FindAsync(of[0], cancellationToken);
+            entries.Add(new(model, image, why, Target(of[0]), await DrawAsync(summary.Spec, of, photo.Photo, cancellationToken)) { Note = photo.Note });
+        }
+
         return entries;
     }
 
@@ -73,10 +82,9 @@ internal sealed class SweepGallery(ClusterCalls calls)
     private static IEnumerable<string> Figures(SweepRow row) =>
         [.. row.Curves.Select(c => $"DiffAUC {SweepFigures.Number(c.DiffAuc)} ({c.Protocol})"), .. SweepPanel.FigureOf(row) is { } mean ? new[] { $"mean DiffAUC {SweepFigures.Number(mean.MeanDiffAuc)} ({mean.Panel})" } : []];
 
-    private async Task<byte[]> DrawAsync(SweepSpec spec, List<SweepRow> rows, CancellationToken cancellationToken)
+    private async Task<byte[]> DrawAsync(SweepSpec spec, List<SweepRow> rows, PhotoSheet photo, CancellationToken cancellationToken)
     {
         var first = rows[0];
-        var view = new ImageView(first.HeightPixels, first.WidthPixels, await calls.Cluster.GetAsync(first.ViewSha256, cancellationToken));
         var control = rows.FirstOrDefault(r => spec.Methods.Any(m => m.Name == r.Method && m.IsControl));
         var panels = new List<MapPanel>();
         foreach (var row in rows)
@@ -92,7 +100,7 @@ internal sealed class SweepGallery(ClusterCalls calls)
         }
 
         var title = first.Label.Length > 0 ? first.Label.Split(',')[0] : string.Create(CultureInfo.InvariantCulture, $"class {first.Class}");
-        var group = new PanelGroup(PhotoSheet.Of(view, spec.Pictures.SizePixels), title, string.Create(CultureInfo.InvariantCulture, $"{first.Probability:0.000}"), panels);
+        var group = new PanelGroup(photo, title, string.Create(CultureInfo.InvariantCulture, $"{first.Probability:0.000}"), panels);
         return SideBySide.ToPng([group], PicturesEntry.Options(spec.Pictures));
     }
 }

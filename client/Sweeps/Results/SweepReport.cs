@@ -25,7 +25,7 @@ internal static class SweepReport
         foreach (var table in SweepTables.Of(summary)) Append(html, table);
         foreach (var plot in plots) Figure(html, plot.Png, plot.Title);
         if (gallery.Count > 0) html.Append(CultureInfo.InvariantCulture, $"<h2>Gallery</h2>\n<p>The images with the highest and lowest mean DiffAUC ({summary.Spec.Metrics[0]}) over the methods, and those on which the methods differ most; seed {summary.Spec.Seeds[0]}.</p>\n");
-        foreach (var entry in gallery) Figure(html, entry.Png, $"{entry.Model}, {entry.Image}: {entry.Why}; {entry.Target}; {Protocols(summary.Spec)}");
+        foreach (var entry in gallery) Figure(html, entry.Png, $"{entry.Model}, {entry.Image}: {entry.Why}; {entry.Target}; {Protocols(summary.Spec)}{(entry.Note is { } note ? $". {note}" : "")}");
         foreach (var table in SweepSettings.Of(summary)) Append(html, table);
         return html.Append("</body></html>\n").ToString();
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Sweeps.Images;
 
@@ -114,6 +115,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             Seconds = result.Seconds,
             Version = result.Version,
             Arithmetic = result.Arithmetic,
+            Fit = Fit(result.Preprocessing),
         };
     }
 
@@ -134,6 +136,13 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
         Truth = ticket.Truth,
         Localisation = ticket.Localisation,
     };
+
+    // The rest is the same for all cells of a model, and of no use to a row.
+    private static string Fit(string preprocessing)
+    {
+        var all = JsonNode.Parse(preprocessing)!.AsObject();
+        return new JsonObject(((string[])["resize", "crop"]).Where(all.ContainsKey).Select(key => KeyValuePair.Create(key, all[key]?.DeepClone()))).ToJsonString();
+    }
 
     private static SweepCurve Curve(CurveResult curve) =>
         new(curve.Protocol, curve.InsertionAuc, curve.DeletionAuc, curve.DiffAuc, Floats(curve.Insertion), Floats(curve.Deletion));

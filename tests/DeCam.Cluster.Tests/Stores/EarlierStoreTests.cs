@@ -150,6 +150,6 @@ public sealed class EarlierStoreTests
 
     private static string Text(SweepRow row) => JsonSerializer.Serialize(row);
 
-    // The version before did not note the arithmetic.
-    private static string Timeless(SweepRow row) => Text(row with { Seconds = 0, Devices = [], Version = "", Arithmetic = null });
+    // The version before noted neither the arithmetic nor the fit.
+    private static string Timeless(SweepRow row) => Text(row with { Seconds = 0, Devices = [], Version = "", Arithmetic = null, Fit = "" });
 }

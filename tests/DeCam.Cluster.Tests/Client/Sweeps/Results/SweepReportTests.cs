@@ -11,12 +11,12 @@ public sealed class SweepReportTests
         var summary = new SweepSummary(spec, new() { SweepId = "s", Cells = 6, Done = 5, FailedCells = 1 });
         foreach (var row in PlantedRows.Rows) summary.Add(row with { HeightPixels = 32, WidthPixels = 48 });
 
-        var html = SweepReport.Of(summary, [], [new("m", "1.png", "best", "class 4 'cat', probability 0.43", [1])]);
+        var html = SweepReport.Of(summary, [], [new("m", "1.png", "best", "class 4 'cat', probability 0.43", [1]) { Note = "It was moved." }]);
 
         Assert.Contains("Protocol rise-225: insertion starts from the blurred image", html, StringComparison.Ordinal);
         Assert.Contains("32 steps of 48 pixels at 32 x 48", html, StringComparison.Ordinal);
         Assert.Contains("Protocol black-30: insertion starts from black", html, StringComparison.Ordinal);
-        Assert.Contains("<figcaption>m, 1.png: best; class 4 &#39;cat&#39;, probability 0.43; protocols rise-225, black-30</figcaption>", html, StringComparison.Ordinal);
+        Assert.Contains("<figcaption>m, 1.png: best; class 4 &#39;cat&#39;, probability 0.43; protocols rise-225, black-30. It was moved.</figcaption>", html, StringComparison.Ordinal);
         Assert.Contains(">paper</td>", html, StringComparison.Ordinal);
         Assert.Contains("population=200", html, StringComparison.Ordinal);
         Assert.Contains(">40,200</td>", html, StringComparison.Ordinal);
