@@ -26,8 +26,8 @@ public static class OverlaySheet
     private const string Against = "Hardly anything speaks for the class: not even the top 10 % of the map are above 0.";
     private const string FrameColour = "#FFFFFF";
 
-    // Sizes for a sheet of 1,200 pixels; at 390, as wide as a telephone, the smallest has 11.
-    private const float Unit = 1200, TitleSize = 44, SmallSize = 34, Padding = 22, LineWidth = 3, HaloWidth = 8;
+    // Sizes for a sheet of 1,200 pixels; at 390, as wide as a telephone, the smallest has 12.
+    private const float Unit = 1200, TitleSize = 46, SmallSize = 37, Padding = 22, LineWidth = 3, HaloWidth = 8;
     private const int LeastWidth = 360;
     private const float LeastSize = 12;
 

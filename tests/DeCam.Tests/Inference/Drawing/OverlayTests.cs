@@ -154,6 +154,41 @@ public sealed class OverlayTests
         Assert.Equal("<b>\"es\"presso & co 0.68", svg.Root.Elements().First(e => e.Name.LocalName == "text").Value);
     }
 
+    // A telephone shows a sheet 390 pixels wide.
+    [Theory]
+    [InlineData("coffee.jpg", 1200)]
+    [InlineData("coffee.jpg", 4096)]
+    [InlineData("coffee.jpg", 700)]
+    [InlineData("coffee.jpg", 200)]
+    [InlineData("cameraman_tripod.png", 1200)]
+    [InlineData("grace_hopper.jpg", 1200)]
+    public void Of_SheetOnATelephone_HasNoTextUnder12Pixels(string photo, int size)
+    {
+        var overlay = Overlay.Of(Photo(photo, size), TestMaps.Of("smooth", Side), isSigned: false, new());
+        var sheet = OverlaySheet.Of(overlay, new("Egyptian cat") { Figure = "0.523", Details = "decam (balanced) · 1,961 evaluations · DiffAUC 78.3", Warnings = ["Weak map: its DiffAUC of 68.0 is not above the 74.5 of a map that only knows the centre (rise-225)."] });
+        Assert.All(sheet.Marks.OfType<TextMark>(), t => Assert.True(t.Size * Math.Min(1, 390.0 / sheet.WidthPixels) > 11.99, $"'{t.Text}' has {t.Size} of {sheet.WidthPixels}."));
+        Assert.Contains(sheet.Marks.OfType<TextMark>(), t => t.Text.EndsWith(size > 200 ? "DiffAUC 78.3" : "0.523", StringComparison.Ordinal));
+    }
+
+    // Maps as other tools make them of a network, under a photo that is their own view.
+    [Fact]
+    public void Of_MapsOfANetwork_ShowTheObjectTheContourAndTheColour()
+    {
+        string[] folder = ["expected", "whitebox", "efficientnet_lite0_224"];
+        foreach (var file in Directory.EnumerateFiles(Fixtures.Path(folder), "*.npy"))
+        {
+            var map = FixtureArray.Read(file).Values;
+            var name = $"{Path.GetFileName(file).Split('.')[0]}.png";
+            var picture = PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path([.. folder, name])), name);
+            var overlay = Overlay.Of(PhotoSheet.Of(picture, ViewFit.Whole(Side), 1200), map, isSigned: false, new());
+            var drawn = PictureDecoder.Decode(OverlaySheet.ToPng(overlay, new("x")), "overlay.png");
+
+            Assert.InRange(OverlayFigures.LargestLuminanceChange(overlay, drawn), 0, 0.02);
+            Assert.InRange(OverlayFigures.LeastContourContrast(overlay, drawn, isCrowded: true), 4.5, 21);
+            Assert.InRange(OverlayFigures.MeanDistanceOfTheTop(overlay), 20, 150);
+        }
+    }
+
     [Fact]
     public void ToPng_LongWords_ShortensThemAndNeverTheFigure()
     {
