@@ -8,12 +8,14 @@ namespace DeCam.Cluster.Tests.Failover;
 [Collection(Failovers.Name), Trait("Category", "Failover")]
 public sealed class SameBytesTests
 {
+    private static readonly HashSet<string> Files = ["curves.png", "figure.png", "figure.svg", "heatmap.png", "overlay.png", "overlay.svg", "saliency.npy"];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("decam")]
     [InlineData("path-ridge")]
-    public async Task Explain_OneTwoThreeSilosAndEmbedded_GivesSameFile(string method)
+    public async Task Explain_OneTwoThreeSilosAndEmbedded_GivesSameMapAndPictures(string method)
     {
         Requirement.Redis();
         using var folder = new TemporaryFolder();
@@ -26,11 +28,14 @@ public sealed class SameBytesTests
         }
     }
 
+    // The map and all pictures; the document has the times, too.
     private static async Task<string> ExplainAsync(TemporaryFolder folder, string method, string name, params string[] where)
     {
-        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", method, "--seed", "7", "--budget", "1000", "--out", folder.File(name), .. where];
+        string[] arguments = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", method, "--seed", "7", "--budget", "1000", "--figure", "--svg", "--out", folder.File(name), .. where];
         var said = await Decam.RunAsync(arguments);
         Assert.True(said.ExitCode == 0, said.Error);
-        return Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(folder.File(name, "03_star", "saliency.npy"), Token)));
+        var files = Directory.EnumerateFiles(folder.File(name, "03_star")).Where(f => Path.GetFileName(f) != "result.json").Order(StringComparer.Ordinal).ToList();
+        Assert.Superset(Files, files.Select(f => Path.GetFileName(f)).ToHashSet());
+        return string.Join('\n', files.Select(f => $"{Path.GetFileName(f)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"));
     }
 }
