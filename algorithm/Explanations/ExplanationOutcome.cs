@@ -37,6 +37,9 @@ public sealed record TargetOutcome(int Class, float[] Map, IReadOnlyList<MapSnap
 {
     /// <summary>How sure the map is; null where the method cannot say.</summary>
     public MapEvidence? Evidence { get; init; }
+
+    /// <summary>The objects that were told apart, in the order found; empty where none were asked for.</summary>
+    public IReadOnlyList<FoundObject> Objects { get; init; } = [];
 }
 
 /// <summary>The map after a number of evaluations.</summary>

@@ -52,8 +52,9 @@ public sealed class ExplanationRun
     {
         _plan = plan;
         _view = view;
-        _seen = new(view.Targets.Count);
         (_explainer, Choice) = Explainers.Start(plan, view, inputs ?? new());
+        Classes = [.. view.Targets.Select(t => t.Class), .. Choice.NeedsRival ? [ClassSelector.StrongestBut(view.Targets[0].Class)] : Array.Empty<int>()];
+        _seen = new(Classes.Count);
         _limit = Math.Min(Choice.PlannedEvaluations, plan.Budget ?? int.MaxValue);
         _snapshots = [.. view.Targets.Select(_ => new List<MapSnapshot>())];
         _protocols = [.. MetricPanel.Expand(plan.Protocols).Select(MetricProtocol.Named)];
@@ -71,6 +72,9 @@ public sealed class ExplanationRun
 
     /// <summary>The method with its options settled.</summary>
     public MethodChoice Choice { get; }
+
+    /// <summary>The classes that devices report for every mask, in order: the targets, then a strongest other one where the method wants it.</summary>
+    public IReadOnlyList<int> Classes { get; }
 
     /// <summary>Whether everything is done and <see cref="Outcome"/> may be called.</summary>
     public bool IsComplete => _round is null;
@@ -114,7 +118,11 @@ public sealed class ExplanationRun
         return new()
         {
             Targets = [.. _view.Targets.Select((t, target) => new TargetOutcome(t.Class, _explainer.Map(target), _snapshots[target],
-                [.. _judged.Where(p => p.Target == target).Select(p => p.Result)]) { Evidence = (_explainer as IMapEvidence)?.Evidence(target) })],
+                [.. _judged.Where(p => p.Target == target).Select(p => p.Result)]) 
+            {
+                Evidence = (_explainer as IMapEvidence)?.Evidence(target),
+                Objects = (_explainer as IObjectMaps)?.Objects ?? [],
+            })],
             Choice = Choice,
             Evaluations = _evaluations,
             SkippedAsIdentical = _skipped,
@@ -136,7 +144,7 @@ public sealed class ExplanationRun
     {
         while (scores.Length > 0)
         {
-            var needed = _round?.Scored.Count(s => s) * _view.Targets.Count ?? int.MaxValue;
+            var needed = _round?.Scored.Count(s => s) * Classes.Count ?? int.MaxValue;
             if (needed > scores.Length) throw new InvalidDataException("The checkpoint does not fit the plan of this run; start the run again.");
             _round!.TellAll(scores[..needed]);
             scores = scores[needed..];
@@ -158,7 +166,7 @@ public sealed class ExplanationRun
 
     private void TellExplainer(Round round)
     {
-        var pending = new List<ClassScore>(round.MaskCount * _view.Targets.Count);
+        var pending = new List<ClassScore>(round.MaskCount * Classes.Count);
         for (var mask = 0; mask < round.MaskCount; mask++)
         {
             var scores = round.Of(mask);
@@ -238,5 +246,5 @@ public sealed class ExplanationRun
     }
 
     private Round Cut(IReadOnlyList<MaskRequest> requests, IdenticalMasks? seen) =>
-        new(requests, _view.Targets.Count, _batches, BatchRule.BatchSize(_plan, _view), seen, _view.HeightPixels, _view.WidthPixels);
+        new(requests, Classes.Count, _batches, BatchRule.BatchSize(_plan, _view), seen, _view.HeightPixels, _view.WidthPixels);
 }

@@ -15,6 +15,7 @@ public static class MaskCodec
         MaskKind.Cells => CellMasks.FromBytes(bytes),
         MaskKind.Path => PathMasks.FromBytes(bytes),
         MaskKind.Rectangles => RectangleMasks.FromBytes(bytes),
+        MaskKind.HiddenRegion => HiddenRegionMasks.FromBytes(bytes),
         _ => throw new InvalidDataException($"Masks of kind {(int)kind} are not known to this version; update it."),
     };
 }

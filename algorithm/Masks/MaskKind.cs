@@ -26,4 +26,7 @@ public enum MaskKind
 
     /// <summary>Unions of kept rectangles (Partition SHAP).</summary>
     Rectangles = 9,
+
+    /// <summary>Masks of another kind, with a region hidden besides (several objects).</summary>
+    HiddenRegion = 10,
 }

@@ -2,6 +2,7 @@ using DeCam.Methods.EllipseRidge;
 using DeCam.Methods.Hsic;
 using DeCam.Methods.Lime;
 using DeCam.Methods.Occlusion;
+using DeCam.Methods.Objects;
 using DeCam.Methods.PathRidge;
 using DeCam.Methods.Refine;
 using DeCam.Methods.Rise;
@@ -26,17 +27,20 @@ public static class MethodCatalog
     /// <summary>All methods, the default first.</summary>
     public static IReadOnlyList<ExplainerMethod> All { get; } =
     [
-        new RefinableMethod(new DeCamMethod()),
-        new RefinableMethod(new EllipseRidgeMethod()),
-        new RefinableMethod(new PathRidgeMethod()),
-        new RefinableMethod(new RiseMethod()),
-        new RefinableMethod(new LimeMethod()),
-        new RefinableMethod(new OcclusionMethod()),
-        new RefinableMethod(new SobolMethod()),
-        new RefinableMethod(new HsicMethod()),
-        new RefinableMethod(new ShapPartitionMethod()),
+        Searching(new DeCamMethod()),
+        Searching(new EllipseRidgeMethod()),
+        Searching(new PathRidgeMethod()),
+        Searching(new RiseMethod()),
+        Searching(new LimeMethod()),
+        Searching(new OcclusionMethod()),
+        Searching(new SobolMethod()),
+        Searching(new HsicMethod()),
+        Searching(new ShapPartitionMethod()),
         new Centre.CentreMethod(),
     ];
+
+    // What every method that searches can do besides.
+    private static ObjectsMethod Searching(ExplainerMethod method) => new(new RefinableMethod(method));
 
     /// <summary>The method of that name.</summary>
     /// <exception cref="ScoringRefusedException">The name is not in the catalogue.</exception>

@@ -7,7 +7,7 @@ namespace DeCam.Scoring;
 /// <param name="ImageSha256">Content key of the encoded image.</param>
 /// <param name="Masks">What to keep.</param>
 /// <param name="Baseline">What replaces the rest.</param>
-/// <param name="Classes">Classes to report, in order.</param>
+/// <param name="Classes">Classes to report, in order; a number below 0 is one of <see cref="ClassSelector.StrongestBut"/>.</param>
 public sealed record ScoreRequest(ModelReference Model, string ImageSha256, MaskSet Masks, Baseline Baseline, IReadOnlyList<int> Classes);
 
 /// <summary>Fetches bytes by their content key (lower-case hexadecimal SHA-256).</summary>

@@ -30,12 +30,16 @@ internal sealed class LocalRuns : IAsyncDisposable
     public ValueTask DisposeAsync() => _device.DisposeAsync();
 
     /// <summary>Carries out a plan on the centre square of an image, for the class the model says.</summary>
-    public async Task<ExplanationOutcome> ExplainAsync(string imagePath, ExplanationPlan plan)
+    public async Task<ExplanationOutcome> ExplainAsync(string imagePath, ExplanationPlan plan) =>
+        await ExplainFileAsync(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)), plan);
+
+    /// <summary>Carries out a plan on a picture, for the class the model says.</summary>
+    public async Task<ExplanationOutcome> ExplainFileAsync(byte[] file, ExplanationPlan plan)
     {
-        var image = _content.Add(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)));
+        var image = _content.Add(file);
         var description = await _device.DescribeAsync(_model, image, ClassSelector.Best, CancellationToken.None);
         var run = new ExplanationRun(plan, description.View, new(description.Image));
-        int[] classes = [.. description.View.Targets.Select(t => t.Class)];
+        int[] classes = [.. run.Classes];
         while (!run.IsComplete)
         {
             var batches = run.OpenBatches;
@@ -47,9 +51,12 @@ internal sealed class LocalRuns : IAsyncDisposable
     }
 
     /// <summary>The class that the model gives the centre square of an image, and its probability.</summary>
-    public async Task<(int Class, double Probability)> TopAsync(string imagePath)
+    public async Task<(int Class, double Probability)> TopAsync(string imagePath) => await TopOfAsync(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)));
+
+    /// <summary>The class that the model gives a picture, and its probability.</summary>
+    public async Task<(int Class, double Probability)> TopOfAsync(byte[] file)
     {
-        var image = _content.Add(CentreSquare.Of(await File.ReadAllBytesAsync(imagePath)));
+        var image = _content.Add(file);
         var target = (await _device.DescribeAsync(_model, image, ClassSelector.Best, CancellationToken.None)).View.Targets[0];
         return (target.Class, target.Score.Probability);
     }

@@ -43,7 +43,7 @@ internal sealed class ClassSplit(ClusterConnection cluster, TimeProvider clock)
 
     private static bool DependsOnClass(RunSpec spec)
     {
-        var method = MethodCatalog.Named(spec.Method);
-        return method.MasksDependOnTarget || MethodCatalog.Check(spec.Method, spec.Preset, spec.Options).MetricTuned;
+        var choice = MethodCatalog.Check(spec.Method, spec.Preset, spec.Options);
+        return MethodCatalog.Named(spec.Method).MasksDependOnTarget || choice.MetricTuned || choice.NeedsRival;
     }
 }

@@ -62,6 +62,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
     private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine).", 1);
     private readonly Option<string?> _stop = new("--stop") { Description = "End the search early, as stable:0.95: once the order of the top fifth of the map has stayed for three fits, by a rank correlation above that figure (path-ridge).", HelpName = "stable:R" };
+    private readonly Option<string?> _objects = new("--objects") { Description = "Objects of the class that are looked for one after the other, each with what was found hidden, as long as the class is recognised: a number, or auto for up to 4. The budget is for all of them together.", HelpName = "N|auto" };
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
     private readonly ArithmeticOption _arithmetic = new();
     private readonly TargetOptions _target = new();
@@ -87,7 +88,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
         var (selector, protocols) = _target.Read(parsed);
         var methods = parsed.GetValue(_method)!.Split(',', StringSplitOptions.TrimEntries).Distinct().ToList();
         foreach (var method in methods) _ = MethodCatalog.Named(method);
-        var options = MethodParameters.Distribute(methods, [.. parsed.GetValue(_parameters) ?? [], .. Stop(parsed.GetValue(_stop))]);
+        var options = MethodParameters.Distribute(methods, [.. parsed.GetValue(_parameters) ?? [], .. Stop(parsed.GetValue(_stop)), .. parsed.GetValue(_objects) is { } objects ? [$"objects={objects}"] : Array.Empty<string>()]);
         var presets = MethodParameters.Presets(methods, parsed.GetValue(_preset));
         var settings = methods.Select((method, i) => new RunSettings
         {
@@ -105,7 +106,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
         return settings;
     }
 
-    private Option[] OfMethod => [_method, _parameters, _preset, _seed, _budget, _stop];
+    private Option[] OfMethod => [_method, _parameters, _preset, _seed, _budget, _stop, _objects];
 
     // An option of the method under the hood.
     private static string[] Stop(string? text) => text is null ? []

@@ -59,6 +59,7 @@ internal static class ExplainTable
             .. MetricPanel.Among(protocols) is null ? Array.Empty<(string, Value)>() : [("panel", Of(d => d.PanelFigure()?.MeanDiffAuc))],
             .. documents.Exists(d => d.Control is not null) ? Control : [],
             .. documents.Exists(d => d.Localisation is not null) ? Localisation : [],
+            .. documents.Exists(d => d.Objects is not null) ? [("objects", Of(d => d.Objects?.Count))] : Array.Empty<(string, Value)>(),
             ("status", (item, _) => item.Error is null ? "done" : "failed"),
             ("error", (item, _) => item.Error?.Message),
             ("folder", (_, result) => result is null ? null : Path.GetRelativePath(request.OutputFolder, result.Folder).Replace('\\', '/')),

@@ -40,7 +40,7 @@ internal sealed record EarlierResult(string Folder, ResultDocument? Document)
     private static IEnumerable<string> Names(ResultDocument document)
     {
         string[] always = [ResultFiles.Map, ResultFiles.HeatMap, ResultFiles.Overlay];
-        return [.. always, .. document.Snapshots.Select(s => s.File), .. document.Evidence?.File is { } uncertainty ? [uncertainty] : Array.Empty<string>(), .. document.Metrics is null ? Array.Empty<string>() : [ResultFiles.Curves], .. document.Pictures?.Files ?? []];
+        return [.. always, .. document.Snapshots.Select(s => s.File), .. document.Evidence?.File is { } uncertainty ? [uncertainty] : Array.Empty<string>(), .. document.Objects?.Select(o => o.File) ?? [], .. document.Metrics is null ? Array.Empty<string>() : [ResultFiles.Curves], .. document.Pictures?.Files ?? []];
     }
 
     private static ResultDocument? Read(string file)

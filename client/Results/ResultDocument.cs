@@ -57,6 +57,9 @@ internal sealed record ResultDocument(
     /// <summary>How sure the map is; null where the method cannot say, and in documents of versions that did not note it.</summary>
     public EvidencePart? Evidence { get; init; }
 
+    /// <summary>The objects of the class that were told apart, in the order found; null where none were asked for.</summary>
+    public IReadOnlyList<ObjectPart>? Objects { get; init; }
+
     /// <summary>The metrics by every protocol, the first one's first; none where none were asked for.</summary>
     public IEnumerable<MetricsPart> AllMetrics() => Metrics is { } first ? OtherMetrics.Prepend(first) : [];
 
@@ -166,6 +169,15 @@ internal sealed record MapPart(string File, string Sha256, double Min, double Ma
 /// <param name="SplitHalf">Rank correlation of the linear maps of the masks of even and of odd number; null where one of the two is flat.</param>
 /// <param name="R2">Part of the variance of the scores that the linear map explains, for each kind of masks.</param>
 internal sealed record EvidencePart(string? File, string? Sha256, double? SplitHalf, IReadOnlyDictionary<string, double> R2);
+
+/// <summary>One of several objects of a class.</summary>
+/// <param name="File">File with its map, in a folder of its own.</param>
+/// <param name="Sha256">Hash of that file.</param>
+/// <param name="Share">Share of the model's view that was cut out for it.</param>
+/// <param name="Kept">Probability of the class where that share alone is kept.</param>
+/// <param name="Left">Probability of the class where it and the objects before it are hidden.</param>
+/// <param name="Recognised">Whether the class is still recognised then.</param>
+internal sealed record ObjectPart(string File, string Sha256, double Share, double Kept, double Left, bool Recognised);
 
 /// <summary>The map after a number of evaluations.</summary>
 internal sealed record SnapshotPart(int Evaluations, string File, string Sha256);

@@ -48,6 +48,14 @@ internal static partial class ResultFiles
     /// <summary>Whether a folder's name is one of <see cref="ClassFolder"/>.</summary>
     public static bool IsClassFolder(string name) => ClassFolderName().IsMatch(name);
 
+    /// <summary>Folder of one of several objects, in the folder of their class.</summary>
+    /// <param name="index">Its place among them, from 0.</param>
+    public static string ObjectFolder(int index) => string.Create(CultureInfo.InvariantCulture, $"object-{index + 1}");
+
+    /// <summary>Whether a folder is one of <see cref="ObjectFolder"/>, with what a result puts there and nothing else.</summary>
+    public static bool IsObjectFolder(string folder) => ObjectFolderName().IsMatch(Path.GetFileName(folder)) && !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint)
+        && Directory.EnumerateFileSystemEntries(folder).All(f => Path.GetFileName(f) is Map or Overlay);
+
     /// <summary>Whether a name is that of a file that one map and class has.</summary>
     public static bool IsOfOneMap(string name) => IsPicture(name) || name is Map or Uncertainty or Document || IsSnapshot(name);
 
@@ -59,6 +67,9 @@ internal static partial class ResultFiles
 
     [GeneratedRegex(@"^class-\d+$")]
     private static partial Regex ClassFolderName();
+
+    [GeneratedRegex(@"^object-\d+$")]
+    private static partial Regex ObjectFolderName();
 
     [GeneratedRegex(@"^saliency-\d+\.npy$")]
     private static partial Regex SnapshotName();

@@ -25,6 +25,8 @@ internal sealed class ResultFolder : IDisposable
         Directory.CreateDirectory(_target);
         foreach (var stale in Directory.EnumerateFiles(_target).Where(f => ResultFiles.IsOfOneMap(Path.GetFileName(f))).ToList())
             if (!_files.Names.Contains(Path.GetFileName(stale)) || Path.GetFileName(stale) == _files.Names[^1]) File.Delete(stale);
+        var objects = _files.Names.Select(n => Path.GetDirectoryName(n)!).ToHashSet();
+        foreach (var stale in Directory.EnumerateDirectories(_target).Where(d => ResultFiles.IsObjectFolder(d) && !objects.Contains(Path.GetFileName(d))).ToList()) Directory.Delete(stale, recursive: true);
         _files.Publish(_target);
         return _target;
     }

@@ -12,9 +12,10 @@ internal static class ResultPictures
     /// <summary>The pictures, each with the name of its file.</summary>
     /// <param name="document">The result.</param>
     /// <param name="map">[H, W] row-major.</param>
+    /// <param name="objects">The maps of the objects that were told apart, likewise.</param>
     /// <param name="photo">The photo.</param>
     /// <param name="settings">Which pictures, and how.</param>
-    public static IReadOnlyList<(string Name, byte[] Content)> Of(ResultDocument document, float[] map, FoundPhoto photo, PictureSettings settings)
+    public static IReadOnlyList<(string Name, byte[] Content)> Of(ResultDocument document, float[] map, IReadOnlyList<float[]> objects, FoundPhoto photo, PictureSettings settings)
     {
         var input = document.Model.Input;
         var overlay = Overlay.Of(photo.Photo, map, IsSigned(document.Method.Name), settings.Overlay);
@@ -29,6 +30,8 @@ internal static class ResultPictures
             (ResultFiles.HeatMap, HeatMap.ToPng(map, input[1], input[2])),
             (ResultFiles.Overlay, OverlaySheet.ToPng(overlay, words)),
         };
+        for (var i = 0; i < objects.Count; i++)
+            pictures.Add((ObjectOverlay(i), OverlaySheet.ToPng(Overlay.Of(photo.Photo, objects[i], IsSigned(document.Method.Name), settings.Overlay), ObjectWords(document, i) with { Warnings = words.Warnings })));
         if (settings.Svg) pictures.Add((ResultFiles.OverlayVector, OverlaySheet.ToSvg(overlay, words)));
         CurvePair[] curves = [.. document.AllMetrics().Select((m, i) => Pair(m) with { Control = document.Control?.Metrics.ElementAtOrDefault(i) is { } control ? Pair(control) : null })];
         if (curves.Length > 0) pictures.Add((ResultFiles.Curves, CurvesSheet.ToPng(curves, words with { Warnings = [.. new[] { document.Weak }.OfType<string>()] })));
@@ -38,13 +41,13 @@ internal static class ResultPictures
     }
 
     /// <summary>What a document says of the pictures.</summary>
-    public static PicturesPart Part(PictureSettings settings, bool hasCurves, string? note) =>
-        new(Word(settings), settings.Overlay.Palette, settings.Overlay.Opacity, settings.Overlay.SizePixels, [.. Files(settings, hasCurves)], note);
+    public static PicturesPart Part(PictureSettings settings, ResultDocument document, string? note) =>
+        new(Word(settings), settings.Overlay.Palette, settings.Overlay.Opacity, settings.Overlay.SizePixels, [.. Files(settings, document)], note);
 
-    /// <summary>Whether pictures were drawn as they are asked for.</summary>
-    public static bool AreAs(PicturesPart? drawn, PictureSettings settings, bool hasCurves) =>
-        drawn is not null && (drawn.Style, drawn.Palette, drawn.Opacity, drawn.Size) == (Word(settings), settings.Overlay.Palette, settings.Overlay.Opacity, settings.Overlay.SizePixels)
-        && Files(settings, hasCurves).SequenceEqual(drawn.Files);
+    /// <summary>Whether the pictures of a result were drawn as they are asked for.</summary>
+    public static bool AreAs(ResultDocument document, PictureSettings settings) =>
+        document.Pictures is { } drawn && (drawn.Style, drawn.Palette, drawn.Opacity, drawn.Size) == (Word(settings), settings.Overlay.Palette, settings.Overlay.Opacity, settings.Overlay.SizePixels)
+        && Files(settings, document).SequenceEqual(drawn.Files);
 
     /// <summary>Whether 0 in the maps of a method means "without influence".</summary>
     public static bool IsSigned(string method) => MethodCatalog.All.FirstOrDefault(m => m.Name == method)?.IsSigned ?? false;
@@ -57,13 +60,25 @@ internal static class ResultPictures
 
     private static string Word(PictureSettings settings) => settings.Overlay.Style.ToString().ToLowerInvariant();
 
-    private static IEnumerable<string> Files(PictureSettings settings, bool hasCurves) =>
+    private static IEnumerable<string> Files(PictureSettings settings, ResultDocument document) =>
     [
         ResultFiles.HeatMap, ResultFiles.Overlay,
+        .. Enumerable.Range(0, document.Objects?.Count ?? 0).Select(ObjectOverlay),
         .. settings.Svg ? (string[])[ResultFiles.OverlayVector] : [],
-        .. hasCurves ? (string[])[ResultFiles.Curves] : [],
+        .. document.Metrics is not null ? (string[])[ResultFiles.Curves] : [],
         .. settings.Figure ? (string[])[ResultFiles.Figure, ResultFiles.FigureVector] : [],
     ];
+
+    private static string ObjectOverlay(int index) => $"{ResultFiles.ObjectFolder(index)}/{ResultFiles.Overlay}";
+
+    private static OverlayWords ObjectWords(ResultDocument document, int index)
+    {
+        var (one, count) = (document.Objects![index], document.Objects.Count);
+        return new($"{Title(document.Target)}, object {index + 1} of {count}")
+        {
+            Details = string.Create(CultureInfo.InvariantCulture, $"{one.Share:0.0 %} of the view alone have probability {one.Kept:0.000}; without, {one.Left:0.000} is left"),
+        };
+    }
 
     private static string Method(MethodPart method) => method.Preset is { } preset ? $"{method.Name} ({preset})" : method.Name;
 

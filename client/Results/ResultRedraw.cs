@@ -19,14 +19,14 @@ internal sealed class ResultRedraw(ClusterConnection cluster, string namedFolder
     public async Task<WrittenResult> DrawAsync(WrittenResult result, string imagePath, Func<Task<ImageView>> view, CancellationToken cancellationToken)
     {
         var document = result.Document;
-        var hasCurves = document.Metrics is not null;
-        if (document.Pictures is null ? settings == new PictureSettings() : ResultPictures.AreAs(document.Pictures, settings, hasCurves)) return result;
-        var file = Path.Combine(result.Folder, document.Map.File);
-        var map = Npy.Read(await File.ReadAllBytesAsync(file, cancellationToken), file).Values;
+        if (document.Pictures is null ? settings == new PictureSettings() : ResultPictures.AreAs(document, settings)) return result;
+        var map = await ReadAsync(Path.Combine(result.Folder, document.Map.File), cancellationToken);
         var place = new PhotoPlace(document.Image.Name, document.Image.Sha256, imagePath, document.Model.Preprocessing.GetRawText());
         var photo = await OriginalPhoto.FindAsync(cluster, place, settings.Overlay.SizePixels, view, cancellationToken);
-        var pictures = ResultPictures.Of(document, map, photo, settings);
-        var now = document with { Pictures = ResultPictures.Part(settings, hasCurves, photo.Note) };
+        var objects = new List<float[]>();
+        foreach (var one in document.Objects ?? []) objects.Add(await ReadAsync(Path.Combine(result.Folder, one.File), cancellationToken));
+        var pictures = ResultPictures.Of(document, map, objects, photo, settings);
+        var now = document with { Pictures = ResultPictures.Part(settings, document, photo.Note) };
         WriteFailure.Named(namedFolder, () =>
         {
             using var files = new StagedFiles(Path.GetDirectoryName(result.Folder)!, $"{Path.GetFileName(result.Folder)}-pictures");
@@ -39,4 +39,6 @@ internal sealed class ResultRedraw(ClusterConnection cluster, string namedFolder
         });
         return result with { Document = now };
     }
+
+    private static async Task<float[]> ReadAsync(string file, CancellationToken cancellationToken) => Npy.Read(await File.ReadAllBytesAsync(file, cancellationToken), file).Values;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Cluster.Client.Progress;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Results;
@@ -20,6 +21,7 @@ internal static class ResultWords
         if (document.Weak is not null && document.Control?.First is { } control)
             text += string.Create(CultureInfo.InvariantCulture, $", weak map (the centre control has {control.DiffAuc:0.0})");
         else if (document.Weak is not null) text += ", weak map";
+        if (document.Objects is { } objects) text += $", {Words.Count(objects.Count, "object")}";
         if (document.Truth is { } truth) text += $", {truth.InWords()}";
         if (document.Localisation is { } place) text += $", {place.InWordsWithReading()}";
         return $"{text} -> {Path.Combine(result.Folder, ResultFiles.Overlay)}";

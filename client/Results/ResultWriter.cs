@@ -31,6 +31,8 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
             var snapshots = new List<float[]>();
             foreach (var snapshot in target.Snapshots) snapshots.Add(await MapAsync(snapshot.MapSha256, cancellationToken));
             var uncertainty = target.Evidence is { UncertaintySha256: { Length: > 0 } sha256 } ? await MapAsync(sha256, cancellationToken) : null;
+            var objects = new List<float[]>();
+            foreach (var one in target.Objects) objects.Add(await MapAsync(one.MapSha256, cancellationToken));
             written.Add(WriteFailure.Named(namedFolder, () =>
             {
                 using var files = new ResultFolder(parent, folder);
@@ -42,13 +44,14 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
                     Classes = classes,
                     Control = facts.Controls.GetValueOrDefault(target.Class),
                     Evidence = target.Evidence is { } evidence ? AddEvidence(files, evidence, uncertainty, result) : null,
+                    Objects = objects.Count > 0 ? AddObjects(files, target.Objects, objects, result) : null,
                 };
                 document = document with
                 {
                     Weak = WeakMap.Sentence(document.Metrics, document.Control?.First, document.Evidence?.SplitHalf),
-                    Pictures = ResultPictures.Part(pictures, document.Metrics is not null, photo.Note),
+                    Pictures = ResultPictures.Part(pictures, document, photo.Note),
                 };
-                foreach (var (name, content) in ResultPictures.Of(document, map, photo, pictures)) files.Add(name, content);
+                foreach (var (name, content) in ResultPictures.Of(document, map, objects, uncertainty, photo, pictures)) files.Add(name, content);
                 files.Add(ResultFiles.Document, System.Text.Encoding.UTF8.GetBytes(Json.Text(document) + "\n"));
                 return new WrittenResult(files.Publish(), document);
             }));
@@ -79,6 +82,19 @@ internal sealed class ResultWriter(ClusterConnection cluster, string namedFolder
         if (npy is not null) files.Add(ResultFiles.Uncertainty, npy);
         return new(npy is null ? null : ResultFiles.Uncertainty, npy is null ? null : ContentKey.Of(npy), evidence.SplitHalf,
             evidence.Kinds.ToDictionary(k => k.Kind, k => k.R2));
+    }
+
+    private static List<ObjectPart> AddObjects(ResultFolder files, ObjectResult[] objects, List<float[]> maps, RunResult result)
+    {
+        var parts = new List<ObjectPart>();
+        foreach (var (one, map) in objects.Zip(maps))
+        {
+            var (file, content) = ($"{ResultFiles.ObjectFolder(parts.Count)}/{ResultFiles.Map}", Npy.ToBytes(map, result.HeightPixels, result.WidthPixels));
+            files.Add(file, content);
+            parts.Add(new(file, ContentKey.Of(content), one.Share, one.Kept, one.Left, one.IsRecognised));
+        }
+
+        return parts;
     }
 
     private async Task<float[]> MapAsync(string sha256, CancellationToken cancellationToken) =>

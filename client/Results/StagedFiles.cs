@@ -30,12 +30,14 @@ internal sealed class StagedFiles : IDisposable
     /// <summary>Names of the files that were added and are not yet in place.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Adds a file that the caller writes.</summary>
+    /// <summary>Adds a file that the caller writes; its name may have a folder before it.</summary>
     /// <returns>The path to write to.</returns>
     public string Add(string name)
     {
         _names.Add(name);
-        return Path.Combine(_staging, name);
+        var path = Path.Combine(_staging, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
     }
 
     /// <summary>Brings the files that were added and written since the last time to the disk, so that what follows cannot fail for want of space.</summary>
@@ -57,6 +59,8 @@ internal sealed class StagedFiles : IDisposable
     {
         Flush();
         string[] paths = [.. _names.Select(name => Path.Combine(target ?? _folder, name))];
+        foreach (var folder in _names.Where(n => Path.GetDirectoryName(n) is { Length: > 0 }).Select(n => Path.GetDirectoryName(n)!).Distinct())
+            Directory.CreateDirectory(Path.Combine(target ?? _folder, folder));
         foreach (var (name, path) in _names.Zip(paths)) DurableFile.Publish(Path.Combine(_staging, name), path);
         _names.Clear();
         _flushed = 0;

@@ -16,6 +16,7 @@ internal static class StaleResults
         foreach (var folder in folders) Directory.Delete(folder, recursive: true);
         var files = current.Contains(place) ? [] : Directory.EnumerateFiles(place).Where(f => ResultFiles.IsOfOneMap(Path.GetFileName(f))).ToList();
         foreach (var file in files) File.Delete(file);
+        foreach (var folder in current.Contains(place) ? [] : Directory.EnumerateDirectories(place).Where(ResultFiles.IsObjectFolder).ToList()) Directory.Delete(folder, recursive: true);
         return folders.Count + files.Count;
     }
 
@@ -23,7 +24,7 @@ internal static class StaleResults
     private static bool HoldsAClassAlone(string folder)
     {
         if (!ResultFiles.IsClassFolder(Path.GetFileName(folder)) || File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint)) return false;
-        var names = Directory.EnumerateFileSystemEntries(folder).Select(f => Path.GetFileName(f)).ToList();
+        var names = Directory.EnumerateFileSystemEntries(folder).Where(f => !Directory.Exists(f) || !ResultFiles.IsObjectFolder(f)).Select(f => Path.GetFileName(f)).ToList();
         return names.TrueForAll(ResultFiles.IsOfOneMap) && names.Contains(ResultFiles.Document);
     }
 }

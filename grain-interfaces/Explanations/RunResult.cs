@@ -116,7 +116,24 @@ public sealed record TargetResult
 
     /// <summary>How sure the map is; null where the method cannot say, and in results of earlier versions.</summary>
     [Id(7)] public EvidenceResult? Evidence { get; init; }
+
+    /// <summary>The objects that were told apart, in the order found; empty where none were asked for, and in results of earlier versions.</summary>
+    [Id(8)] public ObjectResult[] Objects { get; init; } = [];
 }
+
+/// <summary>One of several objects of a class; the fields of DeCam.FoundObject.</summary>
+/// <param name="MapSha256">Content key of its map: [H, W] little-endian float32, no header.</param>
+/// <param name="Share">Share of the frame that was cut out for it.</param>
+/// <param name="Kept">Probability of the class where that share alone is kept.</param>
+/// <param name="Left">Probability of the class where it and the objects before it are hidden.</param>
+/// <param name="IsRecognised">Whether the class is still recognised then.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.ObjectResult")]
+public sealed record ObjectResult(
+    [property: Id(0)] string MapSha256,
+    [property: Id(1)] double Share,
+    [property: Id(2)] double Kept,
+    [property: Id(3)] double Left,
+    [property: Id(4)] bool IsRecognised);
 
 /// <summary>How sure a map is; the fields of DeCam.MapEvidence.</summary>
 /// <param name="UncertaintySha256">Content key of the standard deviation of the linear map, [H, W] little-endian float32, no header; "" when it was not kept.</param>

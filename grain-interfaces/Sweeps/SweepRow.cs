@@ -88,6 +88,9 @@ public sealed record SweepRow
     /// <summary>How the model's view lies on the image: of its preprocessing, as JSON, what moves pixels; "" for a failed cell, and in rows of earlier versions.</summary>
     [Id(27)] public string Fit { get; init; } = "";
 
+    /// <summary>Content keys of the maps of the objects that were told apart, in the order found; empty where none were asked for, for a failed cell, and in rows of earlier versions.</summary>
+    [Id(28)] public string[] ObjectMaps { get; init; } = [];
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

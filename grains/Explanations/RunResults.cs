@@ -65,6 +65,8 @@ internal static class RunResults
     {
         var snapshots = new List<SnapshotResult>();
         foreach (var snapshot in target.Snapshots) snapshots.Add(new(snapshot.Evaluations, await storeMap(snapshot.Map)));
+        var objects = new List<ObjectResult>();
+        foreach (var one in target.Objects) objects.Add(new(await storeMap(one.Map), one.Share, one.Kept, one.Left, one.IsRecognised));
         return new()
         {
             Class = target.Class,
@@ -74,6 +76,7 @@ internal static class RunResults
             MapSha256 = await storeMap(target.Map),
             Snapshots = [.. snapshots],
             Curves = [.. target.Curves.Select(Curve)],
+            Objects = [.. objects],
         };
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         _queue.Bound = Record.Arithmetic;
         Record.View ??= await DescribeAsync(cancellationToken);
         _run ??= await StartAsync(cancellationToken);
-        _classes = [.. Record.View.Targets.Select(t => t.Class)];
+        _classes = [.. _run.Classes];
         Publish();
         while (!_run.IsComplete) await ScoreRoundAsync(_run, cancellationToken);
 

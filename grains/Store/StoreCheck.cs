@@ -60,6 +60,7 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
         {
             _wanted.Add(($"run '{id}'", target.MapSha256));
             if (target.Evidence is { UncertaintySha256: { Length: > 0 } uncertainty }) _wanted.Add(($"run '{id}'", uncertainty));
+            foreach (var one in target.Objects) _wanted.Add(($"run '{id}'", one.MapSha256));
         }
 
         if (record.State == RunState.Running) _wanted.Add(($"run '{id}'", spec.ImageSha256));

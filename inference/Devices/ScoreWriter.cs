@@ -21,7 +21,7 @@ internal sealed class ScoreWriter
         _isSoftmax = !_isSigmoid && signature.Activation == Activation.Softmax;
         foreach (var index in classes)
         {
-            if (index < 0 || index >= count)
+            if (index >= count || index < 0 && count < 2)
                 throw new ScoringRefusedException(RefusalKind.Option, $"Class {index} does not exist; the model has classes 0 to {count - 1}.");
         }
     }
@@ -33,15 +33,25 @@ internal sealed class ScoreWriter
         if (!double.IsFinite(logSum)) throw NotFinite("values that are not finite; check its weights and the preprocessing");
 
         var at = mask * _classes.Count * ClassScore.Floats;
-        foreach (var index in _classes)
+        foreach (var asked in _classes)
         {
+            var index = asked >= 0 ? asked : StrongestBut(~asked, logits);
             var score = _isSoftmax ? LogSoftmax.Of(logits, index, logSum)
                 : _isSigmoid ? LogSigmoid.Of(logits[index])
                 : new(logits[index], Math.Min(0, logits[index]));       // logarithms of probabilities
+            if (asked < 0 && score.Logit == float.NegativeInfinity) score = new(float.MinValue, float.MinValue);
             if (!float.IsFinite(score.Logit)) throw NotFinite($"{score.Logit} for class {index}; explain another class");
             _scores[at++] = score.Logit;
             _scores[at++] = score.LogProbability;
         }
+    }
+
+    private static int StrongestBut(int index, ReadOnlySpan<float> logits)
+    {
+        var strongest = index == 0 ? 1 : 0;
+        for (var other = strongest + 1; other < logits.Length; other++)
+            if (other != index && logits[other] > logits[strongest]) strongest = other;
+        return strongest;
     }
 
     private static double LogSum(ReadOnlySpan<float> logits)

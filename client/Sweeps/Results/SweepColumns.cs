@@ -1,4 +1,6 @@
+using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Masks;
+using DeCam.Methods;
 using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
@@ -32,6 +34,7 @@ internal static class SweepColumns
         .. spec.Snapshots.Select(s => new SweepColumn($"diff_at_{s}", typeof(double), r => Array.Find(r.Snapshots, p => p.Evaluations == s)?.DiffAuc)),
         .. spec.HasObjects ? Localisation : [],
         new("split_half", typeof(double), r => r.SplitHalf),
+        .. Array.Exists(spec.Methods, m => m.Method != MethodCatalog.Given && m.Choice().NeedsRival) ? Objects : [],
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),
         new("status", typeof(string), r => r.Failure is null ? "done" : "failed"),
         new("error", typeof(string), r => r.Failure?.Message),
@@ -58,6 +61,8 @@ internal static class SweepColumns
         new("object_fraction", typeof(double), r => r.Localisation?.Fraction),
         new("object_reading", typeof(string), r => r.Localisation?.Reading),
     ];
+
+    private static readonly SweepColumn[] Objects = [new("objects", typeof(long), r => r.ObjectMaps.Length > 0 ? (long)r.ObjectMaps.Length : null)];
 
     // The first protocol has the plain names, so that a table with one protocol reads plainly.
     private static IEnumerable<SweepColumn> Metric(string protocol, int index)

@@ -26,7 +26,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         return (summary, files.Publish());
     }
 
-    /// <summary>Writes the map of every cell that has one.</summary>
+    /// <summary>Writes the map of every cell that has one, and those of the objects that were told apart.</summary>
     /// <returns>The folder.</returns>
     public async Task<string> WriteMapsAsync(SweepStatus status, string folder, CancellationToken cancellationToken)
     {
@@ -35,9 +35,15 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         await foreach (var row in new SweepRows(calls).ReadAsync(status.SweepId, cancellationToken))
         {
             if (row.Failure is not null) continue;
-            var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(row.MapSha256, cancellationToken)).Span).ToArray();
-            await File.WriteAllBytesAsync(files.Add($"{row.Cell}.npy"), Npy.ToBytes(map, row.HeightPixels, row.WidthPixels), cancellationToken);
+            await WriteAsync($"{row.Cell}", row.MapSha256);
+            for (var i = 0; i < row.ObjectMaps.Length; i++) await WriteAsync($"{row.Cell}-{ResultFiles.ObjectFolder(i)}", row.ObjectMaps[i]);
             files.Publish();
+
+            async Task WriteAsync(string name, string sha256)
+            {
+                var map = MemoryMarshal.Cast<byte, float>((await calls.Cluster.GetAsync(sha256, cancellationToken)).Span).ToArray();
+                await File.WriteAllBytesAsync(files.Add($"{name}.npy"), Npy.ToBytes(map, row.HeightPixels, row.WidthPixels), cancellationToken);
+            }
         }
 
         return maps;
