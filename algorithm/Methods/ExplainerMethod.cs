@@ -52,6 +52,9 @@ public sealed record MethodChoice(string? Preset, IReadOnlyDictionary<string, ob
     /// <summary>Whether it wants <see cref="ExplanationProblem.Image"/>.</summary>
     public bool NeedsImage { get; init; }
 
+    /// <summary>Whether the explainer can say how sure its map is (<see cref="IMapEvidence"/>).</summary>
+    public bool HasEvidence { get; init; }
+
     /// <summary>Whether it wants the score of the strongest other class beside the target's (<see cref="ClassSelector.StrongestBut"/>).</summary>
     public bool NeedsRival { get; init; }
 }

@@ -44,6 +44,7 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
         return new(name, values, PlannedEvaluations(settled, height, width), IsMetricTuned(settled))
         {
             NeedsImage = NeedsImage(settled),
+            HasEvidence = HasEvidence,
         };
     }
 
@@ -63,6 +64,9 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
 
     /// <summary>Whether it wants <see cref="ExplanationProblem.Image"/>.</summary>
     protected virtual bool NeedsImage(TOptions options) => false;
+
+    /// <summary>Whether its explainers can say how sure their maps are (<see cref="IMapEvidence"/>).</summary>
+    protected virtual bool HasEvidence => false;
 
     private TOptions PresetOptions(string? preset)
     {

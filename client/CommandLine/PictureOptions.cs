@@ -14,6 +14,9 @@ internal sealed record PictureSettings
 
     /// <summary>Whether a figure for a paper is made.</summary>
     public bool Figure { get; init; }
+
+    /// <summary>Whether a picture is made of how unsure the map is, where the method can say it.</summary>
+    public bool Uncertainty { get; init; }
 }
 
 /// <summary>The options of <see cref="PictureSettings"/>. One instance for each command that has them.</summary>
@@ -28,6 +31,8 @@ internal sealed class PictureOptions
     private readonly Option<bool> _svg = new("--svg") { Description = "Write the overlay as overlay.svg too: the contour as a path, text as text." };
     private readonly Option<bool> _figure = new("--figure") { Description = "Write a figure for a paper or a slide, figure.png and figure.svg: photo, overlay and curves side by side." };
 
+    private readonly Option<bool> _uncertainty = new("--uncertainty") { Description = "Draw how unsure the map is over the picture as uncertainty.png: the standard deviation of the linear map behind it (path-ridge)." };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -35,7 +40,7 @@ internal sealed class PictureOptions
     }
 
     /// <summary>The options.</summary>
-    public Option[] All => [_style, _palette, _opacity, _size, _svg, _figure];
+    public Option[] All => [_style, _palette, _opacity, _size, _svg, _figure, _uncertainty];
 
     /// <summary>Their values.</summary>
     public PictureSettings Read(ParseResult parsed) => new()
@@ -49,5 +54,6 @@ internal sealed class PictureOptions
         },
         Svg = parsed.GetValue(_svg),
         Figure = parsed.GetValue(_figure),
+        Uncertainty = parsed.GetValue(_uncertainty),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Methods;
 
 namespace DeCam.Cluster.Client.Explain;
 
@@ -45,6 +46,9 @@ internal static class ExplainCommand
             var folder = parsed.GetValue(output) ?? OutputFolder.Default;
             var list = ImageList.From(parsed.GetValue(images)!, folder);
             var runs = run.Read(parsed);
+            var drawn = pictures.Read(parsed);
+            if (drawn.Uncertainty && !runs.Any(r => MethodCatalog.Check(r.Method, r.Preset, r.Options).HasEvidence))
+                throw new CommandFailedException(ExitCode.Usage, $"Option --uncertainty draws how unsure a map is, which {string.Join(", ", runs.Select(r => r.Method))} cannot say as asked for; path-ridge can, without refine and --objects.");
             return ExplainJob.RunAsync(new()
             {
                 Images = list.Images,
@@ -54,7 +58,7 @@ internal static class ExplainCommand
                 Runs = runs,
                 Truth = truth.Read(parsed, runs[0].ClassSelector),
                 Object = region.Read(parsed),
-                Pictures = pictures.Read(parsed),
+                Pictures = drawn,
                 HasControl = !parsed.GetValue(noControl),
                 Restart = restart.Read(parsed),
                 Cluster = cluster.Read(parsed),

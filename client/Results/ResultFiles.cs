@@ -12,6 +12,9 @@ internal static partial class ResultFiles
     /// <summary>The standard deviation of the linear map, in the format of <see cref="Map"/>; of methods that can say it.</summary>
     public const string Uncertainty = "uncertainty.npy";
 
+    /// <summary>The same over the picture.</summary>
+    public const string UncertaintyPicture = "uncertainty.png";
+
     /// <summary>The map alone as a picture.</summary>
     public const string HeatMap = "heatmap.png";
 
@@ -60,7 +63,7 @@ internal static partial class ResultFiles
     public static bool IsOfOneMap(string name) => IsPicture(name) || name is Map or Uncertainty or Document || IsSnapshot(name);
 
     /// <summary>Whether a name is that of a picture of one map.</summary>
-    public static bool IsPicture(string name) => name is HeatMap or Overlay or OverlayVector or Curves or Figure or FigureVector;
+    public static bool IsPicture(string name) => name is HeatMap or Overlay or UncertaintyPicture or OverlayVector or Curves or Figure or FigureVector;
 
     /// <summary>Whether a name is that of any file of results.</summary>
     public static bool IsOurs(string name) => IsOfOneMap(name) || name == Comparison;

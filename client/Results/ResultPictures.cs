@@ -13,9 +13,10 @@ internal static class ResultPictures
     /// <param name="document">The result.</param>
     /// <param name="map">[H, W] row-major.</param>
     /// <param name="objects">The maps of the objects that were told apart, likewise.</param>
+    /// <param name="uncertainty">How unsure the map is, likewise; null where that is not known.</param>
     /// <param name="photo">The photo.</param>
     /// <param name="settings">Which pictures, and how.</param>
-    public static IReadOnlyList<(string Name, byte[] Content)> Of(ResultDocument document, float[] map, IReadOnlyList<float[]> objects, FoundPhoto photo, PictureSettings settings)
+    public static IReadOnlyList<(string Name, byte[] Content)> Of(ResultDocument document, float[] map, IReadOnlyList<float[]> objects, float[]? uncertainty, FoundPhoto photo, PictureSettings settings)
     {
         var input = document.Model.Input;
         var overlay = Overlay.Of(photo.Photo, map, IsSigned(document.Method.Name), settings.Overlay);
@@ -32,6 +33,8 @@ internal static class ResultPictures
         };
         for (var i = 0; i < objects.Count; i++)
             pictures.Add((ObjectOverlay(i), OverlaySheet.ToPng(Overlay.Of(photo.Photo, objects[i], IsSigned(document.Method.Name), settings.Overlay), ObjectWords(document, i) with { Warnings = words.Warnings })));
+        if (settings.Uncertainty && uncertainty is not null)
+            pictures.Add((ResultFiles.UncertaintyPicture, OverlaySheet.ToPng(Overlay.Of(photo.Photo, uncertainty, isSigned: false, settings.Overlay with { Style = OverlayStyle.Linear }), UncertaintyWords(document, uncertainty))));
         if (settings.Svg) pictures.Add((ResultFiles.OverlayVector, OverlaySheet.ToSvg(overlay, words)));
         CurvePair[] curves = [.. document.AllMetrics().Select((m, i) => Pair(m) with { Control = document.Control?.Metrics.ElementAtOrDefault(i) is { } control ? Pair(control) : null })];
         if (curves.Length > 0) pictures.Add((ResultFiles.Curves, CurvesSheet.ToPng(curves, words with { Warnings = [.. new[] { document.Weak }.OfType<string>()] })));
@@ -64,6 +67,7 @@ internal static class ResultPictures
     [
         ResultFiles.HeatMap, ResultFiles.Overlay,
         .. Enumerable.Range(0, document.Objects?.Count ?? 0).Select(ObjectOverlay),
+        .. settings.Uncertainty && document.Evidence?.File is not null ? (string[])[ResultFiles.UncertaintyPicture] : [],
         .. settings.Svg ? (string[])[ResultFiles.OverlayVector] : [],
         .. document.Metrics is not null ? (string[])[ResultFiles.Curves] : [],
         .. settings.Figure ? (string[])[ResultFiles.Figure, ResultFiles.FigureVector] : [],
@@ -79,6 +83,11 @@ internal static class ResultPictures
             Details = string.Create(CultureInfo.InvariantCulture, $"{one.Share:0.0 %} of the view alone have probability {one.Kept:0.000}; without, {one.Left:0.000} is left"),
         };
     }
+
+    private static OverlayWords UncertaintyWords(ResultDocument document, float[] uncertainty) => new($"How unsure: {Title(document.Target)}")
+    {
+        Details = string.Create(CultureInfo.InvariantCulture, $"standard deviation of the linear map, {uncertainty.Min():0.###} to {uncertainty.Max():0.###}"),
+    };
 
     private static string Method(MethodPart method) => method.Preset is { } preset ? $"{method.Name} ({preset})" : method.Name;
 

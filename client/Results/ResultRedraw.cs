@@ -25,7 +25,8 @@ internal sealed class ResultRedraw(ClusterConnection cluster, string namedFolder
         var photo = await OriginalPhoto.FindAsync(cluster, place, settings.Overlay.SizePixels, view, cancellationToken);
         var objects = new List<float[]>();
         foreach (var one in document.Objects ?? []) objects.Add(await ReadAsync(Path.Combine(result.Folder, one.File), cancellationToken));
-        var pictures = ResultPictures.Of(document, map, objects, photo, settings);
+        var uncertainty = document.Evidence?.File is { } deviation ? await ReadAsync(Path.Combine(result.Folder, deviation), cancellationToken) : null;
+        var pictures = ResultPictures.Of(document, map, objects, uncertainty, photo, settings);
         var now = document with { Pictures = ResultPictures.Part(settings, document, photo.Note) };
         WriteFailure.Named(namedFolder, () =>
         {

@@ -64,7 +64,7 @@ internal sealed class ObjectsMethod(ExplainerMethod method) : ExplainerMethod
     {
         var (value, most, own) = Split(options);
         var choice = method.Resolve(preset, own, height, width);
-        return choice with { Options = new Dictionary<string, object>(choice.Options) { [Objects] = value }, NeedsRival = most > 1 };
+        return choice with { Options = new Dictionary<string, object>(choice.Options) { [Objects] = value }, NeedsRival = most > 1, HasEvidence = choice.HasEvidence && most == 1 };
     }
 
     private (object Value, int Most, Dictionary<string, string> Own) Split(IReadOnlyDictionary<string, string> options)

@@ -35,5 +35,8 @@ public sealed class PathRidgeMethod : ExplainerMethod<PathRidgeOptions>
     protected override bool NeedsImage(PathRidgeOptions options) => options.GuidedFilter;
 
     /// <inheritdoc/>
+    protected override bool HasEvidence => true;
+
+    /// <inheritdoc/>
     protected override bool IsMetricTuned(PathRidgeOptions options) => options.Paths == PathChoice.Metric;
 }

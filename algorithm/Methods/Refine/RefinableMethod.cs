@@ -59,7 +59,7 @@ internal sealed class RefinableMethod(ExplainerMethod method) : ExplainerMethod
         var (share, own) = Split(options);
         var choice = method.Resolve(preset, own, height, width);
         var values = new Dictionary<string, object>(choice.Options) { [Refine] = share };
-        return choice with { Options = values, MetricTuned = choice.MetricTuned || share > 0 };
+        return choice with { Options = values, MetricTuned = choice.MetricTuned || share > 0, HasEvidence = choice.HasEvidence && share == 0 };
     }
 
     private static string TooLittle(double share, int budget) => string.Create(CultureInfo.InvariantCulture,

@@ -16,7 +16,9 @@ internal sealed record SweepColumn(string Name, Type Type, Func<SweepRow, object
 internal static class SweepColumns
 {
     /// <summary>The columns.</summary>
-    public static IReadOnlyList<SweepColumn> Of(SweepSpec spec) =>
+    /// <param name="spec">The specification.</param>
+    /// <param name="weak">Tells which maps are weak, for a table that says it; null for one that does not.</param>
+    public static IReadOnlyList<SweepColumn> Of(SweepSpec spec, SweepWeak? weak = null) =>
     [
         new("cell", typeof(long), r => (long)r.Cell),
         new("model", typeof(string), r => r.Model),
@@ -34,6 +36,7 @@ internal static class SweepColumns
         .. spec.Snapshots.Select(s => new SweepColumn($"diff_at_{s}", typeof(double), r => Array.Find(r.Snapshots, p => p.Evaluations == s)?.DiffAuc)),
         .. spec.HasObjects ? Localisation : [],
         new("split_half", typeof(double), r => r.SplitHalf),
+        .. weak is null ? Array.Empty<SweepColumn>() : [new("weak", typeof(bool), r => weak.IsWeak(r))],
         .. Array.Exists(spec.Methods, m => m.Method != MethodCatalog.Given && m.Choice().NeedsRival) ? Objects : [],
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),
         new("status", typeof(string), r => r.Failure is null ? "done" : "failed"),

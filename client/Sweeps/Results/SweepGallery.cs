@@ -85,7 +85,8 @@ internal sealed class SweepGallery(ClusterCalls calls)
     private async Task<byte[]> DrawAsync(SweepSpec spec, List<SweepRow> rows, PhotoSheet photo, CancellationToken cancellationToken)
     {
         var first = rows[0];
-        var control = rows.FirstOrDefault(r => spec.Methods.Any(m => m.Name == r.Method && m.IsControl));
+        var weak = new SweepWeak(spec);
+        foreach (var row in rows) weak.Add(row);
         var panels = new List<MapPanel>();
         foreach (var row in rows)
         {
@@ -94,7 +95,7 @@ internal sealed class SweepGallery(ClusterCalls calls)
             panels.Add(new(method.DisplayName(), map)
             {
                 Figures = [.. Figures(row)],
-                Warnings = !method.IsControl && control is { Curves: [var under, ..] } && row.Curves is [var own, ..] && !(own.DiffAuc > under.DiffAuc) ? ["weak map"] : [],
+                Warnings = weak.IsWeak(row) == true ? ["weak map"] : [],
                 IsSigned = ResultPictures.IsSigned(method.Method),
             });
         }

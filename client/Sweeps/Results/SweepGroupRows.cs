@@ -28,6 +28,9 @@ internal sealed class SweepGroupRows
     /// <summary>DiffAUC of the first protocol at each snapshot, and the number of rows that have it.</summary>
     public SortedDictionary<int, (double Sum, int Count)> Snapshots { get; } = [];
 
+    /// <summary>Rank correlation of the two halves of each image's masks, added over its seeds; of images whose method can say it.</summary>
+    public Dictionary<string, (double Sum, int Count)> Halves { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Cells with a result.</summary>
     public int Done { get; private set; }
 
@@ -62,6 +65,12 @@ internal sealed class SweepGroupRows
         Evaluations += row.Evaluations;
         MetricEvaluations += row.MetricEvaluations;
         Size = (row.HeightPixels, row.WidthPixels);
+        if (row.SplitHalf is { } halves)
+        {
+            var (sum, count) = Halves.GetValueOrDefault(row.Image);
+            Halves[row.Image] = (sum + halves, count + 1);
+        }
+
         foreach (var snapshot in row.Snapshots)
         {
             var (sum, count) = Snapshots.GetValueOrDefault(snapshot.Evaluations);

@@ -2,7 +2,7 @@ using DeCam.Cluster.Client.Progress;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
-/// <summary>What a reader must know of the images of a sweep.</summary>
+/// <summary>What a reader must know of the images of a sweep, and of their maps.</summary>
 internal static class SweepImageNotes
 {
     private const int Shown = 5;
@@ -16,6 +16,7 @@ internal static class SweepImageNotes
         var doubled = summary.Images.Where(i => i.Value.Length > 0).GroupBy(i => i.Value, i => i.Key).Where(g => g.Count() > 1).OrderBy(g => g.First(), StringComparer.Ordinal).ToList();
         foreach (var names in doubled.Take(Shown)) yield return $"The images {string.Join(" and ", names.Select(n => $"'{n}'"))} are the same picture; each counts.";
         if (doubled.Count > Shown) yield return $"{doubled.Count - Shown} more pictures are there several times.";
+        if (SweepWeak.Sentence(summary) is { } weak) yield return weak;
         foreach (var model in summary.Accuracy.Counted)
             yield return $"The true classes of model '{model}' are the places of the folders in sorted order: there are as many folders as classes, and none is a label of the model.";
     }

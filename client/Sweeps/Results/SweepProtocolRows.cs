@@ -53,14 +53,15 @@ internal sealed class SweepProtocolRows(string protocol)
     }
 
     /// <summary>Differences of DiffAUC from another method, one for each image both have: the mean over the seeds both have.</summary>
-    public double[] DifferencesFrom(SweepProtocolRows other) =>
-    [
-        .. from image in _images
-           where other._byName.ContainsKey(image.Image)
-           let difference = image.DifferenceFrom(other._byName[image.Image])
-           where difference is not null
-           select difference.Value,
-    ];
+    public double[] DifferencesFrom(SweepProtocolRows other) => [.. DifferencesByImageFrom(other).Select(d => d.Difference)];
+
+    /// <summary>As <see cref="DifferencesFrom"/>, with the name of each image.</summary>
+    public IEnumerable<(string Image, double Difference)> DifferencesByImageFrom(SweepProtocolRows other) =>
+        from image in _images
+        where other._byName.ContainsKey(image.Image)
+        let difference = image.DifferenceFrom(other._byName[image.Image])
+        where difference is not null
+        select (image.Image, difference.Value);
 
     private static void AddTo(ref double[] sums, byte[] curve)
     {

@@ -51,7 +51,10 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
 
     private async Task WriteTablesAsync(SweepSummary summary, StagedFiles files, CancellationToken cancellationToken)
     {
-        var columns = SweepColumns.Of(summary.Spec);
+        var weak = new SweepWeak(summary.Spec);
+        if (weak.NeedsRows)
+            await foreach (var row in new SweepRows(calls).ReadAsync(summary.Status.SweepId, cancellationToken)) weak.Add(row);
+        var columns = SweepColumns.Of(summary.Spec, weak);
         var lines = new CsvLines(columns);
         await using var csv = new StreamWriter(files.Add("results.csv"), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
         await csv.WriteLineAsync(lines.Header);

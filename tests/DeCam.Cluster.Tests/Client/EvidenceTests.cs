@@ -58,6 +58,26 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_Uncertainty_IsDrawnOnRequestAndRefusedWhereNobodyCanSayIt()
+    {
+        string[] command = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--budget", "150", "--no-metrics", "--out", _folder.File("out"), "--data", _folder.File("data")];
+        Assert.Equal(ExitCode.Done, (await Decam.RunAsync([.. command, "--method", "path-ridge"])).ExitCode);
+        Assert.False(File.Exists(Result(ResultFiles.UncertaintyPicture)));
+
+        // Drawn from the finished result, and gone again with the next that does not want it.
+        foreach (var isWanted in new[] { true, false })
+        {
+            var said = await Decam.RunAsync([.. command, "--method", "path-ridge", .. isWanted ? (string[])["--uncertainty"] : []]);
+            Assert.Contains("1 of 1 result taken", said.Error, StringComparison.Ordinal);
+            Assert.Equal(isWanted, File.Exists(Result(ResultFiles.UncertaintyPicture)));
+            Assert.Equal(isWanted, Document().GetProperty("pictures").GetProperty("files").EnumerateArray().Any(f => f.GetString() == ResultFiles.UncertaintyPicture));
+        }
+
+        (await Decam.RunAsync([.. command, "--method", "rise", "--uncertainty"])).IsRefusal(ExitCode.Usage, "--uncertainty", "rise", "path-ridge can");
+        (await Decam.RunAsync([.. command, "--method", "path-ridge", "--objects", "2", "--uncertainty"])).IsRefusal(ExitCode.Usage, "--uncertainty", "without refine and --objects");
+    }
+
+    [Fact]
     public async Task Sweep_PathRidge_HasAColumn()
     {
         await File.WriteAllTextAsync(_folder.File("sweep.yaml"), $$"""
@@ -72,7 +92,10 @@ public sealed class EvidenceTests : IDisposable
         Assert.True(said.ExitCode == ExitCode.Done, said.Error);
         var rows = await ResultsTable.ReadAsync(_folder.File("out", "results.csv"));
         Assert.Equal("", rows.Single(r => r["method"] == "rise")["split_half"]);
-        Assert.InRange(double.Parse(rows.Single(r => r["method"] == "path-ridge")["split_half"], System.Globalization.CultureInfo.InvariantCulture), -1, 1);
+        Assert.Equal("", rows.Single(r => r["method"] == "rise")["weak"]);
+        var half = double.Parse(rows.Single(r => r["method"] == "path-ridge")["split_half"], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(half, -1, 1);
+        Assert.Equal(half < WeakMap.LeastCorrelation ? "true" : "false", rows.Single(r => r["method"] == "path-ridge")["weak"]);
     }
 
     public void Dispose() => _folder.Dispose();

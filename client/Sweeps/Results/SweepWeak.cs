@@ -1,0 +1,63 @@
+using System.Globalization;
+using DeCam.Cluster.Client.Progress;
+using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Specification;
+
+namespace DeCam.Cluster.Client.Sweeps.Results;
+
+/// <summary>
+/// Which maps of a sweep are weak: the halves of their masks do not agree, or they are not above the control of their model, image and
+/// seed under the first protocol. The control's rows come last, so they are read before the table is written.
+/// </summary>
+internal sealed class SweepWeak(SweepSpec spec)
+{
+    /// <summary>The rule in words.</summary>
+    public static string Rule { get; } = string.Create(CultureInfo.InvariantCulture, $"not above the control, or with halves whose rank correlation is under {WeakMap.LeastCorrelation}");
+
+    private readonly SweepMethod? _control = spec.Metrics.Length == 0 ? null : Array.Find(spec.Methods, m => m.IsControl);
+    private readonly Dictionary<(string Model, string Image, long Seed), double> _diffs = [];
+
+    /// <summary>Whether rows have to be taken before the first is asked about.</summary>
+    public bool NeedsRows => _control is not null;
+
+    /// <summary>Takes a row: of the control, else it is passed over.</summary>
+    public void Add(SweepRow row)
+    {
+        if (row.Method == _control?.Name && row.Curves is [var curve, ..]) _diffs[(row.Model, row.Image, row.Seed)] = curve.DiffAuc;
+    }
+
+    /// <summary>Whether the map of a row is weak; null where nothing tells.</summary>
+    public bool? IsWeak(SweepRow row)
+    {
+        if (row.Failure is not null || Array.Exists(spec.Methods, m => m.IsControl && m.Name == row.Method)) return null;
+        bool? isBelow = row.Curves is [var curve, ..] && _diffs.TryGetValue((row.Model, row.Image, row.Seed), out var control) ? !(curve.DiffAuc > control) : null;
+        return row.SplitHalf is { } halves && halves < WeakMap.LeastCorrelation ? true : isBelow ?? (row.SplitHalf is null ? (bool?)null : false);
+    }
+
+    /// <summary>How many images of a group have a weak map, the seeds of an image averaged first; null where nothing tells.</summary>
+    /// <param name="group">The model and method.</param>
+    /// <param name="control">The control's group of the same model, or null.</param>
+    /// <param name="protocol">The protocol; null for the halves alone.</param>
+    public static int? Images(SweepGroupRows group, SweepGroupRows? control, string? protocol)
+    {
+        if (group.Method.IsControl) return null;
+        var apart = group.Halves.Where(h => h.Value.Sum / h.Value.Count < WeakMap.LeastCorrelation).Select(h => h.Key).ToHashSet();
+        var differences = control is null || protocol is null ? [] : group.Under(protocol).DifferencesByImageFrom(control.Under(protocol)).ToList();
+        if (group.Halves.Count == 0 && differences.Count == 0) return null;
+        apart.UnionWith(differences.Where(d => !(d.Difference > 0)).Select(d => d.Image));
+        return apart.Count;
+    }
+
+    /// <summary>The sentence on the weak maps of a sweep; null where there is none.</summary>
+    public static string? Sentence(SweepSummary summary)
+    {
+        var control = Array.Find(summary.Spec.Methods, m => m.IsControl);
+        var protocol = summary.Spec.Metrics.FirstOrDefault();
+        var weak = new List<string>();
+        foreach (var model in summary.Spec.Models)
+            foreach (var group in summary.Of(model.Name))
+                if (Images(group, control is null ? null : summary.Group(model.Name, control.Name), protocol) is > 0 and var count)
+                    weak.Add($"{group.Method.DisplayName()} with {model.Name} on {Words.Count(count, "image")}");
+        return weak.Count == 0 ? null : $"Weak maps, {Rule}: {string.Join(", ", weak)}.";
+    }
+}
