@@ -14,6 +14,10 @@ internal static class TrainingNodes
         // Until opset 13 the mode shows in the outputs: running mean and variance, which only training updates.
         var nodes = graph.AllNodes().Where(n => n.OpType == "BatchNormalization" && (n.Find("training_mode")?.I == 1 || n.Output.Count(o => o.Length > 0) > 1)).ToList();
         if (nodes.Count == 0) return;
+        // Of weights, which some networks standardise in each run, they say nothing about the pictures.
+        var pictures = graph.DataInputs().SelectMany(i => graph.DependentsOf(i.Name)).ToHashSet();
+        nodes.RemoveAll(n => graph.Node.Contains(n) && !n.Input.Any(pictures.Contains));
+        if (nodes.Count == 0) return;
         throw new ScoringRefusedException(RefusalKind.Input,
             $"Model '{model}' was exported in training mode: {nodes.Count} BatchNormalization node(s) take mean and variance from the pictures of the batch instead of those learned, so its scores are not those of the trained model; export it again after model.eval().");
     }
