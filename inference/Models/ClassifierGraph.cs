@@ -10,18 +10,21 @@ namespace DeCam.Inference.Models;
 /// <summary>A model's graph edited to take one image input and to give logits in float32, ready to be opened.</summary>
 internal sealed class ClassifierGraph
 {
-    private readonly string _path, _name;
+    private readonly string _name;
     private bool _isEdited;
 
     private ClassifierGraph(string path, string name, ModelProto model, ImageInput input, string output, ImagePreprocessing preprocessing)
     {
-        (_path, _name, Model, Input, Output, Preprocessing) = (path, name, model, input, output, preprocessing);
+        (FilePath, _name, Model, Input, Output, Preprocessing) = (path, name, model, input, output, preprocessing);
         if (preprocessing.Activation is { } activation) SaidActivation = (activation, preprocessing.Origins["activation"]);
         IsBatchMixed = ForeignOperators.QuantisesTheBatch(model.Graph);
         IsRounded = ActivationCut.IsRounded(model.Graph, output);
         // Who says that the outputs are probabilities wants them as they are.
         if (SaidActivation?.Activation != Activation.None) Cut = ActivationCut.Apply(model.Graph, output);
     }
+
+    /// <summary>The model's file.</summary>
+    public string FilePath { get; }
 
     /// <summary>The edited graph; after <see cref="Open"/> the one that was opened.</summary>
     public ModelProto Model { get; private set; }
@@ -61,7 +64,7 @@ internal sealed class ClassifierGraph
     {
         var (height, width) = (Preprocessing.HeightPixels, Preprocessing.WidthPixels);
         long[] shape = Input.Layout == TensorLayout.Nchw ? [1, Input.Channels, height, width] : [1, height, width, Input.Channels];
-        return Models.MultiplyAccumulates.Of(Model, Input, shape, _path);
+        return Models.MultiplyAccumulates.Of(Model, Input, shape, FilePath);
     }
 
     /// <summary>Reads a file with its sidecar.</summary>
@@ -110,7 +113,7 @@ internal sealed class ClassifierGraph
     /// <exception cref="ScoringRefusedException">The model cannot be run, or its output does not hold classes.</exception>
     public (InferenceSession Session, ModelSignature Signature) Open(Func<SessionOptions> options)
     {
-        new OutsizedTensors(_name, Path.GetDirectoryName(Path.GetFullPath(_path))!, Watch.LoadBytes, NativeLimits.MoreMemory).Refuse(Model.Graph);
+        new OutsizedTensors(_name, Path.GetDirectoryName(Path.GetFullPath(FilePath))!, Watch.LoadBytes, NativeLimits.MoreMemory).Refuse(Model.Graph);
         GrowthTrial.Run(this);
         var declared = Model;
         var (opened, model) = new BatchTrials(this, options).Best();
@@ -135,7 +138,7 @@ internal sealed class ClassifierGraph
 
     /// <summary>Opens a version of the graph under watch.</summary>
     internal InferenceSession OpenWatched(ModelProto model, SessionOptions options, bool isUnchanged = false) =>
-        Watch.Open(() => SessionFactory.Open(model, _path, _name, options, isUnchanged));
+        Watch.Open(() => SessionFactory.Open(model, FilePath, _name, options, isUnchanged));
 
     private (InferenceSession Session, ModelSignature Signature) Measure(ModelProto model, Func<SessionOptions> create, int batch)
     {

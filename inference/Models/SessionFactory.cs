@@ -13,7 +13,11 @@ internal static class SessionFactory
     private const string ExternalFolder = "session.model_external_initializers_file_folder_path";
 
     /// <summary>Settings measured to be fastest on the CPU: one thread inside a session, all graph optimisations, the arena on.</summary>
-    public static SessionOptions CpuOptions()
+    public static SessionOptions CpuOptions() => CpuOptions(MostFoldedBytes);
+
+    /// <summary>The same settings with another limit for what is computed beforehand.</summary>
+    /// <param name="mostFoldedBytes">Bytes that a result may have; a larger one is computed in each run.</param>
+    public static SessionOptions CpuOptions(string mostFoldedBytes)
     {
         _ = RuntimeTelemetry.QuietEnvironment;
         var options = new SessionOptions
@@ -25,7 +29,7 @@ internal static class SessionFactory
             EnableCpuMemArena = true,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,     // errors come as exceptions
         };
-        options.AddSessionConfigEntry(FoldedBytes, MostFoldedBytes);
+        options.AddSessionConfigEntry(FoldedBytes, mostFoldedBytes);
         return options;
     }
 

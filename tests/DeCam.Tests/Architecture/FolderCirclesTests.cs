@@ -4,7 +4,7 @@ namespace DeCam.Tests.Architecture;
 public sealed class FolderCirclesTests
 {
     // A catalogue lists its members, which are built on what lies beside the catalogue.
-    private static readonly Dictionary<string, string> Catalogues = new() { ["algorithm/Methods"] = "MethodCatalog" };
+    private static readonly Dictionary<string, string> Catalogues = new() { ["algorithm/Methods"] = "MethodCatalog", ["inference/Gradients"] = "GradientRules" };
 
     public static TheoryData<string> Projects => ["algorithm", "inference", "grains", "silo", "client"];
 

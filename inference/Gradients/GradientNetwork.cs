@@ -1,0 +1,91 @@
+using DeCam.Inference.Graph;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DeCam.Inference.Gradients;
+
+/// <summary>
+/// A classifier that gives, beside its scores, tensors inside and the gradients of one score by them. It runs in the same runtime as the
+/// classifier itself; the backward pass is part of its graph. <see cref="Run"/> may be called from several threads at once.
+/// </summary>
+internal sealed class GradientNetwork : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly GradientGraph _graph;
+    private readonly ModelWatch _watch;
+    private readonly string _input, _model;
+    private readonly long[] _shape;
+
+    private GradientNetwork(InferenceSession session, GradientGraph graph, ModelWatch watch, ImageInput input, IReadOnlyList<string> tensors, long[] shape)
+    {
+        (_session, _graph, _watch, _input, Tensors, _shape) = (session, graph, watch, input.Name, tensors, shape);
+        _model = input.ModelName;
+        Classes = (int)session.InputMetadata[GradientGraph.Seed].Dimensions.Skip(1).Aggregate(1L, (p, d) => p * d);
+    }
+
+    /// <summary>The tensors, in the order of the results.</summary>
+    public IReadOnlyList<string> Tensors { get; }
+
+    /// <summary>Images of a run.</summary>
+    public int Images => (int)_shape[0];
+
+    /// <summary>Number of scores of an image.</summary>
+    public int Classes { get; }
+
+    /// <summary>Builds the backward pass and opens it.</summary>
+    /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
+    /// <param name="images">Images of each run.</param>
+    /// <param name="tensors">Names of tensors whose values and gradients are wanted; the image input among them or not.</param>
+    /// <exception cref="ScoringRefusedException">A tensor is not there, or an operator has no rule; the sentence says which methods are left.</exception>
+    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors)
+    {
+        var (input, size) = (classifier.Input, classifier.Preprocessing);
+        long[] shape = input.Layout == TensorLayout.Nchw
+            ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
+            : [images, size.HeightPixels, size.WidthPixels, input.Channels];
+        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, classifier.FilePath, input.ModelName);
+        using var options = SessionFactory.CpuOptions();
+        return new(classifier.OpenWatched(graph.Model, options), graph, classifier.Watch, input, tensors, shape);
+    }
+
+    /// <summary>Runs images forward and back.</summary>
+    /// <param name="images">The images as the network is fed, [N, C, H, W] or in its own layout.</param>
+    /// <param name="classes">Of each image the class whose score is derived.</param>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
+    public GradientResult Run(float[] images, IReadOnlyList<int> classes)
+    {
+        var seed = new float[Images * Classes];
+        for (var i = 0; i < Images; i++) seed[(i * Classes) + classes[i]] = 1;
+        long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
+        using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
+        using var weights = OrtValue.CreateTensorValueFromMemory(seed, seedShape);
+        string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients];
+        try
+        {
+            IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
+            _watch.Run(options =>
+            {
+                using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
+                read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
+            });
+            return Result(read!, images);
+        }
+        catch (OnnxRuntimeException e) when (!RunFailure.IsOfTheMachine(e.Message))
+        {
+            throw RunFailure.Of(_model, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private GradientResult Result(IReadOnlyDictionary<string, (long[] Shape, float[] Values)> read, float[] images)
+    {
+        TensorGradient Of(string tensor, string value, string gradient) =>
+            new(tensor, read[gradient].Shape, value == _input ? images : read[value].Values, read[gradient].Values);
+        return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))]);
+    }
+
+}
