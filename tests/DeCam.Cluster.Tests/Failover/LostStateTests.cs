@@ -120,7 +120,7 @@ public sealed class LostStateTests : IDisposable
         }
 
         // Without its tables it no longer knows the cluster, and cannot be told.
-        await postgres.ExecuteAsync("decam", "ALTER TABLE member RENAME TO another", Token);
+        await postgres.ExecuteAsync("decam", "ALTER VIEW members RENAME TO others; ALTER TABLE member RENAME TO another", Token);
         await group[0].WaitUntilSaidAsync($"PostgreSQL at {postgres.Address}/decam no longer knows this cluster. The silo is not ready", Token);
         for (var silo = 0; silo < group.Count; silo++) Assert.Equal(SiloExitCodes.Unreachable, await group[silo].WaitForExitAsync(Token));
 
