@@ -20,6 +20,7 @@ internal static class ExplainJob
             throw new CommandFailedException(ExitCode.Usage, $"Options --mask and --box tell where the object of one image is but {request.Images.Count} images were given; explain that image alone.");
         OutputFolder.EnsureWritable(request.OutputFolder);
         if (request.HasTable) ExplainTable.EnsureFree(request.OutputFolder);
+        if (request.HasTable) ExplainIndex.EnsureFree(request.OutputFolder);
         string[] methods = request.Runs.Count > 1 ? [.. request.Runs.Select(r => r.Method)] : [];
         foreach (var image in request.Images) ResultPlaces.EnsureFree(Path.Combine(request.OutputFolder, image.ResultName), methods);
         if (request.Restart.Restart && EarlierWork.Drops(request) is { } drops) await request.Restart.AllowAsync(drops, console, request.Output, cancellationToken);

@@ -30,12 +30,14 @@ internal sealed class ExplainSummary(ExplainRequest request, CommandConsole cons
         }
     }
 
-    /// <summary>Writes the table of several images, the notes, and how many results were taken from earlier; or the document of the command.</summary>
+    /// <summary>Writes table and page of several images, the notes, and how many results were taken from earlier; or the document of the command.</summary>
     public void End(IReadOnlyList<ExplainItem> items)
     {
         var table = request.HasTable ? ExplainTable.Write(items, request) : null;
-        if (request.Output.Json) console.Out.WriteDocument(Json.Text(Document(items, table)));
+        var index = request.HasTable ? ExplainIndex.Write(items, request) : null;
+        if (request.Output.Json) console.Out.WriteDocument(Json.Text(Document(items, table, index)));
         if (_isText) foreach (var note in Notes(items)) console.Out.WriteLine(note);
+        if (_isText && index is not null) console.Out.WriteLine($"contact sheet -> {index}");
         if (_isText && table is not null) console.Out.WriteLine($"{Words.Count(items.Count, "image")} -> {table}");
         if (!request.Output.Quiet && Taken([.. items.SelectMany(i => i.Results)]) is { } taken) console.Error.WriteLine(taken);
     }
@@ -47,7 +49,7 @@ internal sealed class ExplainSummary(ExplainRequest request, CommandConsole cons
         return codes.Count == 1 ? codes[0] : ExitCode.SomeFailed;
     }
 
-    private object Document(IReadOnlyList<ExplainItem> items, string? table) => new
+    private object Document(IReadOnlyList<ExplainItem> items, string? table, string? index) => new
     {
         Schema = "decam.explain/1",
         Results = items.SelectMany(i => i.Results),
@@ -56,6 +58,7 @@ internal sealed class ExplainSummary(ExplainRequest request, CommandConsole cons
         request.Notes,
         Taken = items.SelectMany(i => i.Results).Count(r => r.Taken),
         Table = table,
+        Index = index,
     };
 
     private static IEnumerable<string> Lines(ExplainItem item)

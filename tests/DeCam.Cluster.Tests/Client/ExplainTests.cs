@@ -113,7 +113,7 @@ public sealed class ExplainTests : IDisposable
 
         Assert.Equal(ExitCode.SomeFailed, said.ExitCode);
         Assert.Contains("02_broken.png", said.Error, StringComparison.Ordinal);
-        Assert.Equal(["01_square", "03_star", "results.csv"], Directory.EnumerateFileSystemEntries(_folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["01_square", "03_star", "index.html", "results.csv"], Directory.EnumerateFileSystemEntries(_folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

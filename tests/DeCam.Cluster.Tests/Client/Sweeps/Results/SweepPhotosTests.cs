@@ -25,10 +25,7 @@ public sealed class SweepPhotosTests : IDisposable
         Assert.True(said.ExitCode == 0, said.Error);
         Assert.DoesNotContain("what the model saw", await File.ReadAllTextAsync(_folder.File("out", "report.html"), Token), StringComparison.Ordinal);
 
-        await using var cluster = await ClusterConnection.OpenAsync(new(null, _folder.File("data"), "cpu", 1), _ => { }, Token);
-        var calls = new ClusterCalls(cluster, TimeProvider.System);
-        var photos = new SweepPhotos(cluster, await calls.SpecAsync("photos", Token));
-        var row = (await new SweepRows(calls).ReadAsync("photos", Token).ToListAsync(Token)).First(r => r.Method == "rise");
+        var row = (await OnStoreAsync(cluster => new SweepRows(new(cluster, TimeProvider.System)).ReadAsync("photos", Token).ToListAsync(Token))).First(r => r.Method == "rise");
         Assert.Equal("""{"resize":"shorter-side 64, centre-crop","crop":[64,64]}""", row.Fit);
         Assert.Equal((440, 293, null), await FoundAsync(row));
 
@@ -43,12 +40,20 @@ public sealed class SweepPhotosTests : IDisposable
         File.Delete(Assert.Single(Directory.EnumerateFiles(_folder.File("data"), row.ImageSha256[2..], SearchOption.AllDirectories)));
         Assert.Equal((384, 384, "The original picture was moved or changed and is not stored any more: this is what the model saw of it."), await FoundAsync(row));
 
-        async Task<(int, int, string?)> FoundAsync(SweepRow of)
+        Task<(int, int, string?)> FoundAsync(SweepRow of) => OnStoreAsync(async cluster =>
         {
+            var photos = new SweepPhotos(cluster, await new ClusterCalls(cluster, TimeProvider.System).SpecAsync("photos", Token));
             var found = await photos.FindAsync(of, Token);
             return (found.Photo.Picture.WidthPixels, found.Photo.Picture.HeightPixels, found.Note);
-        }
+        });
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // Opened anew, as a silo keeps in memory what it has read.
+    private async Task<T> OnStoreAsync<T>(Func<ClusterConnection, ValueTask<T>> ask)
+    {
+        await using var cluster = await ClusterConnection.OpenAsync(new(null, _folder.File("data"), "cpu", 1), _ => { }, Token);
+        return await ask(cluster);
+    }
 }

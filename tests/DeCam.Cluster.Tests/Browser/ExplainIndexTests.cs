@@ -1,0 +1,86 @@
+using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Explain;
+using DeCam.Cluster.Tests.Client;
+using Microsoft.Playwright;
+
+namespace DeCam.Cluster.Tests.Browser;
+
+/// <summary>A folder that was explained once: two methods, one picture with a name that means harm, and one that is no picture.</summary>
+public sealed class ExplainedFolder : IAsyncLifetime
+{
+    /// <summary>A name of markup, marks of direction, and characters that mean something in addresses.</summary>
+    public static string Hostile { get; } = "\"'><img src=x onerror=alert(1)>#?%2e\u202e\u200f" + new string('W', 150) + ".png";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The page.</summary>
+    public string Page => _folder.File("out", ExplainIndex.FileName);
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var shape in (string[])["03_star.png", "06_crescent.png"]) _folder.Write($"images/{shape}", File.ReadAllBytes(Samples.Of("shapes", shape)));
+        _folder.Write($"images/deep/{Hostile}", File.ReadAllBytes(Samples.Of("photos", "coffee.png")));
+        _folder.Write("images/broken.png", [.. File.ReadAllBytes(Samples.Star).Take(200)]);
+        var said = await Decam.RunAsync("explain", _folder.File("images"), "--model", Samples.ShapesModel, "--method", "rise,occlusion", "-p", "rise.masks=100",
+            "--out", _folder.File("out"), "--data", _folder.File("data"));
+        Assert.True(said.ExitCode == ExitCode.SomeFailed, said.Error);
+        Assert.Contains($"-> {Page}", said.Output, StringComparison.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The contact sheet of a folder as a browser shows it.</summary>
+public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder) : IClassFixture<ExplainedFolder>
+{
+    [Theory]
+    [MemberData(nameof(PageView.Names), MemberType = typeof(PageView))]
+    public async Task Index_OfAFolder_HasNoFaultAndShowsEveryPicture(string view) => Assert.Empty(await PageChecks.FaultsAsync(chromium, folder.Page, view, async page =>
+    {
+        var widths = await page.EvaluateAsync<int[]>("() => Promise.all([...document.querySelectorAll('.grid img')].map(async i => { i.loading = 'eager'; await i.decode(); return i.naturalWidth; }))");
+        Assert.Equal(6, widths.Length);
+        Assert.All(widths, width => Assert.InRange(width, 384, 1200));
+    }));
+
+    [Fact]
+    public async Task Index_HostileName_IsText() => await OnPageAsync(async page =>
+    {
+        Assert.Equal(0, await page.Locator("img[onerror]").CountAsync());
+        var headings = await page.Locator("section.image h3").AllTextContentsAsync();
+        Assert.StartsWith("deep/\"'><img src=x onerror=alert(1)>#?%2e\\u202e\\u200fWWW", Assert.Single(headings, h => h.StartsWith("deep", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("broken.png", await page.Locator("#failed ~ div table").TextContentAsync(), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public async Task Index_Links_LeadFromNumbersToPicturesAndBack() => await OnPageAsync(async page =>
+    {
+        foreach (var link in await page.Locator("tbody a, a.numbers, a.shot, nav a[href^='#']").AllAsync())
+            Assert.Equal(1, await page.Locator((await link.GetAttributeAsync("href"))!).CountAsync());
+        await page.Locator("tbody tr").First.Locator("a").First.ClickAsync();
+        Assert.Equal("p0", await page.EvaluateAsync<string>("() => document.querySelector(':target').id"));
+        await page.Locator("#p0 a.numbers").ClickAsync();
+        Assert.Equal("r0", await page.EvaluateAsync<string>("() => document.querySelector(':target').id"));
+        await page.Locator("select[name=method]").SelectOptionAsync("occlusion");
+        Assert.Equal(3, await page.Locator(".grid figure:visible").CountAsync());
+    });
+
+    private async Task OnPageAsync(Func<IPage, Task> look)
+    {
+        var page = await chromium.NewPageAsync(PageView.Named("desk"));
+        try
+        {
+            await page.GotoAsync(new Uri(folder.Page).AbsoluteUri);
+            await look(page);
+        }
+        finally
+        {
+            await page.Context.CloseAsync();
+        }
+    }
+}
