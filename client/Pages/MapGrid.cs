@@ -7,6 +7,9 @@ namespace DeCam.Cluster.Client.Pages;
 /// <param name="Alt">What it shows, for those who do not see it.</param>
 internal sealed record GridPicture(string Source, int WidthPixels, int HeightPixels, string Alt)
 {
+    /// <summary>What its viewer must know, or null.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The content of a WebP file as an address.</summary>
     public static string DataUrl(byte[] webp) => $"data:image/webp;base64,{Convert.ToBase64String(webp)}";
 }
@@ -66,7 +69,7 @@ internal static class MapGrid
 
     private static Html Group(GridImage image, GridGroup group)
     {
-        var photo = group.Photo is { } picture ? Html.Of($"<figure>{Shot(picture, null)}<figcaption><strong>photo</strong></figcaption></figure>\n") : default;
+        var photo = group.Photo is { } picture ? Html.Of($"<figure>{Shot(picture, null)}<figcaption><strong>photo</strong>{(picture.Note is { } note ? Html.Of($"<p class=\"warning\">{note}</p>") : default)}</figcaption></figure>\n") : default;
         return Html.Of($"<div class=\"group\"{group.Keys.Attributes}><p>{group.Words}</p>\n<div class=\"grid\">\n{photo}{group.Maps.Select(Map)}</div></div>\n");
     }
 

@@ -5,6 +5,9 @@ namespace DeCam.Cluster.Client.Pages;
 /// <param name="IsText">Whether it holds text; numbers stand at the right.</param>
 internal sealed record PageColumn(string Name, bool IsText = false)
 {
+    /// <summary>Whether it is left out, because it would say the same in each row.</summary>
+    public bool IsLeftOut { get; init; }
+
     /// <summary>What the column is about.</summary>
     public FilterKeys Keys { get; init; }
 }
@@ -28,15 +31,15 @@ internal static class PageTable
     /// <param name="columns">Its columns.</param>
     /// <param name="rows">Its rows.</param>
     public static Html Of(string caption, IReadOnlyList<PageColumn> columns, IEnumerable<PageRow> rows) => Html.Of($"""
-        <div class="wide" role="region" tabindex="0" aria-label="{caption}"><table class="sortable"><caption>{caption}</caption>
-        <thead><tr>{columns.Select(c => Html.Of($"<th scope=\"col\"{Class(c)}{c.Keys.Attributes}>{c.Name}</th>"))}</tr></thead>
+        <div class="wide"><table class="sortable"><caption>{caption}</caption>
+        <thead><tr>{columns.Where(c => !c.IsLeftOut).Select(c => Html.Of($"<th scope=\"col\"{Class(c)}{c.Keys.Attributes}>{c.Name}</th>"))}</tr></thead>
         <tbody>
         {rows.Select(row => Row(columns, row))}</tbody></table></div>
 
         """);
 
     private static Html Row(IReadOnlyList<PageColumn> columns, PageRow row) =>
-        Html.Of($"<tr{Html.Attribute("id", row.Id)}{row.Keys.Attributes}>{row.Cells.Select((cell, i) => Cell(columns[i], cell, i == 0))}</tr>\n");
+        Html.Of($"<tr{Html.Attribute("id", row.Id)}{row.Keys.Attributes}>{row.Cells.Select((cell, i) => columns[i].IsLeftOut ? default : Cell(columns[i], cell, i == 0))}</tr>\n");
 
     private static Html Cell(PageColumn column, Html cell, bool isHeading) => isHeading
         ? Html.Of($"<th scope=\"row\"{Class(column)}>{cell}</th>")

@@ -48,8 +48,9 @@
       const part = filters.elements.image ? filters.elements.image.value.trim().toLowerCase() : '';
       for (const item of items) {
         const data = item.dataset;
-        item.hidden = wanted.some(([kind, value]) => data[kind] !== undefined && data[kind] !== value)
-          || (part !== '' && data.image !== undefined && names.has(data.image) && !names.get(data.image).includes(part));
+        // Of elements of drawings, hidden is no property.
+        item.toggleAttribute('hidden', wanted.some(([kind, value]) => data[kind] !== undefined && data[kind] !== value)
+          || (part !== '' && data.image !== undefined && names.has(data.image) && !names.get(data.image).includes(part)));
       }
       const maps = all('.grid figure[data-method]');
       const shown = maps.filter(map => !map.closest('[hidden]')).length;

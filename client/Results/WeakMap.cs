@@ -12,12 +12,20 @@ internal static class WeakMap
     /// <param name="metrics">Its figures under the first protocol, or null.</param>
     /// <param name="control">Those of the centre control under the same protocol, or null.</param>
     /// <param name="splitHalf">Rank correlation of the maps from its evaluations of odd and even index, in [-1, 1]; null for methods without halves.</param>
-    public static string? Sentence(MetricsPart? metrics, MetricsPart? control, double? splitHalf = null)
+    public static string? Sentence(MetricsPart? metrics, MetricsPart? control, double? splitHalf = null) =>
+        Sentence(metrics?.Protocol, metrics?.DiffAuc, control?.DiffAuc, splitHalf);
+
+    /// <summary>The same of the figures themselves.</summary>
+    /// <param name="protocol">Name of the first protocol, or null where nothing was measured.</param>
+    /// <param name="diff">DiffAUC of the map under it, or null.</param>
+    /// <param name="control">That of the centre control, or null.</param>
+    /// <param name="splitHalf">As above.</param>
+    public static string? Sentence(string? protocol, double? diff, double? control, double? splitHalf)
     {
         if (splitHalf < LeastCorrelation)
             return string.Create(CultureInfo.InvariantCulture, $"Weak map: its two halves have a rank correlation of {splitHalf:0.00}, which is under {LeastCorrelation}.");
-        return metrics is not null && control is not null && !(metrics.DiffAuc > control.DiffAuc)
-            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {metrics.DiffAuc:0.0} is not above the {control.DiffAuc:0.0} of a map that only knows the centre ({metrics.Protocol}).")
+        return diff is not null && control is not null && !(diff > control)
+            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {diff:0.0} is not above the {control:0.0} of a map that only knows the centre ({protocol}).")
             : null;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Report;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Client.Sweeps.Watching;
 
@@ -29,7 +30,7 @@ internal static class SweepResultsCommand
         using var fresh = new FreshFolder(folder);
         if (await SweepFolder.ReplacedAsync(sweep.Calls, folder, status.SweepId, sweep.Stop) is { } replaced && !sweep.Output.Quiet) sweep.Console.Error.WriteLine(replaced);
         var files = new SweepResultFiles(sweep.Calls);
-        var (summary, written) = await files.WriteAsync(await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop), status, folder, sweep.Stop);
+        var (summary, written) = await files.WriteAsync(await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop), status, folder, [SweepCommands.Results(status.SweepId)], sweep.Stop);
         if (withMaps) written = [.. written, await files.WriteMapsAsync(status, folder, sweep.Stop)];
         new SweepEnd(sweep.Console, sweep.Output).Write(status, summary, written);
         return summary.LostRows > 0 ? ExitCode.Internal : ExitCode.Done;

@@ -20,7 +20,13 @@ internal static class SweepComparison
                         select (Model: model.Name, Method: method.DisplayName(), Differences: differences)).ToList();
         return new($"Compared with {reference.DisplayName()}, image by image, protocol {protocol}", ["model", "method", "images", "mean difference", "p"], 2,
             [.. compared.Select(c => (IReadOnlyList<string>)[c.Model, c.Method, SweepFigures.Whole(c.Differences.Length), SweepFigures.Difference(c.Differences.Average()), SweepFigures.Probability(WilcoxonSignedRank.Of(c.Differences).P)])],
-            $"Difference of DiffAUC on the same image{(summary.Spec.Seeds.Length > 1 ? ", the mean over the seeds of the image" : " and seed")}; p of the two-sided Wilcoxon signed rank test, not corrected for the number of comparisons."
-            + (compared.Exists(c => c.Differences.Length <= FewPairs) ? $" A p of {FewPairs} images or fewer says little: it cannot fall below 0.0625." : ""));
+            Note(summary, compared.Select(c => c.Differences.Length).DefaultIfEmpty(int.MaxValue).Min()));
     }
+
+    /// <summary>What the figures of a comparison are.</summary>
+    /// <param name="summary">The sweep.</param>
+    /// <param name="fewest">Images of the comparison that has the fewest.</param>
+    public static string Note(SweepSummary summary, int fewest) =>
+        $"Difference of DiffAUC on the same image{(summary.Spec.Seeds.Length > 1 ? ", the mean over the seeds of the image" : " and seed")}; p of the two-sided Wilcoxon signed rank test, not corrected for the number of comparisons."
+        + (fewest <= FewPairs ? $" A p of {FewPairs} images or fewer says little: it cannot fall below 0.0625." : "");
 }

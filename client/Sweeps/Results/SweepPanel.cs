@@ -6,6 +6,9 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <summary>Three protocols beside their mean, where a sweep measured all of a panel.</summary>
 internal static class SweepPanel
 {
+    /// <summary>Name of the last column, which holds text.</summary>
+    public const string LeadsOn = "leads on";
+
     /// <summary>The panel whose protocols a sweep measures, or null.</summary>
     public static MetricPanel? Of(SweepSpec spec) => MetricPanel.Among(spec.Metrics);
 
@@ -27,7 +30,7 @@ internal static class SweepPanel
             "Leads on: the protocols under which no other method of the model has a higher figure. One that leads on a single protocol may do so by its fills.",
             SweepOverview.FewImagesNote(summary, panel.Name),
         ];
-        return new($"DiffAUC on {panel.Name}: three protocols and their mean", ["model", "method", "n", .. names.SkipLast(1), "mean", "95 % interval", "leads on"], 2,
+        return new($"DiffAUC on {panel.Name}: three protocols and their mean", ["model", "method", "n", .. names.SkipLast(1), "mean", "95 % interval", LeadsOn], 2,
             [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select Row(row, names, Leads(row, [.. summary.Of(model.Name)], panel))],
             string.Join(' ', notes.Where(n => n.Length > 0)));
     }

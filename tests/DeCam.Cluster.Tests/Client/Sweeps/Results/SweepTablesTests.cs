@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Sweeps.Results;
+using DeCam.Cluster.Tests.Client.Sweeps.Report;
 using DeCam.Statistics;
 
 namespace DeCam.Cluster.Tests.Client.Sweeps.Results;
@@ -40,7 +41,7 @@ public sealed class SweepTablesTests
             + "in 16 steps of 1,024 pixels at 128 x 128 (small, also small), 28 steps of 1,792 pixels at 224 x 224 (large).";
         Assert.Equal(Rise29, SweepProtocolWords.Definition(summary, "rise-29"));
         Assert.Contains($"\n{Rise29}\n", SweepMarkdown.Of(summary), StringComparison.Ordinal);
-        Assert.Contains($"<p>{Rise29}</p>", SweepReport.Of(summary, [], []), StringComparison.Ordinal);
+        Assert.Contains($"<p>{Rise29}</p>", PlantedReport.Of(summary), StringComparison.Ordinal);
         Assert.Contains(Rise29, SweepConsoleTable.Of(summary));
     }
 
@@ -178,7 +179,7 @@ public sealed class SweepTablesTests
         Assert.Contains("Panel panel-fast: the mean of DiffAUC under rise-29, swapped-29 and black-30.", text, StringComparison.Ordinal);
         Assert.Contains("Compared with decam, image by image, protocol panel-fast", text, StringComparison.Ordinal);
         Assert.Contains("| m | rise, wide | 6 | +13.3 |", text, StringComparison.Ordinal);
-        Assert.Contains("<td>rise-29 only</td>", SweepReport.Of(summary, [], []), StringComparison.Ordinal);
+        Assert.Contains("data-name=\"leads on\">rise-29 only</td>", PlantedReport.Of(summary), StringComparison.Ordinal);
         Assert.Contains(SweepConsoleTable.Of(summary), l => l.StartsWith("  m      decam       6  62.5", StringComparison.Ordinal) && l.EndsWith("rise-29 only", StringComparison.Ordinal));
     }
 

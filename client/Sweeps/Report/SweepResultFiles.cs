@@ -2,26 +2,32 @@ using System.Runtime.InteropServices;
 using System.Text;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Inference.Imaging;
 
-namespace DeCam.Cluster.Client.Sweeps.Results;
+namespace DeCam.Cluster.Client.Sweeps.Report;
 
 /// <summary>Writes the results of a sweep. Every file is written beside its place and renamed, so none is ever half there.</summary>
 internal sealed class SweepResultFiles(ClusterCalls calls)
 {
     /// <summary>Writes table, summary, plots and report.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="folder">Folder for the files.</param>
+    /// <param name="commands">The commands that made the sweep and its report, which the report tells.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What the files were made from, and their paths.</returns>
-    public async Task<(SweepSummary Summary, IReadOnlyList<string> Files)> WriteAsync(SweepSpec spec, SweepStatus status, string folder, CancellationToken cancellationToken)
+    public async Task<(SweepSummary Summary, IReadOnlyList<string> Files)> WriteAsync(
+        SweepSpec spec, SweepStatus status, string folder, IReadOnlyList<string> commands, CancellationToken cancellationToken)
     {
-        var summary = new SweepSummary(spec, status);
+        var (summary, rows) = (new SweepSummary(spec, status), new ReportRows(spec));
         using var files = new StagedFiles(folder, "sweep");
-        await WriteTablesAsync(summary, files, cancellationToken);
+        await WriteTablesAsync(summary, rows, files, cancellationToken);
         await summary.ConfirmAsync(calls, cancellationToken);
         var plots = SweepPlots.Of(summary);
         foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
-        var gallery = await new SweepGallery(calls).OfAsync(summary, cancellationToken);
-        await File.WriteAllTextAsync(files.Add("report.html"), SweepReport.Of(summary, plots, gallery), cancellationToken);
+        await new ReportFiles(calls, summary, rows).WriteAsync(files, folder, commands, cancellationToken);
         await File.WriteAllTextAsync(files.Add(SweepFolder.Document), SweepFolder.Text(summary), cancellationToken);
         return (summary, files.Publish());
     }
@@ -49,7 +55,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         return maps;
     }
 
-    private async Task WriteTablesAsync(SweepSummary summary, StagedFiles files, CancellationToken cancellationToken)
+    private async Task WriteTablesAsync(SweepSummary summary, ReportRows shown, StagedFiles files, CancellationToken cancellationToken)
     {
         var weak = new SweepWeak(summary.Spec);
         if (weak.NeedsRows)
@@ -65,6 +71,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
             await csv.WriteLineAsync(lines.Line(row));
             await parquet.AddAsync(row, cancellationToken);
             summary.Add(row);
+            shown.Add(row);
         }
     }
 }
