@@ -11,4 +11,7 @@ internal sealed record ExplainItem(ImageFile Image, IReadOnlyList<WrittenResult>
 {
     /// <summary>Path of the picture with all maps side by side, or null where there was one method.</summary>
     public string? Comparison { get; init; }
+
+    /// <summary>Its pictures on the contact sheet; null where the sheet shows those of the results.</summary>
+    public SheetPictures? Sheet { get; init; }
 }

@@ -23,11 +23,11 @@ internal sealed class ExplainPage
     public ExplainPage(IReadOnlyList<ExplainItem> items, string outputFolder)
     {
         _items = items;
-        var results = items.SelectMany((item, image) => item.Results.Select(r => (Image: image, Result: r))).ToList();
+        var results = items.SelectMany((item, image) => item.Results.Select((r, i) => (Image: image, Result: r, Small: item.Sheet?.Maps[i]))).ToList();
         _methods = [.. results.Select(r => Method(r.Result.Document)).Distinct()];
         var protocols = results.SelectMany(r => r.Result.Document.AllMetrics()).Select(m => m.Protocol).Distinct().ToList();
         _figures = [.. MetricPanel.Among(protocols) is { } panel ? (string[])[panel.Name] : [], .. protocols];
-        _maps = [.. results.Select((r, i) => new SheetMap(i, r.Image, items[r.Image].Image.Name, r.Result, Method(r.Result.Document), outputFolder))];
+        _maps = [.. results.Select((r, i) => new SheetMap(i, r.Image, items[r.Image].Image.Name, r.Result, Method(r.Result.Document), outputFolder) { Small = r.Small })];
     }
 
     /// <summary>The document.</summary>
@@ -69,7 +69,7 @@ internal sealed class ExplainPage
 
     private Html Image(IGrouping<int, SheetMap> of)
     {
-        var groups = of.GroupBy(m => m.Document.Target.Class).Select(g => new GridGroup(g.First().Target, null, [.. g.Select(m => m.InGrid(_figures, _methods))]));
+        var groups = of.GroupBy(m => m.Document.Target.Class).Select(g => new GridGroup(g.First().Target, _items[of.Key].Sheet?.Photo, [.. g.Select(m => m.InGrid(_figures, _methods))]));
         return MapGrid.Of(new(_items[of.Key].Image.Name, $"i{of.Key}", [.. groups]) { Index = of.Key });
     }
 
@@ -107,5 +107,6 @@ internal sealed class ExplainPage
             """);
     }
 
-    private static string Method(ResultDocument document) => document.Method.Preset is { } preset ? $"{document.Method.Name} ({preset})" : document.Method.Name;
+    /// <summary>Method and preset, for people.</summary>
+    internal static string Method(ResultDocument document) => document.Method.Preset is { } preset ? $"{document.Method.Name} ({preset})" : document.Method.Name;
 }

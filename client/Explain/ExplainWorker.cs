@@ -34,6 +34,7 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
         try
         {
             var item = await TryExplainAsync(image, cancellationToken);
+            if (request.HasSheetPictures) item = item with { Sheet = await SheetAsync(item, cancellationToken) };
             progress.Finish(image.ResultName, succeeded: true);
             return item;
         }
@@ -64,6 +65,14 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
         var photo = await OriginalPhoto.FindAsync(cluster, place, SideBySide.PanelSide, () => ViewAsync(image, told.Sha256, cancellationToken), cancellationToken);
         var folder = Path.Combine(request.OutputFolder, image.ResultName);
         return WriteFailure.Named(request.OutputFolder, () => new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, photo.Photo, request.Pictures) });
+    }
+
+    private async Task<SheetPictures> SheetAsync(ExplainItem item, CancellationToken cancellationToken)
+    {
+        var first = item.Results[0].Document;
+        var place = new PhotoPlace(item.Image.Name, first.Image.Sha256, item.Image.Path, first.Model.Preprocessing.GetRawText());
+        var photo = await OriginalPhoto.FindAsync(cluster, place, SideBySide.PanelSide, () => ViewAsync(item.Image, first.Image.Sha256, cancellationToken), cancellationToken);
+        return SheetPictures.Of(photo, item.Results, request.Pictures.Overlay);
     }
 
     private async Task<IReadOnlyList<WrittenResult>> RedrawnAsync(ImageFile image, IReadOnlyList<WrittenResult> finished, CancellationToken cancellationToken)

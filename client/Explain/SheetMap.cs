@@ -14,22 +14,28 @@ namespace DeCam.Cluster.Client.Explain;
 /// <param name="OutputFolder">The folder that the sheet lies in.</param>
 internal sealed record SheetMap(int Number, int Image, string ImageName, WrittenResult Result, string Method, string OutputFolder)
 {
+    /// <summary>Its picture where the page holds it, or null.</summary>
+    public GridPicture? Small { get; init; }
+
     /// <summary>The document.</summary>
     public ResultDocument Document => Result.Document;
 
     /// <summary>Class and probability.</summary>
-    public string Target => $"{ResultPictures.Title(Document.Target)}, probability {ResultPictures.Probability(Document.Target)}";
+    public string Target => TargetOf(Document);
 
     private string Here => $"p{Number}";
 
     private string Row => $"r{Number}";
+
+    /// <summary>What a map shows, for those who do not see it.</summary>
+    public static string Alt(ResultDocument document) => $"Map by {ExplainPage.Method(document)} over {document.Image.Name}: {TargetOf(document)}";
 
     /// <summary>DiffAUC under a protocol, or the mean of a panel; null where it was not measured.</summary>
     public double? Figure(string name) => Document.AllMetrics().FirstOrDefault(m => m.Protocol == name) is { } metrics ? metrics.DiffAuc
         : Document.PanelFigure() is { } panel && panel.Panel == name ? panel.MeanDiffAuc : null;
 
     /// <summary>The map among the others of its image.</summary>
-    public GridMap InGrid(List<string> figures, List<string> methods) => new(Method, Picture())
+    public GridMap InGrid(List<string> figures, List<string> methods) => new(Method, Small ?? Picture())
     {
         Id = Here,
         NumbersAt = $"#{Row}",
@@ -70,8 +76,10 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         using (var content = File.OpenRead(file))
             if (content.ReadAtLeast(head, Ends, throwOnEndOfStream: false) < Ends) return null;
         var address = string.Join('/', Path.GetRelativePath(OutputFolder, file).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
-        return new(address, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(HeightAt)), $"Map by {Method} over {ImageName}: {Target}");
+        return new(address, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(HeightAt)), Alt(Document));
     }
+
+    private static string TargetOf(ResultDocument document) => $"{ResultPictures.Title(document.Target)}, probability {ResultPictures.Probability(document.Target)}";
 
     private static string Number1(double? value) => value is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Explain;
+using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Tests.Client;
 using Microsoft.Playwright;
 
@@ -44,9 +46,31 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
     public async Task Index_OfAFolder_HasNoFaultAndShowsEveryPicture(string view) => Assert.Empty(await PageChecks.FaultsAsync(chromium, folder.Page, view, async page =>
     {
         var widths = await page.EvaluateAsync<int[]>("() => Promise.all([...document.querySelectorAll('.grid img')].map(async i => { i.loading = 'eager'; await i.decode(); return i.naturalWidth; }))");
-        Assert.Equal(6, widths.Length);
-        Assert.All(widths, width => Assert.InRange(width, 384, 1200));
+        // Six maps and three photos, in the page itself.
+        Assert.Equal(9, widths.Length);
+        Assert.All(widths, width => Assert.InRange(width, 384, 440));
     }));
+
+    /// <summary>A page of many images shows the pictures of the results, by addresses that lead there.</summary>
+    [Fact]
+    public async Task Index_WithoutPicturesOfItsOwn_ShowsThoseBesideIt()
+    {
+        var root = Path.GetDirectoryName(folder.Page)!;
+        var items = Directory.EnumerateFiles(root, ResultFiles.Document, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file =>
+        {
+            var document = JsonSerializer.Deserialize<ResultDocument>(File.ReadAllText(file), Json.Options)!;
+            return new ExplainItem(new(file, document.Image.Name, ""), [new(Path.GetDirectoryName(file)!, document)], null);
+        });
+        var page = Path.Combine(root, "beside.html");
+        await File.WriteAllTextAsync(page, new ExplainPage([.. items], root).ToString(), TestContext.Current.CancellationToken);
+
+        Assert.Empty(await PageChecks.FaultsAsync(chromium, page, "desk", async shown =>
+        {
+            var sources = await shown.EvaluateAsync<string[]>("() => Promise.all([...document.querySelectorAll('.grid img')].map(async i => { i.loading = 'eager'; await i.decode(); return i.src; }))");
+            Assert.Equal(6, sources.Length);
+            Assert.All(sources, source => Assert.EndsWith("/overlay.png", source, StringComparison.Ordinal));
+        }));
+    }
 
     [Fact]
     public async Task Index_HostileName_IsText() => await OnPageAsync(async page =>
@@ -67,7 +91,7 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
         await page.Locator("#p0 a.numbers").ClickAsync();
         Assert.Equal("r0", await page.EvaluateAsync<string>("() => document.querySelector(':target').id"));
         await page.Locator("select[name=method]").SelectOptionAsync("occlusion");
-        Assert.Equal(3, await page.Locator(".grid figure:visible").CountAsync());
+        Assert.Equal(3, await page.Locator(".grid figure[data-method]:visible").CountAsync());
     });
 
     private async Task OnPageAsync(Func<IPage, Task> look)
