@@ -9,7 +9,7 @@ internal sealed class KillMatrix(SiloGroup group, Action<string> say)
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
     private const int Tries = 3;
-    private static readonly Workload Work = new() { Runs = 3, SweepSeeds = 2, Evaluations = 64 * 30, Methods = ["decam", "path-ridge", "decam"] };
+    private static readonly Workload Work = new() { Runs = 3, SweepSeeds = 2, Evaluations = 64 * 30, Methods = [("decam", 1), ("path-ridge", 1), ("path-ridge", 3)] };
     private static SortedDictionary<string, string>? _undisturbed;
 
     /// <summary>Devices for which the work takes some seconds.</summary>

@@ -18,8 +18,8 @@ internal sealed class Workload
     /// <summary>Evaluations of a single run; a cell of the sweep has half of them.</summary>
     public required int Evaluations { get; init; }
 
-    /// <summary>Methods of the single runs, by turns.</summary>
-    public IReadOnlyList<string> Methods { get; init; } = ["decam"];
+    /// <summary>Methods of the single runs, by turns, and how many objects each looks for.</summary>
+    public IReadOnlyList<(string Name, int Objects)> Methods { get; init; } = [("decam", 1)];
 
     /// <summary>Key of the queue that serves it.</summary>
     public static string Queue { get; } = new Scoring.ModelReference("shapes_cnn.onnx", ShapesSweep.ModelSha256, "").Identity;
@@ -88,13 +88,20 @@ internal sealed class Workload
 
     private static SortedDictionary<string, string> Options => new(StringComparer.Ordinal) { ["population"] = "64", ["final-population"] = "auto" };
 
+    private static SortedDictionary<string, string> OptionsOf((string Name, int Objects) method)
+    {
+        SortedDictionary<string, string> options = method.Name == "decam" ? Options : new(StringComparer.Ordinal);
+        if (method.Objects > 1) options["objects"] = method.Objects.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return options;
+    }
+
     private RunSpec Spec(string image, int run) => new()
     {
         Model = new("shapes_cnn.onnx", ShapesSweep.ModelSha256, ""),
         ImageName = "03_star.png",
         ImageSha256 = image,
-        Method = Methods[run % Methods.Count],
-        Options = Methods[run % Methods.Count] == "decam" ? Options : [],
+        Method = Methods[run % Methods.Count].Name,
+        Options = OptionsOf(Methods[run % Methods.Count]),
         Seed = run,
         Budget = Evaluations,
     };
