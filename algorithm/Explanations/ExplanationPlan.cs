@@ -4,7 +4,7 @@ namespace DeCam.Explanations;
 public sealed record ExplanationPlan
 {
     /// <summary>Method name.</summary>
-    public string Method { get; init; } = "decam";
+    public string Method { get; init; } = "path-ridge";
 
     /// <summary>Preset of the method; null for its default.</summary>
     public string? Preset { get; init; }

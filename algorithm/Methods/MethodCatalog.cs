@@ -27,9 +27,9 @@ public static class MethodCatalog
     /// <summary>All methods, the default first.</summary>
     public static IReadOnlyList<ExplainerMethod> All { get; } =
     [
+        Searching(new PathRidgeMethod()),
         Searching(new DeCamMethod()),
         Searching(new EllipseRidgeMethod()),
-        Searching(new PathRidgeMethod()),
         Searching(new RiseMethod()),
         Searching(new LimeMethod()),
         Searching(new OcclusionMethod()),

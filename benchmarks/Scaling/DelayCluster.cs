@@ -50,6 +50,7 @@ internal sealed class DelayCluster : IAsyncDisposable
             Model = Model,
             ImageName = "delay",
             ImageSha256 = await _artifacts.PutAsync(BitConverter.GetBytes(seed), CancellationToken.None),
+            Method = "decam",
             Preset = "paper",
             Options = new() { ["ellipses"] = "1", ["population"] = $"{batchesInGeneration * DelayDevice.MasksInBatch}", ["generations"] = $"{generations}" },
             Protocols = [],

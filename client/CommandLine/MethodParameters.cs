@@ -27,7 +27,13 @@ internal static class MethodParameters
     /// <exception cref="CommandFailedException">None of several methods has it.</exception>
     public static IReadOnlyList<string?> Presets(IReadOnlyList<string> methods, string? preset)
     {
-        if (preset is null || methods.Count == 1) return [.. methods.Select(_ => preset)];
+        if (preset is null) return [.. methods.Select(_ => preset)];
+        if (methods is [var only])
+        {
+            RefuseOf(only, "preset", preset, m => m.Presets.Contains(preset));
+            return [preset];
+        }
+
         var presets = methods.Select(m => MethodCatalog.Named(m).Presets.Contains(preset) ? preset : null).ToList();
         return presets.Any(p => p is not null)
             ? presets
@@ -50,12 +56,23 @@ internal static class MethodParameters
             return at.Count > 0 ? at : throw Refused($"Option -p {name} is for the method '{method}' but --method names {string.Join(", ", methods)}.");
         }
 
-        // A single method refuses by itself, and names the nearest option it has.
-        if (methods.Count == 1) return all;
+        if (methods is [var only])
+        {
+            RefuseOf(only, "option", name, m => m.Options(null).Any(o => o.Name == name));
+            return all;
+        }
+
         var having = all.Where(i => MethodCatalog.Named(methods[i]).Options(null).Any(o => o.Name == name)).ToList();
         return having.Count > 0
             ? having
             : throw Refused($"None of the methods {string.Join(", ", methods)} has an option '{name}'; decam methods lists the options of each.");
+    }
+
+    // What another method has is refused with its name. What none has is refused by the method itself, with the nearest that it has.
+    private static void RefuseOf(string method, string what, string name, Func<ExplainerMethod, bool> has)
+    {
+        if (has(MethodCatalog.Named(method)) || MethodCatalog.All.Where(has).Select(m => m.Name).ToList() is not { Count: > 0 } others) return;
+        throw Refused($"Method '{method}' has no {what} '{name}'; {string.Join(", ", others)} {(others.Count == 1 ? "has" : "have")} it: give --method {others[0]}.");
     }
 
     private static CommandFailedException Refused(string message) => new(ExitCode.Usage, message);

@@ -39,7 +39,7 @@ public sealed record RunSpec
     [Id(2)] public required string ImageSha256 { get; init; }
 
     /// <summary>Method name, or "given" to judge <see cref="MapSha256"/>.</summary>
-    [Id(3)] public string Method { get; init; } = "decam";
+    [Id(3)] public required string Method { get; init; }
 
     /// <summary>Preset, or null for the method's default.</summary>
     [Id(4)] public string? Preset { get; init; }

@@ -116,7 +116,7 @@ public sealed class ExplainProcessTests : IDisposable
     private DecamProcess Start(string output, params string[] options)
     {
         string[] data = options.Contains("--data") ? [] : ["--data", _folder.File("data")];
-        return DecamProcess.Start(["explain", Samples.Star, "--model", Samples.ShapesModel, "--preset", "paper", "--budget", ManyEvaluations, "--no-metrics",
+        return DecamProcess.Start(["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "decam", "--preset", "paper", "--budget", ManyEvaluations, "--no-metrics",
             "--out", _folder.File(output), .. data, .. options]);
     }
 

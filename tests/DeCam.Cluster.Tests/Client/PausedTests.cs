@@ -6,7 +6,7 @@ namespace DeCam.Cluster.Tests.Client;
 /// <summary>Runs and sweeps whose process was killed.</summary>
 public sealed class PausedTests : IDisposable
 {
-    private static readonly string[] Explain = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--preset", "paper", "--no-metrics", "--threads", "1"];
+    private static readonly string[] Explain = ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "decam", "--preset", "paper", "--no-metrics", "--threads", "1"];
 
     // The state of a run holds its scores, which outgrow everything else in it.
     private const int CheckpointBytes = 4096;

@@ -50,5 +50,5 @@ public sealed class SignalsTests : IDisposable
     private bool HasState() => Directory.Exists(_folder.File("data", "state", "run"));
 
     private DecamProcess Start(string[] wrapper, int budget) => DecamProcess.StartUnder(wrapper, "explain", Samples.Star, "--model", Samples.ShapesModel,
-        "--preset", "paper", "--budget", $"{budget}", "--no-metrics", "--out", _folder.File("out"));
+        "--method", "decam", "--preset", "paper", "--budget", $"{budget}", "--no-metrics", "--out", _folder.File("out"));
 }

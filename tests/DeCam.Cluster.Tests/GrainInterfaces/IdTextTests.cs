@@ -26,7 +26,7 @@ public sealed class IdTextTests
         };
 
         Assert.Equal("93adc6e07165bfb27d73eeab89500b19", RunIds.Of(full));
-        Assert.Equal("a8ca0c32e588737a6172bfbb1cd158be", RunIds.Of(new() { Model = Model, ImageName = "", ImageSha256 = "" }));
+        Assert.Equal("a8ca0c32e588737a6172bfbb1cd158be", RunIds.Of(new() { Method = "decam", Model = Model, ImageName = "", ImageSha256 = "" }));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class EarlierStoreTests
     private static async Task<byte[]> ExplainAsync(EarlierStore store, string image, string budget, string data, params string[] more)
     {
         var name = Guid.NewGuid().ToString("N");
-        string[] arguments = ["explain", store.In("datasets", "shapes", $"{image}.png"), "--model", store.Model, "--budget", budget, "--no-metrics",
+        string[] arguments = ["explain", store.In("datasets", "shapes", $"{image}.png"), "--model", store.Model, "--method", "decam", "--budget", budget, "--no-metrics",
             "--out", store.In(name), "--data", data, "--device", "cpu", "--threads", "1", .. more];
         var said = await Decam.RunAsync(arguments);
         Assert.True(said.ExitCode == ExitCode.Done, said.Error);

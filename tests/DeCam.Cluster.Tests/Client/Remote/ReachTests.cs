@@ -21,7 +21,7 @@ public sealed class ReachTests(OneSilo one) : IClassFixture<OneSilo>
     public async Task Commands_EveryCoreScores_GetInAndScoringThreadsAreBelowTheOthers()
     {
         using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--cluster", one.Address,
-            "--preset", "paper", "--seed", "11", "--no-metrics", "--out", one.Folder("busy"));
+            "--method", "decam", "--preset", "paper", "--seed", "11", "--no-metrics", "--out", one.Folder("busy"));
         var running = "";
         for (var attempt = 0; running.Length == 0 && attempt < 200; attempt++)
         {

@@ -60,7 +60,7 @@ public sealed class RemoteClientTests(TwoSilos silos) : IClassFixture<TwoSilos>
     public async Task Interrupt_RunUnderWay_DetachesAndTheRunCanBeWatchedAndCancelled()
     {
         using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--cluster", silos.Both, "--cluster-id", "shapes",
-            "--preset", "paper", "--seed", "7", "--no-metrics", "--out", silos.Folder("left"));
+            "--method", "decam", "--preset", "paper", "--seed", "7", "--no-metrics", "--out", silos.Folder("left"));
         var id = await RunningAsync(explain);
 
         explain.Interrupt();

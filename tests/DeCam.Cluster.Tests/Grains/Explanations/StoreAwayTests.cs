@@ -63,7 +63,7 @@ public sealed class StoreAwayTests
     [Fact]
     public void GivenUp_MissingArtifact_SaysWhatAndTheWayOut()
     {
-        var spec = new RunSpec { Model = PlantedCluster.Model, ImageName = "picture", ImageSha256 = new('a', 64) };
+        var spec = new RunSpec { Model = PlantedCluster.Model, ImageName = "picture", Method = "decam", ImageSha256 = new('a', 64) };
 
         var failure = RetryPlan.GivenUp(spec, new ArtifactUnavailableException(new KeyNotFoundException("Artifact abc is not in the store.")));
 

@@ -14,7 +14,7 @@ public sealed class NamedContentsTests
     [Fact]
     public void Search_StoredRecord_FindsEveryKeyInIt()
     {
-        var record = new RunRecord { Spec = new() { Model = new("m", "", ""), ImageName = "i", ImageSha256 = Image, MapSha256 = Map }, Checkpoint = [1, 2, 3] };
+        var record = new RunRecord { Spec = new() { Method = "decam", Model = new("m", "", ""), ImageName = "i", ImageSha256 = Image, MapSha256 = Map }, Checkpoint = [1, 2, 3] };
         var bytes = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>().SerializeToArray(record);
         var named = new NamedContents();
 

@@ -59,7 +59,7 @@ public sealed class EmbeddedClusterTests
         var other = await AddAsync("c", """{ "mean": [0.5], "std": [0.5], "labels": "labels.txt" }""", "cat\nfox\n", "");
         var said = await AddAsync("d", """{ "mean": [0.3], "std": [0.5] }""", "", """{"mean":[0.5]}""");
 
-        Assert.Equal(4, new[] { half, third, other, said }.Select(m => RunIds.Of(new() { Model = m with { Name = "" }, ImageName = "", ImageSha256 = "" })).Distinct().Count());
+        Assert.Equal(4, new[] { half, third, other, said }.Select(m => RunIds.Of(new() { Method = "decam", Model = m with { Name = "" }, ImageName = "", ImageSha256 = "" })).Distinct().Count());
         Assert.Single(new[] { half, third, other, said }.Select(m => m.Sha256).Distinct());
         Assert.Equal("""{"mean":[0.5],"std":[0.5],"pinned":true}""", said.Preprocessing);
     }

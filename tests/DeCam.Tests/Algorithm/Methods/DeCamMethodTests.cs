@@ -48,9 +48,9 @@ public sealed class DeCamMethodTests
     }
 
     [Fact]
-    public void Catalog_First_IsDeCamWithBalancedFirst()
+    public void Catalog_PathRidgeIsFirst_AndOfDeCamBalanced()
     {
-        Assert.Equal("decam", MethodCatalog.All[0].Name);
+        Assert.Equal("path-ridge", MethodCatalog.All[0].Name);
         Assert.Equal(["balanced", "paper", "fast", "best"], MethodCatalog.Named("decam").Presets);
     }
 
