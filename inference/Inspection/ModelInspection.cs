@@ -50,7 +50,13 @@ public sealed record ModelInspection
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used.</exception>
     public static ModelInspection Of(string path, PreprocessingSettings overrides)
     {
-        var name = Path.GetFileName(path);
+        var inspection = Measured(path, Path.GetFileName(path), overrides);
+        // Behind the session that was measured, so that a large model is in the memory once, and watched from there.
+        return inspection with { CamLayer = FindCamLayer(ClassifierGraph.Read(path, inspection.Name, overrides)) };
+    }
+
+    private static ModelInspection Measured(string path, string name, PreprocessingSettings overrides)
+    {
         var graph = ClassifierGraph.Read(path, name, overrides);
         using var classifier = OnnxClassifier.Load(path, name, overrides);
         var speed = LoopBenchmark.RawRate(classifier, TimeSpan.FromSeconds(1));
@@ -65,7 +71,7 @@ public sealed record ModelInspection
             Signature = classifier.Signature,
             Preprocessing = classifier.Preprocessing,
             Labels = classifier.Labels,
-            CamLayer = FindCamLayer(graph),
+            CamLayer = null,
             Devices = [new("cpu", speed), .. CudaProbe.IsInThisBuild && CudaProbe.WhyNot(0) is null ? [new DeviceSpeed("cuda:0", null)] : Array.Empty<DeviceSpeed>()],
         };
     }
