@@ -1,5 +1,5 @@
 namespace DeCam.Cluster;
 
-/// <summary>A silo cannot write a folder of its own: the disk is full, or it may not. The message is a sentence that names folder and silo.</summary>
+/// <summary>A silo cannot write a folder of its own, because the disk is full or it may not; or its artifact store does not answer. The message is a sentence that names what and the silo.</summary>
 [GenerateSerializer, Alias("DeCam.SiloFolderException")]
 public sealed class SiloFolderException(string message) : Exception(message);

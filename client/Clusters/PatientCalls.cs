@@ -79,7 +79,7 @@ internal sealed class PatientCalls : ICallRepeater
     private CommandFailedException GivenUp(Exception e)
     {
         if (_isEmbedded && DiskFault(e) is { } fault) return EmbeddedConnection.Unwritable(fault);
-        if (e is SiloFolderException) return new(ExitCode.Internal, $"Cluster '{_cluster}' cannot store this: {Sentence.Reason(e.Message)}; fix this there.", e);
+        if (e is SiloFolderException) return new(ExitCode.Internal, $"Cluster '{_cluster}' cannot store or read this: {Sentence.Reason(e.Message)}; fix this there.", e);
         return new(ExitCode.Cluster, NoCoordinator.Is(e)
             ? $"Cluster '{_cluster}' cannot work: no silo of the cluster has the role coordinator; start one with decam-silo --roles coordinator, or with all roles."
             : Silent(e), e);

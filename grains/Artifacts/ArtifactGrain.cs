@@ -17,19 +17,19 @@ public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads, Up
     }
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string sha256) => store is IArtifactInventory inventory
-        ? await inventory.HoldAsync(Checked(sha256), CancellationToken.None)
-        : await store.LengthAsync(Checked(sha256), CancellationToken.None) is not null;
+    public Task<bool> ExistsAsync(string sha256) => OfStoreAsync(Checked(sha256), async key => store is IArtifactInventory inventory
+        ? await inventory.HoldAsync(key, CancellationToken.None)
+        : await store.LengthAsync(key, CancellationToken.None) is not null);
 
     /// <inheritdoc/>
-    public async Task<long> LengthAsync(string sha256) => await store.LengthAsync(Checked(sha256), CancellationToken.None) ?? -1;
+    public Task<long> LengthAsync(string sha256) => OfStoreAsync(Checked(sha256), async key => await store.LengthAsync(key, CancellationToken.None) ?? -1);
 
     /// <inheritdoc/>
     public async Task<Immutable<byte[]>> ReadAsync(string sha256, long offset, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         CheckPiece(count);
-        return new(await store.ReadAsync(Checked(sha256), offset, count, CancellationToken.None));
+        return new(await OfStoreAsync(Checked(sha256), key => store.ReadAsync(key, offset, count, CancellationToken.None)));
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads, Up
             string found;
             await using (var file = File.OpenRead(path)) found = await ContentKey.OfAsync(file, CancellationToken.None);
             if (found != Checked(sha256)) return false;
-            await store.PutFileAsync(path, CancellationToken.None);
+            await OfStoreAsync(sha256, _ => store.PutFileAsync(path, CancellationToken.None));
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,6 +69,19 @@ public sealed class ArtifactGrain(IArtifactStore store, UploadFolder uploads, Up
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    // A bucket that is away makes its library throw what no client knows.
+    private async Task<T> OfStoreAsync<T>(string sha256, Func<string, Task<T>> call)
+    {
+        try
+        {
+            return await call(sha256);
+        }
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or InvalidDataException or SiloFolderException))
+        {
+            throw Told(new IOException($"The artifact store of silo '{silo.Name}' does not answer: {Sentence.Reason(e.Message)}.", e));
         }
     }
 

@@ -25,6 +25,22 @@ public sealed class ArtifactGrainTests
     }
 
     [Fact]
+    public async Task Upload_StoreDoesNotAnswer_IsASentenceThatNamesTheSilo()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        var grain = cluster.Grains.GetGrain<IArtifactGrain>(0);
+        var (key, upload) = (Convert.ToHexStringLower(SHA256.HashData([1])), NewId());
+        await grain.WriteAsync(upload, 0, new([1]));
+        cluster.Artifacts.Fault = new HttpRequestException("Connection refused (bucket:9000)");
+
+        foreach (var call in (Func<Task>[])[() => grain.CommitAsync(upload, key), () => grain.ReadAsync(key, 0, 1)])
+        {
+            var refused = await Assert.ThrowsAsync<SiloFolderException>(call);
+            Assert.Matches("^The artifact store of silo '.+' does not answer: Connection refused \\(bucket:9000\\)\\.$", refused.Message);
+        }
+    }
+
+    [Fact]
     public async Task Upload_BesideSixteenUnfinishedOnesOfTheClient_IsRefusedUntilOneEnds()
     {
         using var folder = new TemporaryFolder();
