@@ -1,6 +1,8 @@
+using DeCam.Inference.Files;
+
 namespace DeCam.Cluster.Client.CommandLine;
 
-/// <summary>Reads files that the user names, and says in the user's words why one cannot be read.</summary>
+/// <summary>Reads files that the user names, and says in the user's words why one cannot be read. Pipes and devices, which may never end, are not opened.</summary>
 internal static class InputFile
 {
     /// <summary>What the work on the file returns.</summary>
@@ -12,6 +14,7 @@ internal static class InputFile
     {
         try
         {
+            OrdinaryFile.Check(path);
             return await read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

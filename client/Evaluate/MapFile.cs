@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
@@ -20,7 +21,7 @@ internal static class MapFile
         byte[] content;
         try
         {
-            content = File.ReadAllBytes(path);
+            content = OrdinaryFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Content;
+using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
@@ -51,7 +52,7 @@ internal sealed record ObjectRegionFile(string Source, string? Sha256, MaskBitma
 
     private static ObjectRegionFile OfMask(string path, int? value, Picture picture, string imageName, ImagePreprocessing view)
     {
-        var content = File.ReadAllBytes(path);
+        var content = OrdinaryFile.ReadAllBytes(path);
         var mask = ObjectMask.Read(content, path, value);
         if (mask.WhyEmpty is { } why)
             throw new CommandFailedException(ExitCode.Input, $"The object of {path} does not show in the model's view of {imageName}: {why}. Give a mask that marks the object, or --mask-value with its value.");

@@ -118,6 +118,18 @@ public sealed class GivenMapsTests : IDisposable
         (await RunAsync("[{ maps: m }]")).IsRefusal(3, "a.npy");
     }
 
+    // Opening it would wait for ever.
+    [Fact]
+    public async Task Run_PipeAmongTheMaps_IsRefusedByName()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        Picture("a.png");
+        Map("m", "b", (y, x) => x);
+        await System.Diagnostics.Process.Start("mkfifo", [_folder.File("m", "a.npy")]).WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        (await RunAsync("[{ maps: m }]").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).IsRefusal(3, "a.npy", "is a pipe");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static bool InStar(int y, int x) => y is > 16 and < 48 && x is > 16 and < 48;
