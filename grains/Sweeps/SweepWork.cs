@@ -183,10 +183,26 @@ internal sealed partial class SweepWork(
                 await TakeAsync(shard, await Repeat.ForTenMinutes.CallAsync(shards[shard].StatusAsync, cancellationToken));
         }
 
+        DamagedRecordException? gone = null;
         for (var shard = 0; shard < ledger.Shards.Count; shard++)
-            if (!ledger.Shards[shard].IsClosed) await BeginAsync(shard, cancellationToken);
+            if (!ledger.Shards[shard].IsClosed) gone = await GoneOfAsync(shard, cancellationToken) ?? gone;
         await Task.WhenAll(_open.Values);
+        if (gone is not null) throw gone;
         return ledger.Shards.All(s => s.IsClosed);
+    }
+
+    // A shard whose list of cells is gone holds up no other.
+    private async Task<DamagedRecordException?> GoneOfAsync(int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeginAsync(shard, cancellationToken);
+            return null;
+        }
+        catch (DamagedRecordException gone)
+        {
+            return gone;
+        }
     }
 
     // Begins every cell of a shard that has no row.
