@@ -12,7 +12,7 @@ internal static class ReportForest
     {
         var figures = group.Under(answer.Figure);
         var words = $"{SweepFigures.Number(figures.MeanDiff)}{(figures.Interval is { } i ? $" ({SweepFigures.Interval(i)})" : "")}";
-        return new(MethodMarks.Named(group.Method), Html.Text(words), figures.MeanDiff!.Value)
+        return new(MethodMarks.Named(group.Method), Html.Of($"<a href=\"#{names.MeanPlace(answer.Model, group.Method.Name, answer.Figure)}\">{words}</a>"), figures.MeanDiff!.Value)
         {
             Interval = figures.Interval is { } ends ? (ends.Low, ends.High) : null,
             Behind = group == answer.Leader ? "" : Behind(answer.Behind(group)),

@@ -10,8 +10,11 @@ internal sealed class ReportGrid(ReportNames names, ReportRows rows)
     /// <summary>An image with its maps.</summary>
     /// <param name="image">Its name.</param>
     /// <param name="pictures">The pictures that were drawn.</param>
-    public Html Of(string image, IReadOnlyDictionary<string, GridPicture> pictures) => MapGrid.Of(new(image, ReportPages.Image(names.Image(image)),
-        [.. rows.Of(image).GroupBy(r => (r.Model, r.Class)).Select(g => Group(g.Key.Model, [.. g], pictures))]) { Index = names.Image(image) });
+    public Html Of(string image, IReadOnlyDictionary<string, GridPicture> pictures)
+    {
+        var groups = rows.Of(image).GroupBy(r => (r.Model, r.Class)).Select(g => Group(g.Key.Model, [.. g], pictures));
+        return MapGrid.Of(new(image, ReportPages.Image(names.Image(image)), [.. groups]) { Index = names.Image(image) });
+    }
 
     /// <summary>A table with a row for each cell of some images.</summary>
     public Html Numbers(IEnumerable<string> images)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeCam.Cluster.Client.Pages;
 using DeCam.Cluster.Client.Sweeps.Results;
 
@@ -43,6 +44,13 @@ internal sealed class ReportNames
         Method = method is null ? null : Array.FindIndex(Spec.Methods, m => m.Name == method),
         Protocol = figure is null ? null : Figures.ToList().IndexOf(figure),
     };
+
+    /// <summary>Name of the place of a mean, from which its pictures are linked.</summary>
+    public string MeanPlace(string model, string method, string figure)
+    {
+        var keys = Keys(model, method, figure);
+        return string.Create(CultureInfo.InvariantCulture, $"m{keys.Model}-{keys.Method}-{keys.Protocol}");
+    }
 
     /// <summary>What a figure is about, whatever the model.</summary>
     public FilterKeys KeysOf(string figure) => new() { Protocol = Figures.ToList().IndexOf(figure) };

@@ -48,11 +48,14 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
     }
 
     /// <summary>A table of text as it is.</summary>
-    public static Html Of(SweepTableText table, Func<int, FilterKeys>? keys = null) => Html.Of($"""
-        {PageTable.Of(table.Title, [.. table.Header.Select((h, i) => new PageColumn(h, i < table.TextColumns || h == SweepPanel.LeadsOn))], table.Rows.Select((r, i) => new PageRow([.. r.Select(Cell)]) { Keys = keys?.Invoke(i) ?? default }))}{(table.Note.Length > 0 ? Html.Of($"<p class=\"note\">{table.Note}</p>\n") : default)}
+    /// <param name="table">The table.</param>
+    /// <param name="keys">What a row is about, by its number; null for what is about all.</param>
+    /// <param name="address">Where the text of a row and column leads, by their numbers, or null.</param>
+    public static Html Of(SweepTableText table, Func<int, FilterKeys>? keys = null, Func<int, int, string?>? address = null) => Html.Of($"""
+        {PageTable.Of(table.Title, [.. table.Header.Select((h, i) => new PageColumn(h, i < table.TextColumns || h == SweepPanel.LeadsOn))], table.Rows.Select((r, i) => new PageRow([.. r.Select((text, column) => Cell(text, address?.Invoke(i, column)))]) { Keys = keys?.Invoke(i) ?? default }))}{(table.Note.Length > 0 ? Html.Of($"<p class=\"note\">{table.Note}</p>\n") : default)}
         """);
 
-    private static Html Cell(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? Html.Of($"<code>{text}</code>") : Html.Text(text);
+    private static Html Cell(string text, string? address) => address is not null && text.Length > 0 ? Html.Of($"<a href=\"#{address}\">{text}</a>") : text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? Html.Of($"<code>{text}</code>") : Html.Text(text);
 
     private PageRow Row(SweepGroupRows group, string figure)
     {
@@ -66,7 +69,7 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
             Html.Text(SweepFigures.Whole(group.MeanEvaluations)), group.Method.IsControl || rows.ArePart ? default : Html.Of($"{_weak.GetValueOrDefault((group.Model, group.Method.Name))}"),
             Extreme(group, figures.Images.MaxBy(i => i.Diff)), Extreme(group, figures.Images.MinBy(i => i.Diff)),
         ])
-        { Keys = names.Keys(group.Model, group.Method.Name, figure) };
+        { Id = names.MeanPlace(group.Model, group.Method.Name, figure), Keys = names.Keys(group.Model, group.Method.Name, figure) };
     }
 
     private PageRow Row(Pairs pairs)

@@ -74,7 +74,8 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
         var summary = names.Summary;
         var methods = names.Spec.Methods;
         FilterKeys Keys(int row) => names.Keys(names.Spec.Models[row / methods.Length].Name, methods[row % methods.Length].Name);
-        var panel = SweepPanel.Of(names.Spec) is { } p ? ReportTables.Of(SweepPanel.Table(summary, p), Keys) : default;
+        var panel = SweepPanel.Of(names.Spec) is { } p ? ReportTables.Of(SweepPanel.Table(summary, p), Keys, (row, column) => Place(row, SweepPanel.FigureIn(p, column))) : default;
+        string? Place(int row, string? figure) => figure is null ? null : names.MeanPlace(names.Spec.Models[row / methods.Length].Name, methods[row % methods.Length].Name, figure);
         var means = names.Figures.Count > 0 ? _tables.Means() : ReportTables.Of(SweepDetails.OfCounts(summary), Keys);
         var more = new[] { summary.Places.TableOf(names.Spec), summary.Accuracy.TableOf(names.Spec), summary.Failures.Count > 0 ? SweepFailures.Of(summary) : null }.OfType<SweepTableText>();
         var charts = names.Figures.Count == 0 ? default : Html.Of($"<h2 id=\"curves\">Mean curves</h2>\n<div class=\"charts\">\n{ReportCharts.Curves(names)}</div>\n");

@@ -6,6 +6,9 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <summary>Three protocols beside their mean, where a sweep measured all of a panel.</summary>
 internal static class SweepPanel
 {
+    // Columns before the first figure: model, method and n.
+    private const int FirstFigure = 3;
+
     /// <summary>Name of the last column, which holds text.</summary>
     public const string LeadsOn = "leads on";
 
@@ -34,6 +37,10 @@ internal static class SweepPanel
             [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select Row(row, names, Leads(row, [.. summary.Of(model.Name)], panel))],
             string.Join(' ', notes.Where(n => n.Length > 0)));
     }
+
+    /// <summary>The protocol or panel whose mean stands in a column of the table; null for the other columns.</summary>
+    public static string? FigureIn(MetricPanel panel, int column) =>
+        panel.Protocols.Select(p => p.Name).Append(panel.Name).ElementAtOrDefault(column - FirstFigure);
 
     private static IReadOnlyList<string> Row(SweepGroupRows group, List<string> names, string leads) =>
     [

@@ -55,6 +55,9 @@ public sealed partial class SweepReportTests
         // 24 cells: a figure leads to its row, and a row to its figure by its name and each of its four numbers.
         Assert.All(Enumerable.Range(0, 23), cell => Assert.Equal((2, 5), (links.Count(l => l == $"#r{cell}"), html.Split("<tr id=\"r").Skip(1).Single(r => r.StartsWith($"{cell}\"", StringComparison.Ordinal)).Split($"#p{cell}\"").Length - 1)));
         Assert.All(SourcePattern().Matches(html), m => Assert.StartsWith("data:image/webp;base64,", m.Groups[1].Value, StringComparison.Ordinal));
+        // A mean of the panel leads to its row, from the plot and from the table of the panel, and that to a picture.
+        Assert.Equal(2, links.Count(l => l == "#m0-1-0"));
+        Assert.Matches("#p4[\"]|#p3[\"]|#p5[\"]", html.Split("<tr id=\"m0-1-0\"")[1].Split("</tr>")[0]);
         Assert.DoesNotMatch("https?://", BodyPattern().Match(html).Value);
     }
 
