@@ -4,9 +4,9 @@ using DeCam.Cluster.Client.Pages;
 using DeCam.Cluster.Client.Sweeps.Report;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Tests.Client.Sweeps.Results;
-using DeCam.Imaging;
 using DeCam.Inference.Drawing;
 using DeCam.Inference.Imaging;
+using DeCam.Inference.Preprocessing;
 using DeCam.Testing;
 
 namespace DeCam.Cluster.Tests.Client.Sweeps.Report;
@@ -65,9 +65,10 @@ public sealed partial class SweepReportTests
     public void Report_NinetySixCellsOfPhotos_TakesAtMostTwoAndAHalfMegabytes()
     {
         const int Side = 224;
+        var crop = new ViewFit(PictureFit.ShorterSide, 256, PicturePlace.Centre, Side);
         var planted = new PlantedReport(12);
         var photos = Directory.EnumerateFiles(Fixtures.Path("photos")).Where(f => Path.GetExtension(f) is ".jpg" or ".png").Order(StringComparer.Ordinal)
-            .Select(f => Resampling.Resize(PictureDecoder.Decode(File.ReadAllBytes(f), f), Side, Side)).Select(p => PhotoSheet.Of(new ImageView(Side, Side, p.Rgb), planted.Spec.Pictures.SizePixels)).ToList();
+            .Select(f => PhotoSheet.Of(PictureDecoder.Decode(File.ReadAllBytes(f), f), crop, planted.Spec.Pictures.SizePixels)).ToList();
         var pictures = new ConcurrentDictionary<string, GridPicture>();
         Parallel.ForEach(planted.Rows.All, row =>
         {
