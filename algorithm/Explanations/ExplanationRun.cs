@@ -117,12 +117,7 @@ public sealed class ExplanationRun
         if (!IsComplete) throw new InvalidOperationException("The run is not complete.");
         return new()
         {
-            Targets = [.. _view.Targets.Select((t, target) => new TargetOutcome(t.Class, _explainer.Map(target), _snapshots[target],
-                [.. _judged.Where(p => p.Target == target).Select(p => p.Result)]) 
-            {
-                Evidence = (_explainer as IMapEvidence)?.Evidence(target),
-                Objects = (_explainer as IObjectMaps)?.Objects ?? [],
-            })],
+            Targets = [.. _view.Targets.Select((_, target) => OutcomeOf(target))],
             Choice = Choice,
             Evaluations = _evaluations,
             SkippedAsIdentical = _skipped,
@@ -131,6 +126,13 @@ public sealed class ExplanationRun
             Notes = [.. _explainer.Notes, .. MissedSnapshots()],
         };
     }
+
+    private TargetOutcome OutcomeOf(int target) =>
+        new(_view.Targets[target].Class, _explainer.Map(target), _snapshots[target], [.. _judged.Where(p => p.Target == target).Select(p => p.Result)])
+        {
+            Evidence = (_explainer as IMapEvidence)?.Evidence(target),
+            Objects = (_explainer as IObjectMaps)?.Objects ?? [],
+        };
 
     private IEnumerable<string> MissedSnapshots()
     {

@@ -23,7 +23,8 @@ public sealed class ObjectsMethodTests
         Preprocessing = "{}",
     };
 
-    public static TheoryData<string> Names => [.. MethodCatalog.All.Select(m => m.Name).Where(n => n != MethodCatalog.Control)];
+    // Occlusion hides one object and loses nothing, as the other is still there.
+    public static TheoryData<string> Names => [.. MethodCatalog.All.Select(m => m.Name).Where(n => n is not MethodCatalog.Control and not "occlusion")];
 
     private static ExplanationPlan Plan(string method, string objects, int budget) =>
         new() { Method = method, Seed = 5, Budget = budget, BatchSize = 16, Options = new Dictionary<string, string> { ["objects"] = objects } };
@@ -32,7 +33,7 @@ public sealed class ObjectsMethodTests
     private static Func<float[], double> Either(params Window[] objects) => mask => 0.1 + 0.85 * objects.Max(o => Math.Pow(Driven.Rectangle(Side, o)(mask), 2));
 
     [Theory, MemberData(nameof(Names))]
-    public void Explain_TwoObjects_FindsBothByAnyMethod(string method)
+    public void Explain_TwoObjects_FindsBoth(string method)
     {
         var outcome = Finish(Start(Plan(method, "auto", 1200)), Either(First, Second), []);
 
@@ -150,8 +151,19 @@ public sealed class ObjectsMethodTests
 
     private static ExplanationRun Start(ExplanationPlan plan) => new(plan, View, Inputs);
 
-    // The object that stands out.
-    private static int Place(float[] map) => Driven.Contrast(map, Side, First) > Driven.Contrast(map, Side, Second) ? 0 : 1;
+    // The object whose middle is next to the map's maximum.
+    private static int Place(float[] map)
+    {
+        var peak = Array.IndexOf(map, map.Max());
+        var (first, second) = (Distance(First), Distance(Second));
+        return Math.Min(first, second) > 12 ? -1 : first < second ? 0 : 1;
+
+        double Distance(Window window)
+        {
+            var (dx, dy) = (peak % Side - window.X - window.Width / 2.0, peak / Side - window.Y - window.Height / 2.0);
+            return Math.Sqrt(dx * dx + dy * dy);
+        }
+    }
 
     private static ExplanationOutcome Finish(ExplanationRun run, Func<float[], double> score, List<float[]> masks, float rival = 0)
     {
