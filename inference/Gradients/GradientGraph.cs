@@ -37,8 +37,8 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         }
     }
 
-    // As outputs they keep their names.
-    private static ModelProto Asked(ModelProto model, ValueInfoProto input, IReadOnlyList<string> tensors)
+    /// <summary>A graph for one batch, with tensors as outputs, so that they keep their names when it is folded.</summary>
+    public static ModelProto Asked(ModelProto model, ValueInfoProto input, IReadOnlyList<string> tensors)
     {
         var (from, graph) = (model.Graph, new GraphProto { Name = model.Graph.Name });
         graph.Node.Add(from.Node.Select(n => n.Clone()));
@@ -80,8 +80,8 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         return new(model, output, values, gradients);
     }
 
-    // Real tensors that one of those asked for reaches, and through which it reaches the output.
-    private static HashSet<string> Path(GraphProto graph, TensorFacts facts, string output, IReadOnlyList<string> tensors)
+    /// <summary>Real tensors that one of <paramref name="tensors"/> reaches, and through which it reaches the output.</summary>
+    public static HashSet<string> Path(GraphProto graph, TensorFacts facts, string output, IReadOnlyList<string> tensors)
     {
         bool IsReal(string tensor) => facts.Knows(tensor) && ElementTypes.IsReal(facts.Type(tensor));
         var reached = tensors.Where(IsReal).ToHashSet();

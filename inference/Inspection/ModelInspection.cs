@@ -1,6 +1,7 @@
 using DeCam.Inference.Benchmarks;
 using DeCam.Inference.Classes;
 using DeCam.Inference.Devices;
+using DeCam.Inference.Gradients;
 using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
@@ -38,7 +39,7 @@ public sealed record ModelInspection
     /// <summary>Names of its classes.</summary>
     public required Labels Labels { get; init; }
 
-    /// <summary>Name of the layer that class activation maps are drawn from; null where none keeps height and width, and where the batch of the file is too large to be run.</summary>
+    /// <summary>Name of the layer that class activation maps are drawn from: the last with height and width, or of a transformer with tokens of places, that reaches the scores; null where there is none.</summary>
     public required string? CamLayer { get; init; }
 
     /// <summary>Devices that can run it here, with evaluations a second of one thread where measured.</summary>
@@ -52,7 +53,7 @@ public sealed record ModelInspection
     {
         var inspection = Measured(path, Path.GetFileName(path), overrides);
         // Behind the session that was measured, so that a large model is in the memory once, and watched from there.
-        return inspection with { CamLayer = FindCamLayer(ClassifierGraph.Read(path, inspection.Name, overrides)) };
+        return inspection with { CamLayer = SpatialLayers.Find(ClassifierGraph.Read(path, inspection.Name, overrides))?.Tensor };
     }
 
     private static ModelInspection Measured(string path, string name, PreprocessingSettings overrides)
@@ -74,28 +75,6 @@ public sealed record ModelInspection
             CamLayer = null,
             Devices = [new("cpu", speed), .. CudaProbe.IsInThisBuild && CudaProbe.WhyNot(0) is null ? [new DeviceSpeed("cuda:0", null)] : Array.Empty<DeviceSpeed>()],
         };
-    }
-
-    // The shapes are measured by running the graph once with the candidates as outputs.
-    private static string? FindCamLayer(ClassifierGraph classifier)
-    {
-        var graph = classifier.Model.Graph;
-        var candidates = Inspection.CamLayer.Candidates(graph, classifier.Output);
-        if (candidates.Count == 0 || !ProbeRun.Fits(classifier.Input.DeclaredBatch ?? 1, classifier.Input, classifier.Preprocessing)) return null;
-        foreach (var candidate in candidates.Where(c => graph.Output.All(o => o.Name != c)))
-            graph.Output.Add(new ValueInfoProto { Name = candidate });
-        using var options = SessionFactory.CpuOptions();
-        using var session = classifier.OpenWatched(classifier.Model, options);
-        using var images = new NativeBuffer();
-        var (size, input) = (classifier.Preprocessing, classifier.Input);
-        long[] shape = input.Layout == TensorLayout.Nchw
-            ? [input.DeclaredBatch ?? 1, input.Channels, size.HeightPixels, size.WidthPixels]
-            : [input.DeclaredBatch ?? 1, size.HeightPixels, size.WidthPixels, input.Channels];
-        images.Reserve<float>((int)shape.Aggregate((product, d) => checked(product * d))).Clear();
-        using var tensor = images.Tensor(input.ElementType(), shape);
-        using var outputs = classifier.Watch.Try((int)shape[0], run => session.Run(run, [input.Name], [tensor], candidates));
-        var shapes = candidates.Zip(outputs, (c, o) => (c, Shape: o.GetTensorTypeAndShape().Shape)).ToDictionary(p => p.c, p => p.Shape);
-        return Inspection.CamLayer.Choose(candidates, c => shapes[c], input.Layout);
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using DeCam.Cluster.Client.Clusters;
-using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Pages;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
@@ -10,16 +9,14 @@ using DeCam.Inference.Drawing;
 
 namespace DeCam.Cluster.Client.Sweeps.Report;
 
-/// <summary>Draws the maps of a sweep over their photos, several at once.</summary>
-/// <param name="calls">Has the maps, and may have the photos.</param>
+/// <summary>Draws the maps of a sweep over the original photos, or what the model saw of them, several at once.</summary>
+/// <param name="calls">Has the maps.</param>
 /// <param name="spec">Says how they are drawn.</param>
 /// <param name="keep">Keeps a picture under a name and tells its address.</param>
 internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<string, byte[], string> keep)
 {
     /// <summary>Quality of the pictures: shown at 300 pixels and enlarged to thrice that, a photo under colours shows no loss.</summary>
     public const int Quality = 46;
-
-    private readonly SweepPhotos _photos = new(calls.Cluster, spec);
 
     // Maps of different methods have nothing in common but their order.
     private readonly OverlayOptions _options = PicturesEntry.Options(spec.Pictures) is { Style: OverlayStyle.Linear } linear ? linear with { Style = OverlayStyle.Rank } : PicturesEntry.Options(spec.Pictures);
@@ -29,12 +26,14 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
     {
         var drawn = new ConcurrentDictionary<string, GridPicture>(StringComparer.Ordinal);
         if (!spec.KeepMaps) return drawn;
+        var photos = new SweepPhotos(calls.Cluster, spec);
         var views = rows.Where(r => r.Failure is null && r.MapSha256.Length > 0 && r.ViewSha256.Length > 0).GroupBy(r => r.ViewSha256);
         await Parallel.ForEachAsync(views, cancellationToken, async (view, stop) =>
         {
             var first = view.First();
-            if (await FindAsync(first, stop) is not var (photo, note)) return;
-            drawn[PhotoOf(first)] = Picture(Overlay.OfPhoto(photo), PhotoOf(first), first.Image) with { Note = note };
+            if (await photos.FindAsync(first, stop) is not { } found) return;
+            var photo = found.Photo;
+            drawn[PhotoOf(first)] = Picture(Overlay.OfPhoto(photo), PhotoOf(first), $"The photo {first.Image}") with { Note = found.Note };
             foreach (var row in view)
             {
                 if (await calls.Cluster.FindAsync(row.MapSha256, stop) is not { } stored) continue;
@@ -48,19 +47,6 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
 
     /// <summary>Name of the photo of a row; rows of one model and image share it.</summary>
     public static string PhotoOf(SweepRow row) => $"v{row.ViewSha256[..16]}";
-
-    // Null where neither the photo nor what the model saw of it is stored.
-    private async Task<FoundPhoto?> FindAsync(SweepRow row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _photos.FindAsync(row, cancellationToken);
-        }
-        catch (CommandFailedException)
-        {
-            return null;
-        }
-    }
 
     private GridPicture Picture(Overlay overlay, string name, string alt) =>
         new(keep($"{name}.webp", OverlaySheet.ToWebP(overlay, Quality)), overlay.Picture.WidthPixels, overlay.Picture.HeightPixels, alt);

@@ -14,16 +14,16 @@ internal sealed class SweepPhotos(ClusterConnection cluster, SweepSpec spec)
 
     /// <summary>
     /// The photo of a row that has a result: the original by its hash, in the sweep's folder or in the cluster's store; else, with a
-    /// note, what the model saw of it.
+    /// note, what the model saw of it. Null where nothing of it is stored any more.
     /// </summary>
-    public async Task<FoundPhoto> FindAsync(SweepRow row, CancellationToken cancellationToken)
+    public async Task<FoundPhoto?> FindAsync(SweepRow row, CancellationToken cancellationToken)
     {
         var size = spec.Pictures.SizePixels;
-        if (row.Fit.Length == 0) return new(PhotoSheet.Of(await ViewAsync(), size), Unknown);
+        if (await cluster.FindAsync(row.ViewSha256, cancellationToken) is not { } seen) return null;
+        var view = new ImageView(row.HeightPixels, row.WidthPixels, seen);
+        if (row.Fit.Length == 0) return new(PhotoSheet.Of(view, size), Unknown);
         // Only a sweep of this machine names a folder.
         var path = spec.Images.Folder is { } folder ? Path.Combine([folder, .. row.Image.Split('/')]) : null;
-        return await OriginalPhoto.FindAsync(cluster, new(row.Image, row.ImageSha256, path, row.Fit), size, ViewAsync, cancellationToken);
-
-        async Task<ImageView> ViewAsync() => new(row.HeightPixels, row.WidthPixels, await cluster.GetAsync(row.ViewSha256, cancellationToken));
+        return await OriginalPhoto.FindAsync(cluster, new(row.Image, row.ImageSha256, path, row.Fit), size, () => Task.FromResult(view), cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using DeCam.Inference.Devices;
 using DeCam.Inference.Graph;
-using DeCam.Inference.Inspection;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
 using DeCam.Testing;
@@ -92,7 +91,6 @@ public sealed class RefusedModelsTests
             m.Graph.Output[0].Name = "bare";
         })), StringComparison.Ordinal);
         using var aside = TinyModel.Classifier(1, 3, 4, 4).With(m => m.Graph.Node.Insert(0, bare));
-        Assert.Empty(CamLayer.Candidates(aside.Graph, "bare"));
         Assert.False(BurntBatch.Mend(aside.Model, "image", 1));
         Assert.Null(Decisions.Before(aside.Graph, "bare"));
     }

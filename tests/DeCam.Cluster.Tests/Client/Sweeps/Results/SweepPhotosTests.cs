@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Clusters;
+using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Client.Sweeps.Watching;
 
@@ -39,11 +40,13 @@ public sealed class SweepPhotosTests : IDisposable
         Assert.Equal((440, 293, null), await FoundAsync(row));
         File.Delete(Assert.Single(Directory.EnumerateFiles(_folder.File("data"), row.ImageSha256[2..], SearchOption.AllDirectories)));
         Assert.Equal((384, 384, "The original picture was moved or changed and is not stored any more: this is what the model saw of it."), await FoundAsync(row));
+        Assert.Equal(0, (await Decam.RunAsync("sweep", "results", "photos", "--data", _folder.File("data"), "--out", _folder.File("out"))).ExitCode);
+        Assert.Contains("this is what the model saw of it.</p>", await File.ReadAllTextAsync(_folder.File("out", "report.html"), Token), StringComparison.Ordinal);
 
         Task<(int, int, string?)> FoundAsync(SweepRow of) => OnStoreAsync(async cluster =>
         {
             var photos = new SweepPhotos(cluster, await new ClusterCalls(cluster, TimeProvider.System).SpecAsync("photos", Token));
-            var found = await photos.FindAsync(of, Token);
+            var found = Assert.IsType<FoundPhoto>(await photos.FindAsync(of, Token));
             return (found.Photo.Picture.WidthPixels, found.Photo.Picture.HeightPixels, found.Note);
         });
     }

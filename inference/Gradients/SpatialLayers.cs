@@ -1,0 +1,129 @@
+using DeCam.Inference.Graph;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Gradients;
+
+/// <summary>
+/// Finds the last tensor with height and width before the head of a classifier, which class activation maps are drawn from: the input of
+/// the last operator that collapses them. (The last convolution is often another one: SqueezeNet's classifier, an inner branch of
+/// DenseNet.) Tokens of a transformer lie on the grid of the convolution that cut the picture into patches.
+/// </summary>
+internal sealed class SpatialLayers
+{
+    // Tokens beside those of places: one of the class, one of distillation, and registers.
+    private const int MostOtherTokens = 8;
+    private const int MostTried = 24;
+    private static readonly HashSet<string> Pools = ["GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool"];
+    private readonly ClassifierGraph _classifier;
+    private readonly GraphProto _graph;
+    private readonly TensorFacts _facts;
+    private readonly HashSet<string> _named, _path;
+
+    private SpatialLayers(ClassifierGraph classifier)
+    {
+        var (input, size) = (classifier.Input, classifier.Preprocessing);
+        var images = input.DeclaredBatch ?? 1;
+        long[] shape = input.Layout == TensorLayout.Nchw
+            ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
+            : [images, size.HeightPixels, size.WidthPixels, input.Channels];
+        var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), []);
+        _classifier = classifier;
+        _named = [.. model.Graph.Node.SelectMany(n => n.Output)];
+        var folded = FoldedGraph.Of(model, classifier.FilePath, input.ModelName);
+        (_graph, _facts) = (folded.Graph, TensorFacts.Of(folded, classifier.FilePath, input.ModelName));
+        _path = GradientGraph.Path(_graph, _facts, _graph.Output[0].Name, [input.Name]);
+    }
+
+    /// <summary>Finds it.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <returns>Null where no tensor keeps height and width up to a head, or the runtime refuses the model for one batch.</returns>
+    public static SpatialLayer? Find(ClassifierGraph classifier)
+    {
+        try
+        {
+            var layers = new SpatialLayers(classifier);
+            return layers._graph.Node.Reverse().Select(layers.Before).FirstOrDefault(layer => layer is not null);
+        }
+        catch (ScoringRefusedException)
+        {
+            return null;
+        }
+    }
+
+    // The layer before a node, where that node collapses height and width.
+    private SpatialLayer? Before(NodeProto node)
+    {
+        if (node.Input.Count == 0 || node.Output.Count == 0) return null;
+        var (input, output) = (node.Input[0], node.Output[0]);
+        if (!_path.Contains(input) || !_path.Contains(output) || !_named.Contains(input)) return null;
+        var (from, to) = (_facts.Shape(input), _facts.Shape(output));
+        if (from.Length == 4)
+        {
+            if (Pools.Contains(node.OpType)) return to[2] * to[3] == 1 ? Picture(input, from, SpatialArrangement.ChannelsFirst) : null;
+            if (node.OpType is "Flatten" or "Reshape") return to.Length == 2 && to[1] > from[1..].Max() ? Picture(input, from, Guess(from)) : null;
+            return Axes(node, 4) switch
+            {
+                [2, 3] => Picture(input, from, SpatialArrangement.ChannelsFirst),
+                [1, 2] => Picture(input, from, SpatialArrangement.ChannelsLast),
+                _ => null,
+            };
+        }
+
+        if (from.Length != 3) return null;
+        if (Axes(node, 3) is [1]) return Tokens(input, from);
+        if (Axes(node, 3) is [2] && _graph.ProducerOf(input) is { OpType: "Reshape" } reshape && _path.Contains(reshape.Input[0]) && _facts.Shape(reshape.Input[0]) is [_, var c, _, _] picture && c == from[1])
+            return Picture(reshape.Input[0], picture, SpatialArrangement.ChannelsFirst);
+        return IsPick(node, from, to) ? BeforeAttention(from) : null;
+    }
+
+    private static SpatialLayer? Picture(string tensor, long[] shape, SpatialArrangement arrangement)
+    {
+        var (height, width, channels) = arrangement == SpatialArrangement.ChannelsFirst ? (shape[2], shape[3], shape[1]) : (shape[1], shape[2], shape[3]);
+        return height * width > 1 ? new(tensor, arrangement, (int)height, (int)width, (int)channels) : null;
+    }
+
+    private SpatialArrangement Guess(long[] shape) =>
+        shape[1] == shape[2] && shape[2] != shape[3] && _classifier.Input.Layout == TensorLayout.Nhwc ? SpatialArrangement.ChannelsLast : SpatialArrangement.ChannelsFirst;
+
+    private SpatialLayer? Tokens(string tensor, long[] shape)
+    {
+        if (Grid(shape[1]) is not { } grid) return null;
+        return new(tensor, SpatialArrangement.Tokens, grid.Height, grid.Width, (int)shape[2], (int)shape[1] - (grid.Height * grid.Width));
+    }
+
+    // Of the last convolution whose places are as many as the tokens, but for a few.
+    private (int Height, int Width)? Grid(long tokens)
+    {
+        foreach (var node in _graph.Node.Reverse().Where(n => n.OpType == "Conv" && _path.Contains(n.Output[0])))
+            if (_facts.Shape(node.Output[0]) is [_, _, var height, var width] && height * width > 1 && tokens - (height * width) is >= 0 and <= MostOtherTokens)
+                return ((int)height, (int)width);
+        return null;
+    }
+
+    // Whether one token is taken out, as that of the class.
+    private static bool IsPick(NodeProto node, long[] from, long[] to) =>
+        node.OpType is "Gather" or "Slice" && (to.Length == 2 ? to[1] == from[2] : to.Length == 3 && to[1] == 1 && from[1] > 1 && to[2] == from[2]);
+
+    // Behind the last attention the tokens of places reach no score: the last tensor is taken where they do.
+    private SpatialLayer? BeforeAttention(long[] shape)
+    {
+        List<string> tried = [.. _graph.Node.SelectMany(n => n.Output).Where(o => _path.Contains(o) && _named.Contains(o) && _facts.Shape(o).AsSpan().SequenceEqual(shape)).TakeLast(MostTried)];
+        if (tried.Count == 0 || Tokens(tried[0], shape) is not { } form) return null;
+        using var network = GradientNetwork.Open(_classifier, (int)shape[0], tried);
+        var length = (int)_facts.Shape(_classifier.Input.Name).Aggregate(1L, (p, d) => p * d);
+        var result = network.Run([.. Enumerable.Range(0, length).Select(i => MathF.Sin(0.37f * i))], new int[shape[0]]);
+        var first = form.Skipped * form.Channels;
+        return result.Tensors.LastOrDefault(t => t.Gradient.AsSpan(first, form.Height * form.Width * form.Channels).ContainsAnyExcept(0f)) is { } last
+            ? form with { Tensor = last.Name }
+            : null;
+    }
+
+    private List<long>? Axes(NodeProto node, int rank)
+    {
+        if (!node.OpType.StartsWith("Reduce", StringComparison.Ordinal)) return null;
+        var axes = node.Integers("axes") ?? (node.Takes(1) ? _facts.Integers(node.Input[1]) : null);
+        return axes is null ? null : [.. axes.Select(a => (long)BackwardOperations.Axis(a, rank)).Order()];
+    }
+}
