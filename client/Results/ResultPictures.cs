@@ -34,7 +34,7 @@ internal static class ResultPictures
         for (var i = 0; i < objects.Count; i++)
             pictures.Add((ObjectOverlay(i), OverlaySheet.ToPng(Overlay.Of(photo.Photo, objects[i], IsSigned(document.Method.Name), settings.Overlay), ObjectWords(document, i) with { Warnings = words.Warnings })));
         if (settings.Uncertainty && uncertainty is not null)
-            pictures.Add((ResultFiles.UncertaintyPicture, OverlaySheet.ToPng(Overlay.Of(photo.Photo, uncertainty, isSigned: false, settings.Overlay with { Style = OverlayStyle.Linear }), UncertaintyWords(document, uncertainty))));
+            pictures.Add((ResultFiles.UncertaintyPicture, OverlaySheet.ToPng(Overlay.Of(photo.Photo, uncertainty, isSigned: false, settings.Overlay with { Style = OverlayStyle.Linear, Quantity = "unsure" }), UncertaintyWords(document, uncertainty))));
         if (settings.Svg) pictures.Add((ResultFiles.OverlayVector, OverlaySheet.ToSvg(overlay, words)));
         CurvePair[] curves = [.. document.AllMetrics().Select((m, i) => Pair(m) with { Control = document.Control?.Metrics.ElementAtOrDefault(i) is { } control ? Pair(control) : null })];
         if (curves.Length > 0) pictures.Add((ResultFiles.Curves, CurvesSheet.ToPng(curves, words with { Warnings = [.. new[] { document.Weak }.OfType<string>()] })));
@@ -80,7 +80,7 @@ internal static class ResultPictures
         var (one, count) = (document.Objects![index], document.Objects.Count);
         return new($"{Title(document.Target)}, object {index + 1} of {count}")
         {
-            Details = string.Create(CultureInfo.InvariantCulture, $"{one.Share:0.0 %} of the view alone have probability {one.Kept:0.000}; without, {one.Left:0.000} is left"),
+            Details = string.Create(CultureInfo.InvariantCulture, $"{one.Share:0.0 %} of the view: alone {one.Kept:0.000}, without {one.Left:0.000}"),
         };
     }
 

@@ -48,7 +48,7 @@ internal static class OverlayLegend
         }
         else if (options.Style != OverlayStyle.Contour)
         {
-            var words = options.Style == OverlayStyle.Linear ? "least to most important" : $"most important {coloured}";
+            var words = options.Style == OverlayStyle.Linear ? $"least to most {options.Quantity}" : $"most {options.Quantity} {coloured}";
             yield return ((x, baseline, size) => Ramp(marks, options, x, baseline, size, isAgainst: false), RampWidth + Space, words);
         }
 

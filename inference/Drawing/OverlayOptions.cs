@@ -32,6 +32,9 @@ public sealed record OverlayOptions
     /// <value>Default amber.</value>
     public string Palette { get; init; } = Drawing.Palette.Default.Name;
 
+    /// <summary>What the values of the map say of a pixel, for the legend: "important", or "unsure" for a deviation.</summary>
+    public string Quantity { get; init; } = "important";
+
     /// <summary>Opacity of the strongest colour.</summary>
     /// <value>Default 0.65, range [0, 1].</value>
     [Range(0.0, 1.0)]
