@@ -13,7 +13,7 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public async Task Explain_Sample_WritesTheCompleteResult()
     {
-        var said = await ExplainAsync(Samples.Star, "--snapshots", "100,200");
+        var said = await ExplainAsync(Samples.Star, "--method", "decam", "--snapshots", "100,200");
 
         Assert.True(said.ExitCode == ExitCode.Done, said.Error);
         Assert.Equal(["curves.png", "heatmap.png", "overlay.png", "result.json", "saliency-100.npy", "saliency-200.npy", "saliency.npy"], Names("03_star"));
@@ -197,7 +197,7 @@ public sealed class ExplainTests : IDisposable
         using var grey = new SKBitmap(64, 64);
         grey.Erase(new SKColor(128, 128, 128));
 
-        var said = await ExplainAsync(_folder.Write("grey.png", grey.Encode(SKEncodedImageFormat.Png, 100).ToArray()), "--no-metrics");
+        var said = await ExplainAsync(_folder.Write("grey.png", grey.Encode(SKEncodedImageFormat.Png, 100).ToArray()), "--method", "decam", "--no-metrics");
 
         Assert.True(said.ExitCode == ExitCode.Done, said.Error);
         Assert.Contains(MapNotes.Flat, said.Output, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class SweepTableTests
 
         Assert.Contains(",\"rise, wide\",", lines.Line(PlantedRows.Rows[4]), StringComparison.Ordinal);
         Assert.Contains(",\"cat, \"\"tiger\"\"\",", lines.Line(PlantedRows.Rows[0]), StringComparison.Ordinal);
-        Assert.Contains(",failed,\"It is broken,\nbadly.\",", lines.Line(PlantedRows.Rows[5]), StringComparison.Ordinal);
+        Assert.Contains(",failed,\"It is broken,\\u000abadly.\",", lines.Line(PlantedRows.Rows[5]), StringComparison.Ordinal);
     }
 
     [Fact]
