@@ -32,6 +32,7 @@ public sealed class ExplanationRun
     private readonly ScoreLog _log = new();
     private readonly IdenticalMasks _seen;
     private readonly List<MapSnapshot>[] _snapshots;
+    private readonly ScoreSpread _spread;
     private readonly Queue<CurveProbe> _probes = new();
     private readonly List<CurveProbe> _judged = [];
     private readonly int _limit;
@@ -56,6 +57,7 @@ public sealed class ExplanationRun
         Classes = [.. view.Targets.Select(t => t.Class), .. Choice.NeedsRival ? [ClassSelector.StrongestBut(view.Targets[0].Class)] : Array.Empty<int>()];
         _seen = new(Classes.Count);
         _limit = Math.Min(Choice.PlannedEvaluations, plan.Budget ?? int.MaxValue);
+        _spread = new(view.Targets.Count);
         _snapshots = [.. view.Targets.Select(_ => new List<MapSnapshot>())];
         _protocols = [.. MetricPanel.Expand(plan.Protocols).Select(MetricProtocol.Named)];
         Advance();
@@ -123,7 +125,7 @@ public sealed class ExplanationRun
             SkippedAsIdentical = _skipped,
             MetricEvaluations = _metricEvaluations,
             Search = _explainer.State with { StoppedBy = _explainer.State.StoppedBy ?? "budget" },
-            Notes = [.. _explainer.Notes, .. MissedSnapshots()],
+            Notes = [.. _explainer.Notes, .. _spread.Notes(_view.Targets), .. MissedSnapshots()],
         };
     }
 
@@ -177,6 +179,7 @@ public sealed class ExplanationRun
             else
             {
                 _evaluations++;
+                _spread.Add(scores);
                 if (round.Keys[mask] is { } key) _seen.Add(key, scores);
                 if (!_plan.Snapshots.Contains(_evaluations)) continue;
                 Flush(pending);

@@ -11,6 +11,7 @@ public sealed class ExplanationRunTests
 
     private static readonly ExplanationPlan Plan = new()
     {
+        Method = "decam",
         Options = new Dictionary<string, string> { ["population"] = "12", ["final-population"] = "6", ["evaluations"] = "90" },
         Seed = 3,
         BatchSize = 5,
@@ -143,6 +144,22 @@ public sealed class ExplanationRunTests
     }
 
     [Theory]
+    [InlineData("path-ridge")]
+    [InlineData("occlusion")]
+    public void Notes_ScoresThatDoNotTellMasksApart_AreSaid(string method)
+    {
+        var plan = new ExplanationPlan { Method = method, Budget = 80 };
+        var run = new ExplanationRun(plan, Model.View);
+        var mask = 0;
+        while (!run.IsComplete)
+            foreach (var batch in run.OpenBatches)
+                run.Tell(batch.Index, [.. Enumerable.Range(0, batch.Masks.Count).SelectMany(_ => (float[])[2 + mask++ % 3 * 1e-6f, -0.1f])]);
+
+        Assert.StartsWith($"The score of class 0 hardly depends on what is hidden: over {run.Progress.Evaluations} masks its logit varied by 0.0000019.", Assert.Single(run.Outcome().Notes), StringComparison.Ordinal);
+        Assert.Empty(Model.Run(plan).Notes);
+    }
+
+    [Theory]
     [InlineData("occlusion", 60, "No map was kept at 90, 500 evaluations: the search ended after 60.")]
     [InlineData("centre", null, "No map was kept at 40, 90, 500 evaluations: the search ended after 0.")]
     [InlineData("occlusion", 500, null)]
@@ -172,6 +189,7 @@ public sealed class ExplanationRunTests
         var model = PlantedModel.Rectangle(24, 30, 4, 6, 14, 14);
         var outcome = model.Run(new()
         {
+            Method = "decam",
             Options = new Dictionary<string, string>
             {
                 ["strategy"] = "rand/1",

@@ -9,7 +9,7 @@ namespace DeCam.Tests.Algorithm.Methods;
 public sealed class DeCamMethodTests
 {
     private static ExplanationPlan Plan(string? preset, params (string Name, string Value)[] options) =>
-        new() { Preset = preset, Options = options.ToDictionary(o => o.Name, o => o.Value) };
+        new() { Method = "decam", Preset = preset, Options = options.ToDictionary(o => o.Name, o => o.Value) };
 
     private static string Refusal(params (string Name, string Value)[] options)
     {
@@ -95,7 +95,7 @@ public sealed class DeCamMethodTests
     {
         var model = new PlantedModel(16, 16, _ => [new ClassScore(-50, -50)]);
         var outcome = model.Run(Plan("paper", ("population", "10"), ("generations", "0"), ("alpha", "0")));
-        Assert.Equal("No individual's fitness exceeds two thirds of the population's mean, so the map sums the masks of the better half instead.", Assert.Single(outcome.Notes));
+        Assert.Equal("No individual's fitness exceeds two thirds of the population's mean, so the map sums the masks of the better half instead.", outcome.Notes[0]);
         Assert.Equal(1f, outcome.Targets[0].Map.Max());
     }
 
