@@ -80,7 +80,7 @@ public sealed class SeveralObjectsTests : IDisposable
     [InlineData("many")]
     public async Task Explain_NoNumberOfObjects_IsWrongUsage(string objects) =>
         (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--objects", objects, "--out", _folder.File("out"), "--data", _folder.File("data")))
-            .IsRefusal(ExitCode.Usage, $"'objects' of method 'decam' is '{objects}'", "from 1 to 9, or auto");
+            .IsRefusal(ExitCode.Usage, $"'objects' of method 'path-ridge' is '{objects}'", "from 1 to 9, or auto");
 
     [Fact]
     public async Task Explain_MethodWithoutSearch_IsWrongUsage() =>

@@ -49,7 +49,7 @@ public sealed class ResultFolderTests : IDisposable
         using (var files = new ResultFolder(_folder.Path, "cat"))
         {
             files.Add(ResultFiles.Map, [1]);
-            Assert.ThrowsAny<IOException>(() => files.Add("no-such-folder/" + ResultFiles.Document, [1]));
+            Assert.ThrowsAny<IOException>(() => files.Add(ResultFiles.Map + "/" + ResultFiles.Document, [1]));
         }
 
         Assert.Equal([ResultFiles.Document], Names());
