@@ -79,7 +79,7 @@ public sealed class RemoteClientTests(TwoSilos silos) : IClassFixture<TwoSilos>
     public async Task Explain_RunThatAnotherCommandCancels_SaysSoAndHowToBeginAgain()
     {
         using var explain = DecamProcess.Start("explain", Samples.Star, "--model", "shapes_cnn.onnx", "--cluster", silos.Both, "--cluster-id", "shapes",
-            "--preset", "paper", "--seed", "8", "--no-metrics", "--quiet", "--out", silos.Folder("cancelled"));
+            "--method", "decam", "--preset", "paper", "--seed", "8", "--no-metrics", "--quiet", "--out", silos.Folder("cancelled"));
         var id = await RunningAsync(explain);
 
         Assert.Equal(ExitCode.Done, (await RunAsync("runs", "cancel", id)).ExitCode);
