@@ -75,7 +75,7 @@
     words.textContent = [section && section.querySelector('h3').textContent, group && group.querySelector('p').textContent].filter(Boolean).join(' · ');
     const caption = shot.parentElement.querySelector('figcaption').cloneNode(true);
     caption.prepend(words);
-    all('a', caption).forEach(link => link.addEventListener('click', () => dialog.close()));
+    all('a', caption).forEach(link => link.addEventListener('click', () => dialog.close('followed')));
     dialog.querySelector('figure').replaceChildren(image, caption);
   };
   const step = by => {
@@ -104,7 +104,8 @@
       step(by);
     });
     dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
-    dialog.addEventListener('close', () => current.focus());
+    // A link that was followed has scrolled to its place.
+    dialog.addEventListener('close', () => current.focus({ preventScroll: dialog.returnValue === 'followed' }));
     document.body.append(dialog);
   };
   document.addEventListener('click', event => {
@@ -113,6 +114,7 @@
     event.preventDefault();
     if (!dialog) make();
     show(shot);
+    dialog.returnValue = '';
     dialog.showModal();
   });
   // A picture without numbers is no link, and becomes a button.

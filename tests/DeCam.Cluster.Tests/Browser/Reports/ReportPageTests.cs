@@ -103,6 +103,17 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     });
 
     [Fact]
+    public async Task Numbers_FollowedFromAnEnlargedPicture_AreScrolledTo() => await OnReportAsync(async page =>
+    {
+        await page.Locator("figure[id^=p] .shot").Last.ClickAsync();
+        await page.Locator("dialog[open] a.numbers").ClickAsync();
+        await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+
+        var place = await page.EvaluateAsync<string>("() => location.hash");
+        await Assertions.Expect(page.Locator(place)).ToBeInViewportAsync();
+    });
+
+    [Fact]
     public async Task Report_WithoutScripts_HasEverything()
     {
         var file = new Uri(new PlantedReport(3).WriteTo(_folder)).AbsoluteUri;
