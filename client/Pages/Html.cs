@@ -22,11 +22,6 @@ internal readonly struct Html
     /// <summary>A text, escaped.</summary>
     public static Html Text(string text) => Of($"{text}");
 
-    /// <summary>Several in their order.</summary>
-    /// <param name="parts">The parts.</param>
-    /// <param name="between">What stands between two of them.</param>
-    public static Html Join(IEnumerable<Html> parts, string between = "") => new(string.Join(WebUtility.HtmlEncode(between), parts.Select(p => p._markup)));
-
     /// <summary>A style sheet or a script of this software, which nothing is put into.</summary>
     /// <param name="element">style or script.</param>
     /// <param name="content">Its content.</param>

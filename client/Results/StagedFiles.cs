@@ -27,6 +27,9 @@ internal sealed class StagedFiles : IDisposable
         Directory.CreateDirectory(_staging);
     }
 
+    /// <summary>Whether each file is on disk before its name is in place. Else a power failure may leave names without content, and many files take far less time.</summary>
+    public bool IsDurable { get; init; } = true;
+
     /// <summary>Names of the files that were added and are not yet in place.</summary>
     public IReadOnlyList<string> Names => _names;
 
@@ -52,16 +55,16 @@ internal sealed class StagedFiles : IDisposable
         _flushed = _names.Count;
     }
 
-    /// <summary>Flushes the files and puts them in place; more may be added afterwards.</summary>
+    /// <summary>Flushes the files where they are durable, and puts them in place; more may be added afterwards.</summary>
     /// <param name="target">The existing folder they go to; null for the one that was named first.</param>
     /// <returns>Their paths.</returns>
     public IReadOnlyList<string> Publish(string? target = null)
     {
-        Flush();
+        if (IsDurable) Flush();
         string[] paths = [.. _names.Select(name => Path.Combine(target ?? _folder, name))];
         foreach (var folder in _names.Where(n => Path.GetDirectoryName(n) is { Length: > 0 }).Select(n => Path.GetDirectoryName(n)!).Distinct())
             Directory.CreateDirectory(Path.Combine(target ?? _folder, folder));
-        foreach (var (name, path) in _names.Zip(paths)) DurableFile.Publish(Path.Combine(_staging, name), path);
+        foreach (var (name, path) in _names.Zip(paths)) Move(Path.Combine(_staging, name), path);
         _names.Clear();
         _flushed = 0;
         return paths;
@@ -71,6 +74,12 @@ internal sealed class StagedFiles : IDisposable
     public void Dispose()
     {
         if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
+    }
+
+    private void Move(string from, string to)
+    {
+        if (IsDurable) DurableFile.Publish(from, to);
+        else File.Move(from, to, overwrite: true);
     }
 
     private static void RemoveAbandoned(string parent, string label)

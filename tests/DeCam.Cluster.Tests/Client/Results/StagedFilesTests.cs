@@ -20,6 +20,20 @@ public sealed class StagedFilesTests : IDisposable
     }
 
     [Fact]
+    public void Publish_NotDurable_ReplacesWhatIsThere()
+    {
+        File.WriteAllBytes(_folder.File("a"), [1]);
+        using (var files = new StagedFiles(_folder.Path, "images") { IsDurable = false })
+        {
+            File.WriteAllBytes(files.Add("a"), [2]);
+            Assert.Equal([_folder.File("a")], files.Publish());
+        }
+
+        Assert.Equal([2], File.ReadAllBytes(_folder.File("a")));
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void Publish_FileThatWasNotWritten_PutsNoneInPlace()
     {
         using (var files = new StagedFiles(_folder.Path, "sweep"))
