@@ -2,6 +2,7 @@ using System.Globalization;
 using DeCam.Cluster.Client.Pages;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
+using DeCam.Inference.Drawing;
 using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Explain;
@@ -63,9 +64,15 @@ internal sealed class ExplainPage
     private Html Shown() => Html.Of($"""
         {Filters.Of([], _methods, _figures, hasImages: true)}<h2 id="numbers">Numbers</h2>
         {Table()}<h2 id="images">Images</h2>
-        <p>Each picture leads to its numbers, and each number to its picture. Colour marks the most important 40 % of the pixels, the line surrounds the top 10 %.</p>
+        <p>Each picture leads to its numbers, and each number to its picture. {Legend()}</p>
         {_maps.GroupBy(m => m.Image).Select(Image)}
         """);
+
+    private string Legend()
+    {
+        var style = Enum.TryParse<OverlayStyle>(_maps[0].Document.Pictures?.Style, ignoreCase: true, out var known) ? known : OverlayStyle.Rank;
+        return MapLegend.Of(style, _maps.Exists(m => ResultPictures.IsSigned(m.Document.Method.Name)));
+    }
 
     private Html Image(IGrouping<int, SheetMap> of)
     {

@@ -21,7 +21,13 @@ internal sealed record SheetPictures(GridPicture Photo, IReadOnlyList<GridPictur
     /// <param name="options">How overlays are drawn.</param>
     public static SheetPictures Of(FoundPhoto photo, IReadOnlyList<WrittenResult> results, OverlayOptions options) => new(
         Picture(Overlay.OfPhoto(photo.Photo), $"The photo {results[0].Document.Image.Name}"),
-        [.. results.Select(r => Picture(Overlay.Of(photo.Photo, Map(r), ResultPictures.IsSigned(r.Document.Method.Name), options), SheetMap.Alt(r.Document)))]);
+        [.. results.Select(r => OfMap(photo, r, options))]);
+
+    private static GridPicture OfMap(FoundPhoto photo, WrittenResult result, OverlayOptions options)
+    {
+        var overlay = Overlay.Of(photo.Photo, Map(result), ResultPictures.IsSigned(result.Document.Method.Name), options);
+        return Picture(overlay, SheetMap.Alt(result.Document)) with { Note = overlay.Warning };
+    }
 
     private static float[] Map(WrittenResult result)
     {

@@ -77,7 +77,7 @@ internal static class MapGrid
     {
         var marks = map.Marks.Select(m => Html.Of($" <span class=\"mark\">{m}</span>"));
         var figures = map.Figures.Select(f => Html.Of($"<div{f.Keys.Attributes}><dt>{f.Name}</dt><dd>{f.Value}</dd></div>"));
-        var warnings = map.Warnings.Select(w => Html.Of($"<p class=\"warning\">{w}</p>"));
+        var warnings = map.Warnings.Concat(new[] { map.Picture?.Note }.OfType<string>()).Select(w => Html.Of($"<p class=\"warning\">{w}</p>"));
         var numbers = map.NumbersAt is { } at ? Html.Of($"<a class=\"numbers\"{Html.Attribute("href", at)}>numbers<span class=\"unseen\"> of {map.Title}</span></a>") : default;
         return Html.Of($"<figure{Html.Attribute("id", map.Id)}{map.Keys.Attributes}>{(map.Picture is { } p ? Shot(p, map.NumbersAt) : default)}<figcaption><strong>{map.Title}</strong>{marks}<dl>{figures}</dl>{warnings}{numbers}</figcaption></figure>\n");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeCam.Inference.Imaging;
 
 namespace DeCam.Inference.Drawing;
@@ -36,6 +37,10 @@ public sealed record Overlay(Picture Picture, PhotoSheet Photo, ViewField View, 
 
     /// <summary>Whether all values of the map are equal.</summary>
     public bool IsFlat { get; init; }
+
+    /// <summary>What a reader of the map must know, in a sentence, or null.</summary>
+    public string? Warning => IsFlat ? "The map has no variation."
+        : SpeaksAgainst ? string.Create(CultureInfo.InvariantCulture, $"Hardly anything speaks for the class: not even the top {100 * Surrounded:0} % of the map are above 0.") : null;
 
     /// <summary>Whether a part of the photo lies outside the model's view.</summary>
     public bool HasOutside => View.WidthPixels < Picture.WidthPixels || View.HeightPixels < Picture.HeightPixels;

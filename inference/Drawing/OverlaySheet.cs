@@ -23,7 +23,6 @@ public static class OverlaySheet
     /// <summary>Colours of text: what matters, what goes with it, and what a reader must know.</summary>
     internal const string InkColour = "#111111", DetailsColour = "#505050", WarningColour = "#A3130B";
 
-    private const string Against = "Hardly anything speaks for the class: not even the top 10 % of the map are above 0.";
     private const string FrameColour = "#FFFFFF";
 
     // Sizes for a sheet of 1,200 pixels; at 390, as wide as a telephone, the smallest has 12.
@@ -75,11 +74,9 @@ public static class OverlaySheet
         var room = width - 2 * pad;
         marks.Add(new TextMark(Lettering.Fit(words.Title, words.Figure.Length > 0 ? $" {words.Figure}" : "", title, room), pad, y += title * 1.1f, title, InkColour));
         if (words.Details.Length > 0) marks.Add(new TextMark(Lettering.Fit(words.Details, "", small, room), pad, y += small * 1.45f, small, DetailsColour));
-        string[] own = overlay.SpeaksAgainst ? [Against] : [];
-        foreach (var warning in words.Warnings.Concat(own))
+        foreach (var warning in words.Warnings.Concat(new[] { overlay.Warning }.OfType<string>()))
             foreach (var line in Lettering.Wrap(warning, small, room)) marks.Add(new TextMark(line, pad, y += small * 1.45f, small, WarningColour));
-        if (overlay.IsFlat) marks.Add(new TextMark(Lettering.Fit("The map has no variation.", "", small, room), pad, y += small * 1.45f, small, WarningColour));
-        else y = OverlayLegend.Add(marks, overlay.Options, overlay.IsSigned, new(pad, y + small * 1.5f, small, room));
+        if (!overlay.IsFlat) y = OverlayLegend.Add(marks, overlay.Options, overlay.IsSigned, new(pad, y + small * 1.5f, small, room));
         return new(width, (int)Math.Ceiling(y + pad), marks);
     }
 
