@@ -27,6 +27,7 @@ internal static class SweepResultsCommand
         var status = await sweep.Calls.BegunAsync(sweep.Id, sweep.Stop);
         if (status.Done + status.FailedCells == 0)
             throw new CommandFailedException(ExitCode.Usage, $"Sweep '{sweep.Id}' has no rows to write yet: it is {SweepDocuments.Word(status.State)}, {SweepWords.Counts(status)}; 'decam sweep watch {sweep.Id}{sweep.Again}' follows it.");
+        ReportFolder.EnsureFree(folder, status.Done + status.FailedCells);
         using var fresh = new FreshFolder(folder);
         if (await SweepFolder.ReplacedAsync(sweep.Calls, folder, status.SweepId, sweep.Stop) is { } replaced && !sweep.Output.Quiet) sweep.Console.Error.WriteLine(replaced);
         var files = new SweepResultFiles(sweep.Calls);

@@ -34,6 +34,7 @@ internal sealed class SweepRunJob
     {
         var submission = new SweepSubmission(_calls);
         var spec = await submission.ResolveAsync(draft, cancellationToken) with { AnyArithmetic = _request.AnyArithmetic };
+        ReportFolder.EnsureFree(_request.OutputFolder, (long)spec.Models.Length * spec.Methods.Length * spec.Images.Count * spec.Seeds.Length);
         using var claim = _calls.Cluster.Claim(_request.Id ?? SweepIds.Of(spec));
         var sweep = _calls.Sweep(claim.RunId);
         try

@@ -18,8 +18,11 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
     /// <summary>Quality of the pictures: shown at 300 pixels and enlarged to thrice that, a photo under colours shows no loss.</summary>
     public const int Quality = 46;
 
-    // Maps of different methods have nothing in common but their order.
-    private readonly OverlayOptions _options = PicturesEntry.Options(spec.Pictures) is { Style: OverlayStyle.Linear } linear ? linear with { Style = OverlayStyle.Rank } : PicturesEntry.Options(spec.Pictures);
+    // Each photo that is drawn on takes tens of megabytes.
+    private const int MostAtOnce = 4;
+    private static readonly int AtOnce = Math.Min(MostAtOnce, Environment.ProcessorCount);
+
+    private readonly OverlayOptions _options = Options(spec);
 
     /// <summary>The pictures of rows by their names; those of rows whose map is not stored are not there.</summary>
     public async Task<IReadOnlyDictionary<string, GridPicture>> DrawAsync(IEnumerable<SweepRow> rows, CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
         if (!spec.KeepMaps) return drawn;
         var photos = new SweepPhotos(calls.Cluster, spec);
         var views = rows.Where(r => r.Failure is null && r.MapSha256.Length > 0 && r.ViewSha256.Length > 0).GroupBy(r => r.ViewSha256);
-        await Parallel.ForEachAsync(views, cancellationToken, async (view, stop) =>
+        await Parallel.ForEachAsync(views, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (view, stop) =>
         {
             var first = view.First();
             if (await photos.FindAsync(first, stop) is not { } found) return;
@@ -39,11 +42,15 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
                 if (await calls.Cluster.FindAsync(row.MapSha256, stop) is not { } stored) continue;
                 var map = MemoryMarshal.Cast<byte, float>(stored.Span).ToArray();
                 var overlay = Overlay.Of(photo, map, ResultPictures.IsSigned(spec.Methods.First(m => m.Name == row.Method).Method), _options);
-                drawn[ReportPages.Picture(row)] = Picture(overlay, ReportPages.Picture(row), $"Map by {row.Method} over {row.Image}");
+                drawn[ReportPages.Picture(row)] = Picture(overlay, ReportPages.Picture(row), $"Map by {row.Method} over {row.Image}") with { Note = overlay.Warning };
             }
         });
         return drawn;
     }
+
+    /// <summary>How the maps of a sweep are drawn: those of different methods have nothing in common but their order.</summary>
+    public static OverlayOptions Options(SweepSpec spec) =>
+        PicturesEntry.Options(spec.Pictures) is { Style: OverlayStyle.Linear } linear ? linear with { Style = OverlayStyle.Rank } : PicturesEntry.Options(spec.Pictures);
 
     /// <summary>Name of the photo of a row; rows of one model and image share it.</summary>
     public static string PhotoOf(SweepRow row) => $"v{row.ViewSha256[..16]}";

@@ -44,7 +44,7 @@ internal sealed class ReportGrid(ReportNames names, ReportRows rows)
         Id = ReportPages.Picture(row),
         NumbersAt = $"#{ReportPages.Numbers(row)}",
         Marks = [.. MethodMarks.Of(names.Method(row.Method)), .. names.Spec.Seeds.Length > 1 ? (string[])[$"seed {row.Seed}"] : []],
-        Warnings = [.. new[] { row.Failure is { } failure ? $"Failed: {failure.Message.ReplaceLineEndings(" ")}" : null, rows.WeaknessOf(row), IsLost(row, pictures) ? "Its map is no longer stored." : null }.OfType<string>()],
+        Warnings = [.. new[] { row.Failure is { } failure ? $"Failed: {failure.Message.ReplaceLineEndings(" ")}" : null, rows.WeaknessOf(row), Lost(row, pictures) }.OfType<string>()],
         Figures =
         [
             .. from figure in names.Figures
@@ -56,8 +56,12 @@ internal sealed class ReportGrid(ReportNames names, ReportRows rows)
         Keys = names.Keys(row.Model, row.Method),
     };
 
-    private bool IsLost(SweepRow row, IReadOnlyDictionary<string, GridPicture> pictures) =>
-        row.Failure is null && names.Spec.KeepMaps && !pictures.ContainsKey(ReportPages.Picture(row));
+    private string? Lost(SweepRow row, IReadOnlyDictionary<string, GridPicture> pictures)
+    {
+        if (row.Failure is not null || !names.Spec.KeepMaps || pictures.ContainsKey(ReportPages.Picture(row))) return null;
+        return row.MapSha256.Length == 0 || (row.ViewSha256.Length > 0 && pictures.ContainsKey(MapDrawings.PhotoOf(row)))
+            ? "Its map is no longer stored." : "What the model saw is no longer stored, so its map is not drawn.";
+    }
 
     private PageRow Row(SweepRow row)
     {

@@ -1,21 +1,16 @@
-using DeCam.Cluster.Client.Results;
+using DeCam.Cluster.Client.Sweeps.Results;
 
 namespace DeCam.Cluster.Client.Sweeps.Report;
 
 /// <summary>The rows of a sweep without their curves, image by image, as far as a report shows them one by one.</summary>
-internal sealed class ReportRows
+/// <param name="weak">Knows weak maps; it takes the rows that are shown.</param>
+internal sealed class ReportRows(SweepWeak weak)
 {
     /// <summary>Cells up to which a report shows each; of larger sweeps it shows the images that stand out.</summary>
     public const int MostShown = 20_000;
 
     private readonly Dictionary<string, List<SweepRow>> _images = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Model, string Image, long Seed), double> _controls = [];
-    private readonly SweepSpec _spec;
-    private readonly string? _control;
     private HashSet<string>? _chosen;
-
-    /// <summary>Begins without a row.</summary>
-    public ReportRows(SweepSpec spec) => (_spec, _control) = (spec, Array.Find(spec.Methods, m => m.IsControl)?.Name);
 
     /// <summary>Rows that are kept.</summary>
     public int Count { get; private set; }
@@ -43,24 +38,18 @@ internal sealed class ReportRows
         {
             (AreTooMany, Count) = (true, 0);
             _images.Clear();
-            _controls.Clear();
             return;
         }
 
         if (!_images.TryGetValue(row.Image, out var rows)) _images[row.Image] = rows = [];
         rows.Add(row with { Curves = [.. row.Curves.Select(c => c with { Insertion = [], Deletion = [] })], Devices = [] });
         Count++;
-        if (row.Method == _control && row is { Failure: null, Curves: [var first, ..] }) _controls[(row.Model, row.Image, row.Seed)] = first.DiffAuc;
+        weak.Add(row);
     }
 
     /// <summary>Begins again with the rows of these images alone.</summary>
     public void Choose(IEnumerable<string> images) => (_chosen, AreTooMany) = (images.ToHashSet(StringComparer.Ordinal), false);
 
     /// <summary>Why the map of a row is weak, in a sentence; null where it is not, and for controls.</summary>
-    public string? WeaknessOf(SweepRow row)
-    {
-        if (row.Failure is not null || row.Method == _control || Array.Exists(_spec.Methods, m => m.Name == row.Method && m.IsControl)) return null;
-        var own = row.Curves is [var first, ..] ? first : null;
-        return WeakMap.Sentence(own?.Protocol, own?.DiffAuc, _controls.TryGetValue((row.Model, row.Image, row.Seed), out var control) ? control : null, row.SplitHalf);
-    }
+    public string? WeaknessOf(SweepRow row) => weak.WhyWeak(row);
 }

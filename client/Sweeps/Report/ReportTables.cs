@@ -9,8 +9,7 @@ namespace DeCam.Cluster.Client.Sweeps.Report;
 internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPages pages)
 {
     private readonly SweepSummary _summary = names.Summary;
-    private readonly Dictionary<(string Model, string Method), int> _weak = rows.All.Where(r => rows.WeaknessOf(r) is not null).GroupBy(r => (r.Model, r.Method)).ToDictionary(g => g.Key, g => g.Count());
-
+    private readonly SweepMethod? _control = Array.Find(names.Spec.Methods, m => m.IsControl);
     private readonly IReadOnlyList<Pairs> _pairs = [.. PairsOf(names)];
 
     /// <summary>Whether methods can be compared image by image.</summary>
@@ -28,7 +27,7 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
         var table = PageTable.Of("Mean DiffAUC by method, model and protocol", columns,
             from figure in names.Figures from model in names.Spec.Models from g in _summary.Of(model.Name) select Row(g, figure));
         return Html.Of($"""
-            {table}<p class="note">n: images.{(hasSeeds ? $" The {names.Spec.Seeds.Length} seeds of an image are averaged first." : "")} Interval of the mean over the images by bootstrap ({BootstrapInterval.Resamples} resamples, fixed seed). Evaluations: mean of the search, without those of the metrics. Weak: maps that do no better than the control, or whose two halves disagree. A mean leads to the picture nearest to it.</p>
+            {table}<p class="note">n: images.{(hasSeeds ? $" The {names.Spec.Seeds.Length} seeds of an image are averaged first." : "")} Interval of the mean over the images by bootstrap ({BootstrapInterval.Resamples} resamples, fixed seed). Evaluations: mean of the search, without those of the metrics. Weak: images whose map is {SweepWeak.Rule}. A mean leads to the picture nearest to it.</p>
 
             """);
     }
@@ -66,7 +65,7 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
             Linked(SweepFigures.Number(figures.MeanDiff), group, figures.Images.MinBy(i => Math.Abs(i.Diff - figures.MeanDiff!.Value))),
             Html.Text(SweepFigures.Interval(figures.Interval)),
             Html.Text(isPanel ? "" : SweepFigures.Area(figures.MeanInsertionAuc)), Html.Text(isPanel ? "" : SweepFigures.Area(figures.MeanDeletionAuc)),
-            Html.Text(SweepFigures.Whole(group.MeanEvaluations)), group.Method.IsControl || rows.ArePart ? default : Html.Of($"{_weak.GetValueOrDefault((group.Model, group.Method.Name))}"),
+            Html.Text(SweepFigures.Whole(group.MeanEvaluations)), Html.Text(SweepFigures.Whole(SweepWeak.Images(group, _control is null ? null : _summary.Group(group.Model, _control.Name), figure))),
             Extreme(group, figures.Images.MaxBy(i => i.Diff)), Extreme(group, figures.Images.MinBy(i => i.Diff)),
         ])
         { Id = names.MeanPlace(group.Model, group.Method.Name, figure), Keys = names.Keys(group.Model, group.Method.Name, figure) };

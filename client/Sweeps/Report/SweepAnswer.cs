@@ -50,7 +50,7 @@ internal sealed class SweepAnswer
         if (Ranked.FirstOrDefault(g => IsTuned(g) && !IsTuned(Leader) && g.Under(Figure).MeanDiff > own.MeanDiff) is { } tuned)
             yield return $"{tuned.Method.DisplayName()} has {SweepFigures.Number(tuned.Under(Figure).MeanDiff)}, but has looked at the metric it is judged by.";
         if (Ranked.FirstOrDefault(g => g.Method.IsControl && g.Under(Figure).MeanDiff >= own.MeanDiff) is { } control)
-            yield return $"No better than {control.Method.DisplayName()}, which looks at nothing and has {SweepFigures.Number(control.Under(Figure).MeanDiff)}.";
+            yield return $"{Leader.Method.DisplayName()} is no better than {control.Method.DisplayName()}, which looks at nothing and has {SweepFigures.Number(control.Under(Figure).MeanDiff)}.";
     }
 
     private static bool IsTuned(SweepGroupRows group) => group.Method.Choice().MetricTuned;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeCam.Cluster.Client.Pages;
 using DeCam.Cluster.Client.Progress;
+using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Results;
 
 namespace DeCam.Cluster.Client.Sweeps.Report;
@@ -19,7 +20,7 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
     /// <param name="commands">The commands that made the sweep and its report.</param>
     public string Of(IReadOnlyDictionary<string, GridPicture> pictures, IReadOnlyList<string> commands) => Page.Of(names.Spec.Name, Html.Of($"""
         <h1>{names.Spec.Name}</h1>
-        {Head()}{names.Filters(pages.IsOneFile)}{Answer()}{Figures()}{Images(pictures)}{ReportOrigin.Of(names, commands, pages.IsOneFile)}
+        {Head()}{names.Filters(pages.IsOneFile)}{Answer()}{Figures()}{Images(pictures)}{ReportOrigin.Of(names, commands, hasImages: pages.IsOneFile && !rows.ArePart)}
         """));
 
     /// <summary>A page of images.</summary>
@@ -33,7 +34,7 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
             .Select(s => Html.Of($"<li><a href=\"{ReportPages.FileOf(s.Item1)}\">{s.Item2}</a></li>"));
         return Page.Of(title, Html.Of($"""
             <h1>{title}</h1>
-            <nav aria-label="Pages"><ul><li><a href="../{ReportFiles.Report}">Report</a></li>{steps}</ul></nav>
+            <nav aria-label="Pages"><ul><li><a href="../{SweepFolder.Report}">Report</a></li>{steps}</ul></nav>
             {names.Filters(hasImages: true)}{Shown(images, pictures)}{ReportOrigin.OfImages(names, images)}
             """));
     }
@@ -79,29 +80,31 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
         var means = names.Figures.Count > 0 ? _tables.Means() : ReportTables.Of(SweepDetails.OfCounts(summary), Keys);
         var more = new[] { summary.Places.TableOf(names.Spec), summary.Accuracy.TableOf(names.Spec), summary.Failures.Count > 0 ? SweepFailures.Of(summary) : null }.OfType<SweepTableText>();
         var charts = names.Figures.Count == 0 ? default : Html.Of($"<h2 id=\"curves\">Mean curves</h2>\n<div class=\"charts\">\n{ReportCharts.Curves(names)}</div>\n");
-        var budgets = names.Spec is { Snapshots.Length: > 0, Metrics.Length: > 0 } ? Html.Of($"<h2>DiffAUC against evaluations</h2>\n<div class=\"charts\">\n{ReportCharts.Budgets(names)}</div>\n") : default;
+        var lines = names.Spec is { Snapshots.Length: > 0, Metrics.Length: > 0 } ? ReportCharts.Budgets(names) : default;
+        var budgets = lines.ToString().Length > 0 ? Html.Of($"<h2>DiffAUC against evaluations</h2>\n<div class=\"charts\">\n{lines}</div>\n") : default;
         return Html.Of($"<h2 id=\"means\">Means</h2>\n{panel}{means}{more.Select(t => ReportTables.Of(t))}{_tables.Compared()}{charts}{budgets}");
     }
 
     private Html Images(IReadOnlyDictionary<string, GridPicture> pictures)
     {
         var chosen = StandOut.Table(names, pages);
-        if (pages.IsOneFile) return Html.Of($"<h2 id=\"images\">Images</h2>\n{chosen}{Shown([.. rows.Images], pictures)}");
+        var some = rows.ArePart
+            ? string.Create(CultureInfo.InvariantCulture, $"Of more than {ReportRows.MostShown:N0} cells only those of the {Words.Count(rows.Images.Count, "image")} that stand out are shown; results.csv has all.") : "";
+        if (pages.IsOneFile) return Html.Of($"<h2 id=\"images\">Images</h2>\n{(rows.ArePart ? Html.Of($"<p>{some}</p>\n") : default)}{chosen}{Shown([.. rows.Images], pictures)}");
         PageColumn[] columns = [new("page"), new("images"), new("first", IsText: true), new("last", IsText: true), new("maps")];
         var table = PageTable.Of("Pages of images", columns, pages.Pages.Select((images, i) => new PageRow([
             Html.Of($"<a href=\"{ReportPages.Folder}/{ReportPages.FileOf(i)}\">{i + 1}</a>"), Html.Of($"{images.Count}"), Html.Text(images[0]), Html.Text(images[^1]), Html.Of($"{images.Sum(n => rows.Of(n).Count)}")])));
-        var some = rows.Images.Count < names.Summary.Images.Count
-            ? string.Create(CultureInfo.InvariantCulture, $" Of more than {ReportRows.MostShown:N0} cells only those of the {Words.Count(rows.Images.Count, "image")} that stand out are shown; results.csv has all.") : "";
         return Html.Of($"""
             <h2 id="images">Images</h2>
-            <p>A report of more than {ReportPages.MostInFile} cells has its images on pages in the folder {ReportPages.Folder} beside it; copy the folder with it.{some}</p>
+            <p>A report of more than {ReportPages.MostInFile} cells has its images on pages in the folder {ReportPages.Folder} beside it; copy the folder with it. {some}</p>
             {chosen}{table}
             """);
     }
 
     private Html Shown(IReadOnlyList<string> images, IReadOnlyDictionary<string, GridPicture> pictures)
     {
-        var missing = names.Spec.KeepMaps ? "" : "The sweep kept no maps, so there are no pictures.";
-        return Html.Of($"{_grid.Numbers(images)}{(missing.Length > 0 ? Html.Of($"<p class=\"note\">{missing}</p>\n") : default)}{images.Select(i => _grid.Of(i, pictures))}");
+        var legend = names.Spec.KeepMaps ? MapLegend.Of(MapDrawings.Options(names.Spec).Style, names.Spec.Methods.Any(m => ResultPictures.IsSigned(m.Method)))
+            : "The sweep kept no maps, so there are no pictures.";
+        return Html.Of($"{_grid.Numbers(images)}<p class=\"note\">{legend}</p>\n{images.Select(i => _grid.Of(i, pictures))}");
     }
 }

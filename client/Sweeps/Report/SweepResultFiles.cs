@@ -20,16 +20,19 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
     public async Task<(SweepSummary Summary, IReadOnlyList<string> Files)> WriteAsync(
         SweepSpec spec, SweepStatus status, string folder, IReadOnlyList<string> commands, CancellationToken cancellationToken)
     {
-        var (summary, rows) = (new SweepSummary(spec, status), new ReportRows(spec));
+        var (summary, weak) = (new SweepSummary(spec, status), new SweepWeak(spec));
+        var rows = new ReportRows(weak);
         using var files = new StagedFiles(folder, "sweep");
-        await WriteTablesAsync(summary, rows, files, cancellationToken);
+        await WriteTablesAsync(summary, weak, rows, files, cancellationToken);
         await summary.ConfirmAsync(calls, cancellationToken);
         var plots = SweepPlots.Of(summary);
         foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
-        await new ReportFiles(calls, summary, rows).WriteAsync(files, folder, commands, cancellationToken);
+        var beside = await new ReportFiles(calls, summary, rows).WriteAsync(files, folder, commands, cancellationToken);
         await File.WriteAllTextAsync(files.Add(SweepFolder.Document), SweepFolder.Text(summary), cancellationToken);
-        return (summary, files.Publish());
+        var paths = files.Publish();
+        ReportFolder.RemoveOthers(ReportFolder.Of(folder), beside);
+        return (summary, paths);
     }
 
     /// <summary>Writes the map of every cell that has one, and those of the objects that were told apart.</summary>
@@ -55,9 +58,8 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         return maps;
     }
 
-    private async Task WriteTablesAsync(SweepSummary summary, ReportRows shown, StagedFiles files, CancellationToken cancellationToken)
+    private async Task WriteTablesAsync(SweepSummary summary, SweepWeak weak, ReportRows shown, StagedFiles files, CancellationToken cancellationToken)
     {
-        var weak = new SweepWeak(summary.Spec);
         if (weak.NeedsRows)
             await foreach (var row in new SweepRows(calls).ReadAsync(summary.Status.SweepId, cancellationToken)) weak.Add(row);
         var columns = SweepColumns.Of(summary.Spec, weak);

@@ -12,7 +12,10 @@ internal static class SweepFolder
     /// <summary>File that says whose results the others are.</summary>
     public const string Document = "sweep.json";
 
-    private const string Table = "results.csv", Report = "report.html";
+    /// <summary>The report.</summary>
+    public const string Report = "report.html";
+
+    private const string Table = "results.csv";
 
     /// <summary>The text of <see cref="Document"/>.</summary>
     public static string Text(SweepSummary summary) => Json.Text(new

@@ -14,6 +14,8 @@ internal sealed class SweepWeak(SweepSpec spec)
     /// <summary>The rule in words.</summary>
     public static string Rule { get; } = string.Create(CultureInfo.InvariantCulture, $"not above the control, or with halves whose rank correlation is under {WeakMap.LeastCorrelation}");
 
+    private const int Named = 5;
+
     private readonly SweepMethod? _control = spec.Metrics.Length == 0 ? null : Array.Find(spec.Methods, m => m.IsControl);
     private readonly Dictionary<(string Model, string Image, long Seed), double> _diffs = [];
 
@@ -29,9 +31,17 @@ internal sealed class SweepWeak(SweepSpec spec)
     /// <summary>Whether the map of a row is weak; null where nothing tells.</summary>
     public bool? IsWeak(SweepRow row)
     {
-        if (row.Failure is not null || Array.Exists(spec.Methods, m => m.IsControl && m.Name == row.Method)) return null;
-        bool? isBelow = row.Curves is [var curve, ..] && _diffs.TryGetValue((row.Model, row.Image, row.Seed), out var control) ? !(curve.DiffAuc > control) : null;
-        return row.SplitHalf is { } halves && halves < WeakMap.LeastCorrelation ? true : isBelow ?? (row.SplitHalf is null ? (bool?)null : false);
+        if (!IsJudged(row)) return null;
+        if (WhyWeak(row) is not null) return true;
+        return row.SplitHalf is null && (row.Curves.Length == 0 || ControlOf(row) is null) ? null : false;
+    }
+
+    /// <summary>Why the map of a row is weak, in a sentence; null where it is not, and for controls.</summary>
+    public string? WhyWeak(SweepRow row)
+    {
+        if (!IsJudged(row)) return null;
+        var own = row.Curves is [var first, ..] ? first : null;
+        return WeakMap.Sentence(own?.Protocol, own?.DiffAuc, ControlOf(row), row.SplitHalf);
     }
 
     /// <summary>How many images of a group have a weak map, the seeds of an image averaged first; null where nothing tells.</summary>
@@ -58,6 +68,11 @@ internal sealed class SweepWeak(SweepSpec spec)
             foreach (var group in summary.Of(model.Name))
                 if (Images(group, control is null ? null : summary.Group(model.Name, control.Name), protocol) is > 0 and var count)
                     weak.Add($"{group.Method.DisplayName()} with {model.Name} on {Words.Count(count, "image")}");
-        return weak.Count == 0 ? null : $"Weak maps, {Rule}: {string.Join(", ", weak)}.";
+        if (weak.Count == 0) return null;
+        return $"Weak maps ({Rule}): {string.Join(", ", weak.Take(Named))}{(weak.Count > Named ? $" and {weak.Count - Named} more" : "")}.";
     }
+
+    private bool IsJudged(SweepRow row) => row.Failure is null && !Array.Exists(spec.Methods, m => m.IsControl && m.Name == row.Method);
+
+    private double? ControlOf(SweepRow row) => _diffs.TryGetValue((row.Model, row.Image, row.Seed), out var diff) ? diff : null;
 }

@@ -37,7 +37,7 @@ internal sealed class PlantedReport
             Seeds = [.. Enumerable.Range(0, seeds)],
         };
         Summary = new(Spec, new() { SweepId = "0123456789abcdef", Name = Spec.Name, Cells = cells, Done = cells - 1, FailedCells = 1 });
-        Rows = new(Spec);
+        Rows = new(new(Spec));
         for (var cell = 0; cell < cells; cell++)
         {
             var (model, method, image) = (cell * 2 / cells, cell / (images * seeds) % 4, cell / seeds % images);
@@ -73,7 +73,7 @@ internal sealed class PlantedReport
     /// <summary>The report of other figures, without pictures.</summary>
     public static string Of(SweepSummary summary, params IEnumerable<SweepRow> rows)
     {
-        var shown = new ReportRows(summary.Spec);
+        var shown = new ReportRows(new(summary.Spec));
         foreach (var row in rows) shown.Add(row);
         return new SweepReport(new(summary), shown, new(shown)).Of(new Dictionary<string, GridPicture>(), ["decam sweep run table1.yaml"]);
     }

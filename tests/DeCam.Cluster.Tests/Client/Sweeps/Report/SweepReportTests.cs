@@ -113,13 +113,77 @@ public sealed partial class SweepReportTests
     [Fact]
     public void Rows_MoreThanAreShown_LeaveTheImagesThatStandOut()
     {
-        var rows = new ReportRows(PlantedRows.Spec);
+        var rows = new ReportRows(new(PlantedRows.Spec));
         for (var i = 0; i <= ReportRows.MostShown; i++) rows.Add(PlantedRows.Row(0) with { Cell = i, Image = $"{i}.png" });
         Assert.Equal((true, 0), (rows.AreTooMany, rows.Count));
 
         rows.Choose(["3.png"]);
         for (var i = 0; i < 10; i++) rows.Add(PlantedRows.Row(0) with { Cell = i, Image = $"{i}.png" });
         Assert.Equal((false, 1), (rows.AreTooMany, rows.Count));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    public void Report_ChosenImages_SaysThatOnlyTheyAreShown(int cells)
+    {
+        var summary = new SweepSummary(PlantedRows.Spec, new() { SweepId = "s" });
+        var rows = new ReportRows(new(PlantedRows.Spec));
+        rows.Choose(["0.png"]);
+        for (var i = 0; i < cells; i++)
+        {
+            var row = PlantedRows.Row(0) with { Cell = i, Image = "0.png", Seed = i, ImageSha256 = new('c', 64) };
+            summary.Add(row);
+            rows.Add(row);
+        }
+
+        var html = new SweepReport(new(summary), rows, new(rows)).Of(new Dictionary<string, GridPicture>(), []);
+
+        Assert.Contains("Of more than 20,000 cells only those of the 1 image that stand out are shown; results.csv has all.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('c', 64), html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Means_Weak_CountsImagesUnderTheProtocolOfTheRow()
+    {
+        var planted = new PlantedReport(1);
+        var group = planted.Summary.Group("small", "tuned");
+        var centre = planted.Summary.Group("small", "centre");
+
+        foreach (var figure in planted.Names.Figures)
+        {
+            var row = planted.Html().Split($"<tr id=\"{planted.Names.MeanPlace("small", "tuned", figure)}\"")[1].Split("</tr>")[0];
+            Assert.Contains($"data-name=\"weak\">{SweepWeak.Images(group, centre, figure)}</td>", row, StringComparison.Ordinal);
+        }
+
+        var unknown = Planted(PlantedRows.Spec);
+        Assert.Contains("data-name=\"weak\"></td>", unknown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rank", "Colour marks the most important 40 % of the pixels; the line surrounds the most important 10 % of the pixels.")]
+    [InlineData("linear", "Colour marks the most important 40 % of the pixels; the line surrounds")]
+    [InlineData("contour", "<p class=\"note\">The line surrounds the most important 10 % of the pixels.")]
+    public void Report_Style_SaysWhatColourAndLineMean(string style, string words)
+    {
+        var spec = PlantedRows.Spec with { Pictures = new() { Style = style } };
+
+        Assert.Contains(words, Planted(spec), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_Missing_TellWhetherTheMapOrTheViewIsGone()
+    {
+        var row = PlantedRows.Row(0) with { MapSha256 = new('d', 64), ViewSha256 = new('e', 64) };
+        var rows = new ReportRows(new(PlantedRows.Spec));
+        rows.Add(row);
+        var summary = new SweepSummary(PlantedRows.Spec, new() { SweepId = "s" });
+        summary.Add(row);
+        string Html(Dictionary<string, GridPicture> pictures) => new ReportGrid(new(summary), rows).Of("0.png", pictures).ToString();
+
+        Assert.Contains("What the model saw is no longer stored, so its map is not drawn.", Html([]), StringComparison.Ordinal);
+        Assert.Contains("Its map is no longer stored.", Html(new() { [MapDrawings.PhotoOf(row)] = new("v", 1, 1, "photo") }), StringComparison.Ordinal);
+        Assert.Contains("<p class=\"warning\">It is flat.</p>", Html(new() { [ReportPages.Picture(row)] = new("p", 1, 1, "map") { Note = "It is flat." } }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +244,7 @@ public sealed partial class SweepReportTests
         Assert.Equal("decam", answer.Leader.Method.Name);
         Assert.Equal(["tuned", "decam", "centre"], answer.Ranked.Select(g => g.Method.Name));
         Assert.Contains("tuned (metric-tuned) has 50.0, but has looked at the metric it is judged by.", said, StringComparison.Ordinal);
-        Assert.Contains("No better than centre (control), which looks at nothing and has 40.0.", said, StringComparison.Ordinal);
+        Assert.Contains("decam is no better than centre (control), which looks at nothing and has 40.0.", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,6 +259,13 @@ public sealed partial class SweepReportTests
 
         Assert.DoesNotContain("Which method leads", html, StringComparison.Ordinal);
         Assert.Contains("<dt>evaluations</dt><dd>500</dd>", html, StringComparison.Ordinal);
+    }
+
+    private static string Planted(SweepSpec spec)
+    {
+        var summary = new SweepSummary(spec, new() { SweepId = "s" });
+        foreach (var row in PlantedRows.Rows) summary.Add(row);
+        return PlantedReport.Of(summary, PlantedRows.Rows);
     }
 
     [GeneratedRegex(" id=\"([^\"]*)\"")]

@@ -40,7 +40,16 @@ public sealed class SweepWeakTests
         var details = SweepDetails.Of(summary, "rise-225");
         Assert.Equal(["1", "2", ""], details.Rows.Select(r => r[^1]));
         Assert.Contains("not above the control, or with halves whose rank correlation is under 0.3", details.Note, StringComparison.Ordinal);
-        Assert.Contains("Weak maps, not above the control, or with halves whose rank correlation is under 0.3: path-ridge with m on 1 image, rise with m on 2 images.", SweepImageNotes.Of(summary));
+        Assert.Contains("Weak maps (not above the control, or with halves whose rank correlation is under 0.3): path-ridge with m on 1 image, rise with m on 2 images.", SweepImageNotes.Of(summary));
+    }
+
+    [Fact]
+    public void Sentence_ManyWeakMethods_NamesFiveAndCountsTheOthers()
+    {
+        var summary = new SweepSummary(Spec with { Methods = [.. Enumerable.Range(0, 7).Select(i => new SweepMethod { Name = $"rise{i}", Method = "rise" })] }, new() { SweepId = "s" });
+        for (var i = 0; i < 7; i++) summary.Add(Row($"rise{i}", "a.png", 0, 40) with { SplitHalf = 0.1 });
+
+        Assert.EndsWith("rise3 with m on 1 image, rise4 with m on 1 image and 2 more.", SweepWeak.Sentence(summary), StringComparison.Ordinal);
     }
 
     [Fact]
