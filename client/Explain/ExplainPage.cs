@@ -23,8 +23,8 @@ internal sealed class ExplainPage
     /// <param name="outputFolder">The folder that the page lies in; its pictures are those of the results.</param>
     public ExplainPage(IReadOnlyList<ExplainItem> items, string outputFolder)
     {
-        _items = items;
-        var results = items.SelectMany((item, image) => item.Results.Select((r, i) => (Image: image, Result: r, Small: item.Sheet?.Maps[i]))).ToList();
+        _items = items.Sum(SheetPictures.Count) <= SheetPictures.Most ? items : [.. items.Select(i => i with { Sheet = null })];
+        var results = _items.SelectMany((item, image) => item.Results.Select((r, i) => (Image: image, Result: r, Small: item.Sheet?.Maps[i]))).ToList();
         _methods = [.. results.Select(r => Method(r.Result.Document)).Distinct()];
         var protocols = results.SelectMany(r => r.Result.Document.AllMetrics()).Select(m => m.Protocol).Distinct().ToList();
         _figures = [.. MetricPanel.Among(protocols) is { } panel ? (string[])[panel.Name] : [], .. protocols];
@@ -34,8 +34,8 @@ internal sealed class ExplainPage
     /// <summary>The document.</summary>
     public override string ToString()
     {
-        var title = $"{Words.Count(_items.Count, "image")} explained";
         var failed = _items.Where(i => i.Error is not null).ToList();
+        var title = $"{(failed.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{_items.Count - failed.Count:N0} of ") : "")}{Words.Count(_items.Count, "image")} explained";
         var places = ((string Id, string Name, bool IsThere)[])[("numbers", "Numbers", _maps.Count > 0), ("images", "Images", _maps.Count > 0), ("failed", "Failed", failed.Count > 0), ("origin", "How it was made", _maps.Count > 0)];
         return Page.Of(title, Html.Of($"""
             <header id="explained"><h1>{title}</h1>

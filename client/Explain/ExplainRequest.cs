@@ -44,8 +44,8 @@ internal sealed record ExplainRequest
     /// <summary>Whether the results are put together in a table.</summary>
     public bool HasTable => Images.Count > 1 || Images[0].Folder is not null;
 
-    /// <summary>Whether the contact sheet holds its pictures itself.</summary>
-    public bool HasSheetPictures => HasTable && Images.Count * (1 + Runs.Count) <= SheetPictures.Most;
+    /// <summary>Whether the contact sheet may hold its pictures itself; there is one of each photo and, of several classes, more than one for each method.</summary>
+    public bool MayHaveSheetPictures => HasTable && Images.Count * (1 + Runs.Count) <= SheetPictures.Most;
 
     /// <summary>The folder for the results of each image and method.</summary>
     public IEnumerable<(ImageFile Image, RunSettings Run, string Folder)> Places => Images.SelectMany(image => Runs.Select(run => (image, run, Place(image, run))));

@@ -19,6 +19,7 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
     private readonly ResultRedraw _redraw = new(cluster, request.OutputFolder, request.Pictures);
     private readonly ClassSplit _classes = new(cluster, clock);
     private readonly ConcurrentDictionary<string, ImageFile> _open = new();
+    private int _onSheet;
 
     /// <summary>Ids of the runs being watched.</summary>
     public IEnumerable<string> OpenRuns => _open.Keys;
@@ -34,7 +35,7 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
         try
         {
             var item = await TryExplainAsync(image, cancellationToken);
-            if (request.HasSheetPictures) item = item with { Sheet = await SheetAsync(item, cancellationToken) };
+            if (TakeRoomOnSheet(item)) item = item with { Sheet = await SheetAsync(item, cancellationToken) };
             progress.Finish(image.ResultName, succeeded: true);
             return item;
         }
@@ -67,12 +68,25 @@ internal sealed class ExplainWorker(ExplainRequest request, ClusterConnection cl
         return WriteFailure.Named(request.OutputFolder, () => new ExplainItem(image, written, null) { Comparison = ComparisonPicture.Write(folder, written, photo.Photo, request.Pictures) });
     }
 
-    private async Task<SheetPictures> SheetAsync(ExplainItem item, CancellationToken cancellationToken)
+    // How many classes a picture has is known by its results.
+    private bool TakeRoomOnSheet(ExplainItem item) => request.MayHaveSheetPictures && Interlocked.Add(ref _onSheet, SheetPictures.Count(item)) <= SheetPictures.Most;
+
+    // Null where they cannot be drawn: the results are there all the same, and the sheet shows their own pictures.
+    private async Task<SheetPictures?> SheetAsync(ExplainItem item, CancellationToken cancellationToken)
     {
         var first = item.Results[0].Document;
         var place = new PhotoPlace(item.Image.Name, first.Image.Sha256, item.Image.Path, first.Model.Preprocessing.GetRawText());
-        var photo = await OriginalPhoto.FindAsync(cluster, place, SideBySide.PanelSide, () => ViewAsync(item.Image, first.Image.Sha256, cancellationToken), cancellationToken);
-        return SheetPictures.Of(photo, item.Results, request.Pictures.Overlay);
+        try
+        {
+            var photo = await OriginalPhoto.FindAsync(cluster, place, SideBySide.PanelSide, () => ViewAsync(item.Image, first.Image.Sha256, cancellationToken), cancellationToken);
+            return SheetPictures.Of(photo, item.Results, request.Pictures.Overlay);
+        }
+#pragma warning disable CA1031 // Whatever the reason, a small picture must not make a failure of an image whose files are written.
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     private async Task<IReadOnlyList<WrittenResult>> RedrawnAsync(ImageFile image, IReadOnlyList<WrittenResult> finished, CancellationToken cancellationToken)

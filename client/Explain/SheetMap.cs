@@ -42,7 +42,7 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         Warnings = [.. new[] { Document.Weak, Document.Pictures?.Note }.OfType<string>()],
         Figures =
         [
-            .. figures.Select((f, i) => (Name: $"DiffAUC {f}", Value: Number1(Figure(f)), Keys: new FilterKeys { Protocol = i })).Where(f => f.Value.Length > 0),
+            .. figures.Select((f, i) => (Name: $"DiffAUC {f}", Value: OneDecimal(Figure(f)), Keys: new FilterKeys { Protocol = i })).Where(f => f.Value.Length > 0),
             ("evaluations", Document.Search.Evaluations.ToString("N0", CultureInfo.InvariantCulture), default),
         ],
         Keys = new() { Method = methods.IndexOf(Method) },
@@ -54,10 +54,10 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         Html Linked(string text) => text.Length == 0 ? default : Html.Of($"<a href=\"#{Here}\">{text}</a>");
         return new([
             Linked(ImageName), Html.Text(Method), Html.Text(ResultPictures.Title(Document.Target)), Html.Text(ResultPictures.Probability(Document.Target)),
-            .. figures.Select(f => Linked(Number1(Figure(f)))),
-            .. hasControl ? (Html[])[Html.Text(Number1(Document.Control?.First?.DiffAuc))] : [],
+            .. figures.Select(f => Linked(OneDecimal(Figure(f)))),
+            .. hasControl ? (Html[])[Html.Text(OneDecimal(Document.Control?.First?.DiffAuc))] : [],
             Html.Text(Document.Search.Evaluations.ToString("N0", CultureInfo.InvariantCulture)),
-            .. hasTruth ? (Html[])[Html.Text(Document.Truth?.Label?.Split(',')[0] ?? Document.Truth?.Class.ToString(CultureInfo.InvariantCulture) ?? "")] : [],
+            .. hasTruth ? (Html[])[Html.Text(TrueClass())] : [],
             Document.Weak is null ? default : Html.Of($"<span class=\"warning\">weak</span>"),
         ])
         {
@@ -79,7 +79,11 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         return new(address, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(WidthAt)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(HeightAt)), Alt(Document));
     }
 
+    // The first of the names that a label has, as a target's.
+    private string TrueClass() => Document.Truth is not { } truth ? ""
+        : truth.Label?.Split(',')[0] is { Length: > 0 } first ? first : truth.Class.ToString(CultureInfo.InvariantCulture);
+
     private static string TargetOf(ResultDocument document) => $"{ResultPictures.Title(document.Target)}, probability {ResultPictures.Probability(document.Target)}";
 
-    private static string Number1(double? value) => value is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
+    private static string OneDecimal(double? value) => value is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
 }

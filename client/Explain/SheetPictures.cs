@@ -15,6 +15,9 @@ internal sealed record SheetPictures(GridPicture Photo, IReadOnlyList<GridPictur
 
     private const int Quality = 62;
 
+    /// <summary>How many pictures an image takes: its photo, and one for each result.</summary>
+    public static int Count(ExplainItem item) => item.Results.Count == 0 ? 0 : 1 + item.Results.Count;
+
     /// <summary>Draws them.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="results">The results, whose maps are read.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Explain;
+using DeCam.Cluster.Client.Pages;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Tests.Client;
 using Microsoft.Playwright;
@@ -72,6 +73,44 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
         }));
     }
 
+    /// <summary>An image of several classes has several results, and a picture of each.</summary>
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public void Page_PicturesOfItsOwn_AreCountedByTheResults(int images, bool areShown)
+    {
+        const int Results = 34;
+        var small = new GridPicture("data:image/webp;base64,AAAA", 1, 1, "");
+        var result = ResultsOf("rise")[0];
+        var item = new ExplainItem(new(result.Folder, "a.png", ""), [.. Enumerable.Repeat(result, Results)], null) { Sheet = new(small, [.. Enumerable.Repeat(small, Results)]) };
+
+        var page = new ExplainPage([.. Enumerable.Repeat(item, images)], Path.GetDirectoryName(folder.Page)!).ToString();
+
+        Assert.Equal(areShown, page.Contains(small.Source, StringComparison.Ordinal));
+        Assert.Equal(!areShown, page.Contains("/overlay.png\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("rank", "rise", "Colour marks the most important 40 % of the pixels; the line surrounds the top 10 %.")]
+    [InlineData("rank", "occlusion", "Colour marks the pixels of the largest influence, with a second colour for what speaks against the class; the line surrounds the top 10 %.")]
+    [InlineData("linear", "rise", "Colour is in proportion to the value of a pixel; the line surrounds the top 10 %.")]
+    [InlineData("contour", "occlusion", "The line surrounds the top 10 % of the pixels.")]
+    public void Page_Legend_IsOfStyleAndMethod(string style, string method, string sentence)
+    {
+        WrittenResult[] results = [.. ResultsOf(method).Select(r => r with { Document = r.Document with { Pictures = r.Document.Pictures! with { Style = style } } })];
+
+        Assert.Contains(sentence, new ExplainPage([new(new(results[0].Folder, "a.png", ""), results, null)], Path.GetDirectoryName(folder.Page)!).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_ImageThatFailed_IsNotCountedAsExplained()
+    {
+        var page = File.ReadAllText(folder.Page);
+
+        Assert.Contains("<h1>3 of 4 images explained</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("40 % of the pixels, in maps by occlusion those of the largest influence, with a second colour", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Index_HostileName_IsText() => await OnPageAsync(async page =>
     {
@@ -93,6 +132,12 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
         await page.Locator("select[name=method]").SelectOptionAsync("occlusion");
         Assert.Equal(3, await page.Locator(".grid figure[data-method]:visible").CountAsync());
     });
+
+    private WrittenResult[] ResultsOf(string method) =>
+        [.. from file in Directory.EnumerateFiles(Path.GetDirectoryName(folder.Page)!, ResultFiles.Document, SearchOption.AllDirectories)
+            let document = JsonSerializer.Deserialize<ResultDocument>(File.ReadAllText(file), Json.Options)!
+            where document.Method.Name == method
+            select new WrittenResult(Path.GetDirectoryName(file)!, document)];
 
     private async Task OnPageAsync(Func<IPage, Task> look)
     {
