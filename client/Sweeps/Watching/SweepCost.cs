@@ -45,11 +45,11 @@ internal sealed class SweepCost
 
     private double OfEvaluation(Part part) => OfEvaluation(p => p == part) ?? OfEvaluation(p => p.Model == part.Model) ?? OfEvaluation(_ => true) ?? 1;
 
-    // Cells finished under an earlier version do not tell their seconds.
+    // Cells finished under an earlier version do not tell their seconds. Given maps without metrics take no evaluations, so they tell nothing of one.
     private double? OfEvaluation(Func<Part, bool> which)
     {
-        if (Array.Exists(_parts, p => p.Done > 0 && p.SecondsOfDone <= 0)) return null;
-        var known = _parts.Where(p => which(p) && p.KnownSeconds > 0).ToList();
+        if (Array.Exists(_parts, p => p is { Done: > 0, EvaluationsOfDone: > 0, SecondsOfDone: <= 0 })) return null;
+        var known = _parts.Where(p => which(p) && p is { KnownEvaluations: > 0, KnownSeconds: > 0 }).ToList();
         return known.Count > 0 ? known.Sum(p => p.KnownSeconds) / known.Sum(p => p.KnownEvaluations) : null;
     }
 

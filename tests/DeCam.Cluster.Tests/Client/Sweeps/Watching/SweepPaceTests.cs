@@ -146,6 +146,18 @@ public sealed class SweepPaceTests
     }
 
     [Fact]
+    public void Left_CellsWithoutEvaluations_AreTakenForNothing()
+    {
+        // A control without metrics asks nothing of a model. 20 cells of each; the 10 of decam took 1 s / 500 evaluations.
+        var spec = Spec with { Methods = [Spec.Methods[0], Spec.Methods[3]] };
+        var status = Status(30, 5_000) with { Cells = 40, Groups = [new("m", "decam", 10, 0, 50, 500, 1), new("m", "centre", 20, 0, 50, 0, 0.5)] };
+
+        Assert.Equal(10.0, new SweepCost(spec, status).Left(), 1e-6);
+        Assert.Equal(10.0, new SweepCost(spec, status with { Groups = [status.Groups[0], status.Groups[1] with { MeanSeconds = 0 }] }).Left(), 1e-6);
+        Assert.True(double.IsFinite(new SweepCost(spec, status with { Groups = [status.Groups[1]] }).Left()));
+    }
+
+    [Fact]
     public void Left_SpeedHasChanged_FollowsTheLastMinute()
     {
         var pace = new SweepPace(Spec, _clock);
