@@ -60,7 +60,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<string[]> _parameters = new("--parameter", "-p") { Description = "An option as name=value, for every method that has it, or method.name=value; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _preset = new("--preset") { Description = "Named settings of the method.", HelpName = "NAME" };
     private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
-    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine).", 1);
+    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine, --objects).", 1);
     private readonly Option<string?> _stop = new("--stop") { Description = "End the search early, as stable:0.95: once the order of the top fifth of the map has stayed for three fits, by a rank correlation above that figure (path-ridge).", HelpName = "stable:R" };
     private readonly Option<string?> _objects = new("--objects") { Description = "Objects of the class that are looked for one after the other, each with what was found hidden, as long as the class is recognised: a number, or auto for up to 4. The budget is for all of them together.", HelpName = "N|auto" };
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");

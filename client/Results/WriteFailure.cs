@@ -22,6 +22,20 @@ internal static class WriteFailure
         }
     }
 
+    /// <summary>Does work that writes below the folder and asks a cluster, too: only an error that names a path below the folder is one of writing.</summary>
+    /// <exception cref="CommandFailedException">A file cannot be written.</exception>
+    public static async Task<T> NamedAsync<T>(string outputFolder, Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) && e.Message.Contains($"'{Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder))}", StringComparison.Ordinal))
+        {
+            throw new CommandFailedException(ExitCode.Internal, Sentence(outputFolder, e), e);
+        }
+    }
+
     /// <summary>The sentence.</summary>
     public static string Sentence(string outputFolder, Exception e)
     {

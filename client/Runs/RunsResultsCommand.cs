@@ -23,6 +23,8 @@ internal static class RunsResultsCommand
     {
         var (run, status) = await RunCalls.FindAsync(one);
         var result = await one.Calls.AskAsync(run.ResultAsync, one.Stop) ?? throw None(one, status);
+        if (pictures.Uncertainty && !Array.Exists(result.Targets, t => t.Evidence is { UncertaintySha256.Length: > 0 }))
+            throw new CommandFailedException(ExitCode.Usage, $"Option --uncertainty draws how unsure a map is, which the result of run '{one.Id}' ({result.Spec.Method}) does not tell; leave it out.");
         OutputFolder.EnsureWritable(folder);
         var place = Path.Combine(folder, ResultNames.Of([new(result.Spec.ImageName, result.Spec.ImageName, "", IsOfFolder: false)])[0].Path);
         ResultPlaces.EnsureFree(place, []);

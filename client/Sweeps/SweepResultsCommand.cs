@@ -31,8 +31,9 @@ internal static class SweepResultsCommand
         using var fresh = new FreshFolder(folder);
         if (await SweepFolder.ReplacedAsync(sweep.Calls, folder, status.SweepId, sweep.Stop) is { } replaced && !sweep.Output.Quiet) sweep.Console.Error.WriteLine(replaced);
         var files = new SweepResultFiles(sweep.Calls);
-        var (summary, written) = await files.WriteAsync(await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop), status, folder, [SweepCommands.Results(status.SweepId)], sweep.Stop);
-        if (withMaps) written = [.. written, await files.WriteMapsAsync(status, folder, sweep.Stop)];
+        var spec = await sweep.Calls.SpecAsync(status.SweepId, sweep.Stop);
+        var (summary, written) = await WriteFailure.NamedAsync(folder, () => files.WriteAsync(spec, status, folder, [SweepCommands.Results(status.SweepId)], sweep.Stop));
+        if (withMaps) written = [.. written, await WriteFailure.NamedAsync(folder, () => files.WriteMapsAsync(status, folder, sweep.Stop))];
         new SweepEnd(sweep.Console, sweep.Output).Write(status, summary, written);
         return summary.LostRows > 0 ? ExitCode.Internal : ExitCode.Done;
     }

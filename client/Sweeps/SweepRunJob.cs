@@ -2,6 +2,7 @@ using System.Globalization;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Progress;
+using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Report;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
@@ -78,7 +79,7 @@ internal sealed class SweepRunJob
         var status = await new SweepWatch(_calls).FollowAsync(id, view, cancellationToken);
         if (status.State == SweepState.Failed) return (status, new(spec, status), []);
         view.Write();
-        var (summary, files) = await new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, SweepCommands.Run(_request, id), cancellationToken);
+        var (summary, files) = await WriteFailure.NamedAsync(_request.OutputFolder, () => new SweepResultFiles(_calls).WriteAsync(spec, status, _request.OutputFolder, SweepCommands.Run(_request, id), cancellationToken));
         return (status, summary, files);
     }
 

@@ -47,6 +47,8 @@ public sealed class PicturesTests : IDisposable
         var original = Document().GetProperty("image").GetProperty("sha256").GetString()!;
         var runs = (await Decam.RunAsync("runs", "list", "--data", _folder.File("data"), "--json")).Document.GetProperty("runs").EnumerateArray();
         var id = runs.Single(r => r.GetProperty("method").GetString() == "rise").GetProperty("runId").GetString()!;
+        (await Decam.RunAsync("runs", "results", id, "--uncertainty", "--data", _folder.File("data"), "--out", _folder.File("fetched"))).IsRefusal(ExitCode.Usage, "--uncertainty", id, "(rise) does not tell");
+        Assert.False(Directory.Exists(_folder.File("fetched")));
         File.Delete(Assert.Single(Directory.EnumerateFiles(_folder.File("data"), original[2..], SearchOption.AllDirectories)));
 
         var said = await Decam.RunAsync("runs", "results", id, "--data", _folder.File("data"), "--out", _folder.File("fetched"));

@@ -36,6 +36,17 @@ public sealed class WriteFailureTests
     }
 
     [Fact]
+    public async Task NamedAsync_PathBelowTheFolder_IsAFaultOfWritingAndAnyOtherIsNot()
+    {
+        static Task<int> Denied(string path) => WriteFailure.NamedAsync<int>("out", () => throw new UnauthorizedAccessException($"Access to the path '{path}' is denied."));
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => Denied(Path.GetFullPath(Path.Combine("out", "table.md"))));
+
+        Assert.Equal((ExitCode.Internal, "Results cannot be written to 'out': writing is not allowed; allow it or name another folder with --out."), (failure.ExitCode, failure.Message));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Denied("/store/artifact"));
+    }
+
+    [Fact]
     public void Sentence_OtherErrors_NameNoTemporaryFile()
     {
         foreach (var e in new Exception[] { new UnauthorizedAccessException($"Access to the path '{Hidden}' is denied."), new DirectoryNotFoundException($"Could not find a part of the path '{Hidden}'."), new IOException($"The file '{Hidden}' already exists.") })

@@ -99,7 +99,7 @@ public sealed class DeleteTests
 
     [Theory]
     [InlineData("by their ids")]
-    [InlineData("36500 days, like 30s, 5m, 1.5h or 2d, but got '30x'", "--older", "30x")]
+    [InlineData("36,500 days, like 30s, 5m, 1.5h or 2d, but got '30x'", "--older", "30x")]
     [InlineData("of 1 s to", "--older", "0s")]
     [InlineData("completed", "--state", "running")]
     [InlineData("by their ids", "abc", "--older", "30d")]
