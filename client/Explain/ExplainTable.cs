@@ -57,7 +57,8 @@ internal static class ExplainTable
             ("evaluations", Of(d => d.Search.Evaluations)),
             .. protocols.SelectMany(Metric),
             .. MetricPanel.Among(protocols) is null ? Array.Empty<(string, Value)>() : [("panel", Of(d => d.PanelFigure()?.MeanDiffAuc))],
-            .. documents.Exists(d => d.Control is not null) ? Control : [],
+            .. documents.Exists(d => d.Control is not null) ? [("control_diff", Of(d => d.Control?.First?.DiffAuc))] : Array.Empty<(string, Value)>(),
+            .. documents.Exists(TellsWeak) ? [("weak", Of(d => TellsWeak(d) ? d.Weak is not null : null))] : Array.Empty<(string, Value)>(),
             .. documents.Exists(d => d.Localisation is not null) ? Localisation : [],
             .. documents.Exists(d => d.Objects is not null) ? [("objects", Of(d => d.Objects?.Count))] : Array.Empty<(string, Value)>(),
             ("status", (item, _) => item.Error is null ? "done" : "failed"),
@@ -73,12 +74,6 @@ internal static class ExplainTable
         ("true_label", Of(d => d.Truth?.Label)),
         ("top1", Of(d => d.Truth?.Top1)),
         ("correct", Of(d => d.Truth?.Correct)),
-    ];
-
-    private static readonly (string, Value)[] Control =
-    [
-        ("control_diff", Of(d => d.Control?.First?.DiffAuc)),
-        ("weak", Of(d => d.Control is null ? null : d.Weak is not null)),
     ];
 
     private static readonly (string, Value)[] Localisation =
@@ -97,6 +92,9 @@ internal static class ExplainTable
         yield return ($"deletion{suffix}", Of(d => Of(d, protocol)?.DeletionAuc));
         yield return ($"diff{suffix}", Of(d => Of(d, protocol)?.DiffAuc));
     }
+
+    // By the control, or by the map's own halves.
+    private static bool TellsWeak(ResultDocument document) => document.Control is not null || document.Evidence?.SplitHalf is not null;
 
     private static Value Of(Func<ResultDocument, object?> of) => (_, result) => result is null ? null : of(result.Document);
 

@@ -62,6 +62,22 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_WithoutControl_HasTheMapsThatAreWeakByTheirHalvesInTheTable()
+    {
+        Copy("shapes/03_star.png", "in/a.png");
+
+        var said = await Decam.RunAsync("explain", _folder.File("in"), "--model", Samples.ShapesModel, "--method", "path-ridge,rise", "--budget", "300", "--no-metrics", "--no-control",
+            "--out", _folder.File("out"), "--data", _folder.File("data"));
+
+        Assert.True(said.ExitCode == 0, said.Error);
+        var rows = File.ReadAllLines(_folder.File("out", "results.csv")).Select(l => l.Split(',')).ToList();
+        Assert.DoesNotContain("control_diff", rows[0]);
+        var weak = Array.IndexOf(rows[0], "weak");
+        Assert.Contains(rows[1][weak].ToLowerInvariant(), (string[])["true", "false"]);
+        Assert.Equal("", rows[2][weak]);
+    }
+
+    [Fact]
     public async Task Explain_AFolderThatHoldsAnotherTable_IsRefusedBeforeAnyWork()
     {
         Copy("shapes/03_star.png", "in/a.png");
