@@ -19,7 +19,23 @@ internal static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException(ExitCode.Input, $"{kind} '{path}' cannot be read: {e.Message}", e);
+            throw Refusal(kind, path, e);
         }
     }
+
+    /// <summary>The same for work that does not wait, which refuses pipes and devices itself.</summary>
+    /// <exception cref="CommandFailedException">The file cannot be read.</exception>
+    public static T Read<T>(string kind, string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(kind, path, e);
+        }
+    }
+
+    private static CommandFailedException Refusal(string kind, string path, Exception e) => new(ExitCode.Input, $"{kind} '{path}' cannot be read: {e.Message}", e);
 }

@@ -17,6 +17,7 @@ internal static class SanityJob
     public static async Task<int> RunAsync(SanityRequest request, CommandConsole console, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' {MissingFile.Words(request.Image)}; give the file to explain.");
+        var content = await InputFile.ReadAsync("Image", request.Image, () => File.ReadAllBytesAsync(request.Image, cancellationToken));
         var truth = request.Truth is { } given ? new ImageTruth(given, request.Image) : null;
         var warnings = new Warnings(console, request.Output);
         SanityDocument document;
@@ -26,7 +27,7 @@ internal static class SanityJob
             var model = await cluster.AddModelAsync(request.Model, cancellationToken);
             var randomised = shuffled is null ? null : await cluster.AddModelAsync(shuffled.Model, cancellationToken);
             var image = Path.GetFileName(request.Image);
-            var sha256 = await cluster.PutAsync(await File.ReadAllBytesAsync(request.Image, cancellationToken), cancellationToken);
+            var sha256 = await cluster.PutAsync(content, cancellationToken);
             await using var progress = ProgressViews.For(console, request.Output, $"Evaluating {string.Join(", ", request.Runs.Select(r => r.Method))} for {model.Name}.", 1, clock);
             progress.Start(image);
             var check = new SanityCheck(cluster, clock, status => progress.Update(image, status));

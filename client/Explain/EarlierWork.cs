@@ -5,6 +5,7 @@ using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Truth;
 using DeCam.Content;
+using DeCam.Inference.Files;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Explain;
@@ -46,6 +47,7 @@ internal sealed class EarlierWork(ExplainRequest request, ClusterConnection clus
         SortedDictionary<string, string> now;
         try
         {
+            OrdinaryFile.Check(image.Path);
             spec = run.For(model, image.Name, ContentKey.Of(await File.ReadAllBytesAsync(image.Path, cancellationToken)));
             now = ResultInputs.Of(spec, truth?.Word(image.Path, image.Folder, image.Name), request.Object);
         }

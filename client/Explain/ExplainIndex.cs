@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Inference.Files;
 
 namespace DeCam.Cluster.Client.Explain;
 
@@ -9,13 +10,16 @@ internal static class ExplainIndex
     /// <summary>Name of the file.</summary>
     public const string FileName = "index.html";
 
+    // Of a page of this kind the mark stands behind its styles, which are a sixth of this.
+    private const int Head = 1 << 16;
+
     /// <summary>Checks before any work that no other page would be overwritten.</summary>
     /// <param name="folder">The output folder.</param>
     /// <exception cref="CommandFailedException">The folder holds another file of that name.</exception>
     public static void EnsureFree(string folder)
     {
         var file = Path.Combine(folder, FileName);
-        if (File.Exists(file) && !File.ReadAllText(file).Contains(ExplainPage.Mark, StringComparison.Ordinal))
+        if (File.Exists(file) && !(OrdinaryFile.WhyNot(file) is null && OrdinaryFile.ReadHead(file, Head).Contains(ExplainPage.Mark, StringComparison.Ordinal)))
             throw new CommandFailedException(ExitCode.Usage, $"'{file}' is no page of decam explain and would be overwritten; name another folder with --out.");
     }
 

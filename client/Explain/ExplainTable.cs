@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Inference.Files;
 using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Explain;
@@ -16,7 +17,7 @@ internal static class ExplainTable
 
     /// <summary>Whether a table is one of this kind; a sweep's begins with other columns.</summary>
     /// <param name="file">An existing file.</param>
-    public static bool IsIn(string file) => File.ReadLines(file).FirstOrDefault() is { } header && header.StartsWith(FirstColumns, StringComparison.Ordinal);
+    public static bool IsIn(string file) => OrdinaryFile.WhyNot(file) is null && OrdinaryFile.ReadHead(file, FirstColumns.Length) == FirstColumns;
 
     /// <summary>Checks before any work that no other table would be overwritten.</summary>
     /// <param name="folder">The output folder.</param>

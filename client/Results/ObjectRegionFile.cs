@@ -52,7 +52,7 @@ internal sealed record ObjectRegionFile(string Source, string? Sha256, MaskBitma
 
     private static ObjectRegionFile OfMask(string path, int? value, Picture picture, string imageName, ImagePreprocessing view)
     {
-        var content = OrdinaryFile.ReadAllBytes(path);
+        var content = InputFile.Read("Mask", path, () => OrdinaryFile.ReadAllBytes(path));
         var mask = ObjectMask.Read(content, path, value);
         if (mask.WhyEmpty is { } why)
             throw new CommandFailedException(ExitCode.Input, $"The object of {path} does not show in the model's view of {imageName}: {why}. Give a mask that marks the object, or --mask-value with its value.");

@@ -2,6 +2,7 @@ using DeCam.Cluster.Client.Clusters;
 using DeCam.Content;
 using DeCam.Imaging;
 using DeCam.Inference.Drawing;
+using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
@@ -55,6 +56,7 @@ internal static class OriginalPhoto
         if (place.Path is null || !File.Exists(place.Path)) return null;
         try
         {
+            OrdinaryFile.Check(place.Path);
             var content = await File.ReadAllBytesAsync(place.Path, cancellationToken);
             return ContentKey.Of(content) == place.Sha256 ? content : default(ReadOnlyMemory<byte>?);
         }

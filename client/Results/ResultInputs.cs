@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Content;
+using DeCam.Inference.Files;
 using DeCam.Inference.Preprocessing;
 
 namespace DeCam.Cluster.Client.Results;
@@ -58,7 +59,7 @@ internal static class ResultInputs
     private static string? Object(ObjectChoice? region) => region switch
     {
         null => null,
-        { MaskPath: { } mask } => $"mask {ContentKey.Of(File.ReadAllBytes(mask))}{(region.MaskValue is { } value ? $" value {Text(value)}" : "")}",
+        { MaskPath: { } mask } => $"mask {ContentKey.Of(OrdinaryFile.ReadAllBytes(mask))}{(region.MaskValue is { } value ? $" value {Text(value)}" : "")}",
         _ => $"box {string.Join(',', region.Box!)}",
     };
 

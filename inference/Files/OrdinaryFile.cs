@@ -60,6 +60,17 @@ public static partial class OrdinaryFile
         return File.ReadAllText(path);
     }
 
+    /// <summary>The text that a file begins with.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">Characters at most.</param>
+    /// <exception cref="IOException">It is no file with content, or cannot be read.</exception>
+    public static string ReadHead(string path, int length)
+    {
+        using var reader = new StreamReader(OpenRead(path));
+        var head = new char[length];
+        return new(head, 0, reader.ReadBlock(head));
+    }
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Status(int folder, string path, int flags, uint wanted, Span<byte> status);
 }

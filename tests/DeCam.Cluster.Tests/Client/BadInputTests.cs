@@ -186,8 +186,43 @@ public sealed class BadInputTests : IDisposable
     public async Task Explain_StopOfAMethodThatCannot_IsBadInput() =>
         (await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise", "--stop", "stable:0.95")).IsRefusal(ExitCode.Usage, "'rise' has no option 'stop'");
 
+    /// <summary>A pipe that nobody writes to is open for ever.</summary>
+    [Fact]
+    public async Task Read_Pipe_IsRefusedAndNeverOpened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        var pipe = Pipe("pipe.png");
+        Pipe("page/index.html");
+        Pipe("table/results.csv");
+        _folder.Write("in/a.png", await File.ReadAllBytesAsync(Samples.Star, TestContext.Current.CancellationToken));
+        var map = _folder.Write("map.npy", DeCam.Inference.Imaging.Npy.ToBytes(new float[64 * 64], 64, 64));
+
+        (await SayAsync("evaluate", pipe, "--map", map)).IsRefusal(ExitCode.Input, "pipe.png", "is a pipe");
+        (await SayAsync("evaluate", pipe, "--sanity")).IsRefusal(ExitCode.Input, "pipe.png", "is a pipe");
+        (await SayAsync("explain", Samples.Star, "--mask", pipe, "--out", _folder.File("out"))).IsRefusal(ExitCode.Input, "pipe.png", "is a pipe");
+        (await SayAsync("explain", _folder.File("in"), "--out", _folder.File("page"))).IsRefusal(ExitCode.Usage, "index.html", "is no page of decam explain");
+        (await SayAsync("explain", _folder.File("in"), "--out", _folder.File("table"))).IsRefusal(ExitCode.Usage, "results.csv", "is no table of decam explain");
+
+        Task<Said> SayAsync(params string[] arguments) =>
+            Task.Run(() => Decam.RunAsync([.. arguments, "--model", Samples.ShapesModel, "--data", _folder.File("data"), "--threads", "1"])).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("2d", "1 s to 1 day, like 30s, 5m, 1.5h or 1d,")]
+    [InlineData("0s", "1 s to 1 day,")]
+    public async Task Explain_LoadTimeOutOfRange_IsRefusedWithExamplesThatAreTaken(string time, string words) =>
+        await RefusedAsync(ExitCode.Usage, [words], Samples.Star, "--load-time", time);
+
     [Fact]
     public async Task Explain_FolderAsModel_IsBadInput() => await RefusedAsync(ExitCode.Input, ["is a folder"], Samples.Star, "--model", _folder.Path);
+
+    private string Pipe(string name)
+    {
+        var path = _folder.Write(name, []);
+        File.Delete(path);
+        System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
+        return path;
+    }
 
     private async Task RefusedAsync(int exitCode, string[] words, string image, params string[] options)
     {
