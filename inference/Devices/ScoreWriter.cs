@@ -21,7 +21,9 @@ internal sealed class ScoreWriter
         _isSoftmax = !_isSigmoid && signature.Activation == Activation.Softmax;
         foreach (var index in classes)
         {
-            if (index >= count || index < 0 && count < 2)
+            if (index < 0 && count < 2)
+                throw new ScoringRefusedException(RefusalKind.Option, "Option 'objects' compares with other classes, but the model has one; leave it out.");
+            if (index >= count)
                 throw new ScoringRefusedException(RefusalKind.Option, $"Class {index} does not exist; the model has classes 0 to {count - 1}.");
         }
     }
