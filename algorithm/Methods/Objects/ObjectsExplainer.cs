@@ -76,7 +76,8 @@ internal sealed class ObjectsExplainer(Func<int, IExplainer> start, ExplanationP
     public float[] Map(int target)
     {
         var maps = _found.Select(o => o.Map).ToList();
-        if (_told > 0) maps.Add(PresentMap());
+        // That of a search that goes on may be noise yet, as high as what was found.
+        if (_told > 0 && (_found.Count == 0 || _told >= _search || _cut is not null)) maps.Add(PresentMap());
         if (maps.Count == 1) return maps[0];
         var union = new float[maps[0].Length];
         Array.Fill(union, float.NegativeInfinity);

@@ -93,6 +93,17 @@ public sealed class ObjectsMethodTests
         Assert.DoesNotContain(Enumerable.Range(0, Side * Side), i => masks.Take(half / 2).All(m => m[i] == 0));
     }
 
+    // The first masks of the search for the second object say nothing yet.
+    [Fact]
+    public void Snapshot_InTheMiddleOfTheSecondSearch_IsTheMapOfTheFirstObject()
+    {
+        var target = Finish(Start(Plan("rise", "2", 400) with { Snapshots = [230] }), Either(First, Second), []).Targets[0];
+
+        Assert.Equal(2, target.Objects.Count);
+        Assert.Equal(target.Objects[0].Map, Assert.Single(target.Snapshots).Map);
+        Assert.NotEqual(target.Objects[0].Map, target.Map);
+    }
+
     [Theory]
     [InlineData("rise")]
     [InlineData("lime")]
