@@ -4,7 +4,8 @@ namespace DeCam.Masks;
 public static class MaskCodec
 {
     /// <summary>Reads a description.</summary>
-    /// <exception cref="InvalidDataException">An unknown kind, or bytes that are not of that kind.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not of that kind.</exception>
+    /// <exception cref="NotSupportedException">A kind of a later version, which others may know.</exception>
     public static MaskSet Read(MaskKind kind, ReadOnlySpan<byte> bytes) => kind switch
     {
         MaskKind.Ellipses => EllipseMasks.FromBytes(bytes),
@@ -16,6 +17,6 @@ public static class MaskCodec
         MaskKind.Path => PathMasks.FromBytes(bytes),
         MaskKind.Rectangles => RectangleMasks.FromBytes(bytes),
         MaskKind.HiddenRegion => HiddenRegionMasks.FromBytes(bytes),
-        _ => throw new InvalidDataException($"Masks of kind {(int)kind} are not known to this version; update it."),
+        _ => throw new NotSupportedException($"Masks of kind {(int)kind} are not known to this version; update it."),
     };
 }

@@ -141,7 +141,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
 
     private static bool IsOfTheItem(Exception exception) => exception is ArtifactUnavailableException || RefusalOf(exception) is not null;
 
-    // The faults that another device would meet too; any other is a fault of this device.
+    // The faults that another device would meet too; any other is a fault of this device, as are masks that only later versions know.
     private static Failure? RefusalOf(Exception exception) => exception switch
     {
         ScoringRefusedException refused => Wire.Failure(refused),
