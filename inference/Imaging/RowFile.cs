@@ -12,8 +12,16 @@ internal sealed class RowFile : IDisposable
     public RowFile(int width)
     {
         _row = new byte[width * 3];
-        _file = new(Path.Combine(Path.GetTempPath(), $"decam-{Guid.NewGuid():N}.rows"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 1 << 20 });
+        try
+        {
+            _file = new(Path.Combine(Path.GetTempPath(), $"decam-{Guid.NewGuid():N}.rows"),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 1 << 20 });
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // A folder that may not be written is as one without room.
+            throw new IOException(e.Message, e);
+        }
     }
 
     /// <summary>Adds a row of colours that are not multiplied by alpha; they are laid over white.</summary>
