@@ -102,11 +102,19 @@ internal static class RareFormats
         var (rows, size) = Load(content, format, name, pixelLimit, image =>
         {
             var file = new RowFile(image.Width);
-            image.ProcessPixelRows(pixels =>
+            try
             {
-                for (var y = 0; y < pixels.Height; y++) file.Add(MemoryMarshal.AsBytes(pixels.GetRowSpan(y)));
-            });
-            return (file, (image.Height, image.Width, Origin(image)));
+                image.ProcessPixelRows(pixels =>
+                {
+                    for (var y = 0; y < pixels.Height; y++) file.Add(MemoryMarshal.AsBytes(pixels.GetRowSpan(y)));
+                });
+                return (file, (image.Height, image.Width, Origin(image)));
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         });
         (height, width, origin) = size;
         return rows;
