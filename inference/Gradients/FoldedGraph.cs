@@ -1,5 +1,7 @@
 using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
+using DeCam.Scoring;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DeCam.Inference.Gradients;
@@ -15,35 +17,56 @@ internal static class FoldedGraph
 
     /// <summary>Folds a graph. Tensors that are outputs keep their names.</summary>
     /// <param name="model">The graph, with fixed shapes of its inputs; stays as it is.</param>
-    /// <param name="path">The model's file; weights outside the graph are looked for in its folder.</param>
-    /// <param name="name">The model, for messages.</param>
+    /// <param name="sessions">Opens it.</param>
     /// <returns>The folded graph. Large weights are shared with <paramref name="model"/>.</returns>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">ONNX Runtime refuses the graph.</exception>
-    public static ModelProto Of(ModelProto model, string path, string name)
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses the graph, or no file can be written for it.</exception>
+    public static ModelProto Of(ModelProto model, GraphSessions sessions)
     {
         // A normalisation is folded into weights, so these have to be there.
         var isNormalised = model.Graph.Node.Any(n => n.OpType == "BatchNormalization");
         var (light, taken) = isNormalised ? (model, []) : WithoutWeights(model);
-        var file = Path.Combine(Path.GetTempPath(), $"decam-{Guid.NewGuid():N}.onnx");
         try
         {
+            return WithWeights(Written(light, sessions, isNormalised), taken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidProtocolBufferException || IsOfWriting(e))
+        {
+            throw new ScoringRefusedException(RefusalKind.Input,
+                $"Model '{sessions.Model}' cannot be prepared for gradients, because its graph cannot be kept in the folder '{Path.GetTempPath()}' for a moment ({Reason(e)}); make room there, or name another folder in TMPDIR.", e);
+        }
+    }
+
+    private static ModelProto Written(ModelProto light, GraphSessions sessions, bool isNormalised)
+    {
+        // Of this user alone.
+        var folder = Directory.CreateTempSubdirectory("decam-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "folded.onnx");
             using (var options = isNormalised ? SessionFactory.CpuOptions() : SessionFactory.CpuOptions($"{LargeValues * sizeof(long)}"))
             {
                 options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
                 options.OptimizedModelFilePath = file;
                 options.AddSessionConfigEntry("session.disable_prepacking", "1");
-                SessionFactory.Open(light, path, name, options).Dispose();
+                sessions.Open(light, options).Dispose();
             }
 
-            return WithWeights(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)), taken);
+            using var stream = File.OpenRead(file);
+            return ModelProto.Parser.ParseFrom(stream);
         }
         finally
         {
-            File.Delete(file);
+            folder.Delete(recursive: true);
         }
     }
 
-    /// <summary>The graph with its large weights as inputs, and those weights.</summary>
+    private static string Reason(Exception e) => e.InnerException is OnnxRuntimeException inner ? NativeErrors.Sentence(inner) : e.Message.TrimEnd('.');
+
+    // What the runtime says where the file cannot be written.
+    private static bool IsOfWriting(Exception e) =>
+        e is ScoringRefusedException { InnerException: OnnxRuntimeException { Message: var message } } && message.Contains("serialization failed", StringComparison.Ordinal);
+
+    /// <summary>The graph with its large weights as inputs, and those weights. Others are constants, also where an old file lists them as inputs.</summary>
     public static (ModelProto Light, IReadOnlyList<TensorProto> Taken) WithoutWeights(ModelProto model)
     {
         var large = model.Graph.Initializer.Where(i => i.Dims.Aggregate(1L, (product, d) => product * d) > LargeValues && ElementTypes.IsReal(i.DataType)).ToList();
@@ -54,7 +77,7 @@ internal static class FoldedGraph
             Node = { model.Graph.Node },
             Initializer = { model.Graph.Initializer.Where(i => !names.Contains(i.Name)) },
             SparseInitializer = { model.Graph.SparseInitializer },
-            Input = { model.Graph.Input.Where(i => !names.Contains(i.Name)), large.Select(w => GraphValues.Of(w.Name, w.DataType, [.. w.Dims])) },
+            Input = { model.Graph.DataInputs(), large.Select(w => GraphValues.Of(w.Name, w.DataType, [.. w.Dims])) },
             Output = { model.Graph.Output },
         };
         return (new() { IrVersion = Math.Max(model.IrVersion, 4), Graph = graph, OpsetImport = { model.OpsetImport } }, large);

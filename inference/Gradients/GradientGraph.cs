@@ -17,15 +17,14 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
     /// <param name="model">The forward pass; stays as it is.</param>
     /// <param name="input">The image input with a fixed shape, of real numbers.</param>
     /// <param name="tensors">Tensors whose gradients are wanted: names of the input or of tensors inside.</param>
-    /// <param name="path">The model's file.</param>
-    /// <param name="name">The model, for messages.</param>
+    /// <param name="sessions">Opens what is made of it.</param>
     /// <exception cref="ScoringRefusedException">A tensor is not there, does not reach the scores, or an operator on the way has no rule.</exception>
-    public static GradientGraph Of(ModelProto model, ValueInfoProto input, IReadOnlyList<string> tensors, string path, string name)
+    public static GradientGraph Of(ModelProto model, ValueInfoProto input, IReadOnlyList<string> tensors, GraphSessions sessions)
     {
         var output = model.Graph.Output[0].Name;
-        TensorNames.Check(model.Graph, tensors, name);
-        var folded = FoldedGraph.Of(Asked(model, input, tensors), path, name);
-        var facts = TensorFacts.Of(folded, path, name);
+        TensorNames.Check(model.Graph, tensors, sessions.Model);
+        var folded = FoldedGraph.Of(Asked(model, input, tensors), sessions);
+        var facts = TensorFacts.Of(folded, sessions);
         ModernOpset.Apply(folded, facts);
         try
         {
@@ -33,7 +32,7 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         }
         catch (GradientRefusal refusal)
         {
-            throw refusal.For(name);
+            throw refusal.For(sessions.Model);
         }
     }
 
@@ -80,13 +79,13 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         return new(model, output, values, gradients);
     }
 
-    /// <summary>Real tensors that one of <paramref name="tensors"/> reaches, and through which it reaches the output.</summary>
-    public static HashSet<string> Path(GraphProto graph, TensorFacts facts, string output, IReadOnlyList<string> tensors)
+    /// <summary>Real tensors, or those of any type, that one of <paramref name="tensors"/> reaches, and through which it reaches the output.</summary>
+    public static HashSet<string> Path(GraphProto graph, TensorFacts facts, string output, IReadOnlyList<string> tensors, bool isOfAnyType = false)
     {
-        bool IsReal(string tensor) => facts.Knows(tensor) && ElementTypes.IsReal(facts.Type(tensor));
-        var reached = tensors.Where(IsReal).ToHashSet();
+        bool Counts(string tensor) => facts.Knows(tensor) && (isOfAnyType || ElementTypes.IsReal(facts.Type(tensor)));
+        var reached = tensors.Where(Counts).ToHashSet();
         foreach (var node in graph.Node)
-            if (node.AllInputs().Any(reached.Contains)) reached.UnionWith(node.Output.Where(IsReal));
+            if (node.AllInputs().Any(reached.Contains)) reached.UnionWith(node.Output.Where(Counts));
         var needed = new HashSet<string>(reached.Where(t => t == output));
         foreach (var node in graph.Node.Reverse())
             if (node.Output.Any(needed.Contains)) needed.UnionWith(node.AllInputs().Where(reached.Contains));

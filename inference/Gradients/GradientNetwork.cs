@@ -14,14 +14,13 @@ internal sealed class GradientNetwork : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly GradientGraph _graph;
-    private readonly ModelWatch _watch;
-    private readonly string _input, _model;
+    private readonly GraphSessions _sessions;
+    private readonly string _input;
     private readonly long[] _shape;
 
-    private GradientNetwork(InferenceSession session, GradientGraph graph, ModelWatch watch, ImageInput input, IReadOnlyList<string> tensors, long[] shape)
+    private GradientNetwork(InferenceSession session, GradientGraph graph, GraphSessions sessions, string input, IReadOnlyList<string> tensors, long[] shape)
     {
-        (_session, _graph, _watch, _input, Tensors, _shape) = (session, graph, watch, input.Name, tensors, shape);
-        _model = input.ModelName;
+        (_session, _graph, _sessions, _input, Tensors, _shape) = (session, graph, sessions, input, tensors, shape);
         Classes = (int)session.InputMetadata[GradientGraph.Seed].Dimensions.Skip(1).Aggregate(1L, (p, d) => p * d);
     }
 
@@ -38,16 +37,18 @@ internal sealed class GradientNetwork : IDisposable
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of tensors whose values and gradients are wanted; the image input among them or not.</param>
-    /// <exception cref="ScoringRefusedException">A tensor is not there, or an operator has no rule; the sentence says which methods are left.</exception>
+    /// <exception cref="ScoringRefusedException">A tensor is not there, an operator has no rule, or the image is taken as bytes; the sentence says which methods are left.</exception>
     public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         long[] shape = input.Layout == TensorLayout.Nchw
             ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
             : [images, size.HeightPixels, size.WidthPixels, input.Channels];
-        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, classifier.FilePath, input.ModelName);
+        if (input.TakesBytes) throw new GradientRefusal("takes uint8 and computes with it in whole numbers").For(input.ModelName);
+        var sessions = GraphSessions.Of(classifier);
+        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions);
         using var options = SessionFactory.CpuOptions();
-        return new(classifier.OpenWatched(graph.Model, options), graph, classifier.Watch, input, tensors, shape);
+        return new(sessions.Open(graph.Model, options), graph, sessions, input.Name, tensors, shape);
     }
 
     /// <summary>Runs images forward and back.</summary>
@@ -62,20 +63,13 @@ internal sealed class GradientNetwork : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
         using var weights = OrtValue.CreateTensorValueFromMemory(seed, seedShape);
         string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients];
-        try
+        IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
+        _sessions.Run(options =>
         {
-            IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
-            _watch.Run(options =>
-            {
-                using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
-                read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
-            });
-            return Result(read!, images);
-        }
-        catch (OnnxRuntimeException e) when (!RunFailure.IsOfTheMachine(e.Message))
-        {
-            throw RunFailure.Of(_model, e);
-        }
+            using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
+            read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
+        });
+        return Result(read!, images);
     }
 
     /// <inheritdoc/>

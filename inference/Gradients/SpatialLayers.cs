@@ -2,6 +2,7 @@ using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DeCam.Inference.Gradients;
 
@@ -28,25 +29,28 @@ internal sealed class SpatialLayers
         long[] shape = input.Layout == TensorLayout.Nchw
             ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
             : [images, size.HeightPixels, size.WidthPixels, input.Channels];
-        var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), []);
+        var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), []);
         _classifier = classifier;
         _named = [.. model.Graph.Node.SelectMany(n => n.Output)];
-        var folded = FoldedGraph.Of(model, classifier.FilePath, input.ModelName);
-        (_graph, _facts) = (folded.Graph, TensorFacts.Of(folded, classifier.FilePath, input.ModelName));
-        _path = GradientGraph.Path(_graph, _facts, _graph.Output[0].Name, [input.Name]);
+        var sessions = GraphSessions.Of(classifier);
+        var folded = FoldedGraph.Of(model, sessions);
+        (_graph, _facts) = (folded.Graph, TensorFacts.Of(folded, sessions));
+        // Of bytes, too: shapes alone are asked for.
+        _path = GradientGraph.Path(_graph, _facts, _graph.Output[0].Name, [input.Name], isOfAnyType: true);
     }
 
     /// <summary>Finds it.</summary>
     /// <param name="classifier">The model.</param>
-    /// <returns>Null where no tensor keeps height and width up to a head, or the runtime refuses the model for one batch.</returns>
+    /// <returns>Null where no tensor keeps height and width up to a head, the runtime refuses the model for one batch, or a batch is too large to be made up.</returns>
     public static SpatialLayer? Find(ClassifierGraph classifier)
     {
+        if (!ProbeRun.Fits(classifier.Input.DeclaredBatch ?? 1, classifier.Input, classifier.Preprocessing)) return null;
         try
         {
             var layers = new SpatialLayers(classifier);
             return layers._graph.Node.Reverse().Select(layers.Before).FirstOrDefault(layer => layer is not null);
         }
-        catch (ScoringRefusedException)
+        catch (Exception e) when (e is ScoringRefusedException or OnnxRuntimeException)
         {
             return null;
         }

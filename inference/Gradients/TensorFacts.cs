@@ -13,17 +13,21 @@ internal sealed class TensorFacts
     private readonly Dictionary<string, TensorProto> _constants = [];
 
     private readonly HashSet<string> _checked;
+    private readonly string _folder;
 
-    private TensorFacts(ModelProto model) => _checked = [.. model.Graph.Node.Where(n => n.OpType == "IsNaN").SelectMany(n => n.Input)];
+    private TensorFacts(ModelProto model, string folder)
+    {
+        _folder = folder;
+        _checked = [.. model.Graph.Node.Where(n => n.OpType == "IsNaN").SelectMany(n => n.Input)];
+    }
 
     /// <summary>Infers them by opening the graph, without its weights, with every tensor as an output.</summary>
     /// <param name="model">The graph, with fixed shapes of its inputs; stays as it is.</param>
-    /// <param name="path">The model's file.</param>
-    /// <param name="name">The model, for messages.</param>
+    /// <param name="sessions">Opens it.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses the graph, or cannot tell a shape.</exception>
-    public static TensorFacts Of(ModelProto model, string path, string name)
+    public static TensorFacts Of(ModelProto model, GraphSessions sessions)
     {
-        var facts = new TensorFacts(model);
+        var facts = new TensorFacts(model, sessions.Folder);
         foreach (var initialiser in model.Graph.Initializer) facts.Note(initialiser);
 
         foreach (var constant in model.Graph.Node.Where(n => n.OpType == "Constant"))
@@ -38,7 +42,7 @@ internal sealed class TensorFacts
         using var options = SessionFactory.CpuOptions();
         options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         options.AddSessionConfigEntry("session.disable_prepacking", "1");
-        using var session = SessionFactory.Open(light, path, name, options);
+        using var session = sessions.Open(light, options);
         foreach (var tensor in tensors)
         {
             var metadata = session.OutputMetadata[tensor];
@@ -46,7 +50,9 @@ internal sealed class TensorFacts
                 facts.Set(tensor, (int)metadata.ElementDataType, [.. metadata.Dimensions.Select(d => (long)d)]);
         }
 
-        facts.Measure(model, [.. tensors.Where(t => facts.Knows(t) && facts.Shape(t).Any(d => d < 0))], path, name);
+        // Without dimensions is a number, but also a tensor of which not even their count was inferred.
+        var stated = model.Graph.ValueInfo.Concat(model.Graph.Output).Where(v => v.Type?.TensorType?.Shape is not null).Select(v => v.Name).ToHashSet();
+        facts.Measure(model, [.. tensors.Where(t => facts.Knows(t) && (facts.Shape(t) is [] ? !stated.Contains(t) : facts.Shape(t).Any(d => d < 0)))], sessions);
         return facts;
     }
 
@@ -73,29 +79,35 @@ internal sealed class TensorFacts
     }
 
     /// <summary>The whole numbers of a constant in one dimension or none; null where it is computed in each run.</summary>
-    public long[]? Integers(string tensor) => _constants.TryGetValue(tensor, out var constant) ? Integers(constant) : null;
+    public long[]? Integers(string tensor) => _constants.TryGetValue(tensor, out var constant) ? Integers(constant, _folder) : null;
 
     /// <summary>The real numbers of a constant; null where it is computed in each run.</summary>
-    public double[]? Reals(string tensor) => _constants.TryGetValue(tensor, out var constant) ? SmallTensor.Read(constant, "/") : null;
+    public double[]? Reals(string tensor) => _constants.TryGetValue(tensor, out var constant) ? SmallTensor.Read(constant, _folder) : null;
 
     // Shapes that were not inferred, as behind functions of the runtime's own, are those of a run on zeros.
-    private void Measure(ModelProto model, IReadOnlyList<string> tensors, string path, string name)
+    private void Measure(ModelProto model, IReadOnlyList<string> tensors, GraphSessions sessions)
     {
         if (tensors.Count == 0) return;
         var input = model.Graph.DataInputs()[0];
         var graph = new GraphProto { Name = model.Graph.Name, Node = { model.Graph.Node }, Initializer = { model.Graph.Initializer }, Input = { model.Graph.Input } };
         graph.Output.Add(tensors.Select(t => new ValueInfoProto { Name = t }));
         using var options = SessionFactory.CpuOptions();
-        using var session = SessionFactory.Open(new() { IrVersion = model.IrVersion, Graph = graph, OpsetImport = { model.OpsetImport } }, path, name, options);
-        using var run = new RunOptions();
-        using var zeros = OrtValue.CreateTensorValueFromMemory(new float[Shape(input.Name).Aggregate(1L, (p, d) => p * d)], Shape(input.Name));
-        using var outputs = session.Run(run, [input.Name], [zeros], tensors);
-        for (var i = 0; i < tensors.Count; i++) Set(tensors[i], Type(tensors[i]), outputs[i].GetTensorTypeAndShape().Shape);
+        using var session = sessions.Open(new() { IrVersion = model.IrVersion, Graph = graph, OpsetImport = { model.OpsetImport } }, options);
+        var (shape, length) = (Shape(input.Name), Shape(input.Name).Aggregate(1L, (p, d) => p * d));
+        using var zeros = Type(input.Name) == ElementTypes.UInt8
+            ? OrtValue.CreateTensorValueFromMemory(new byte[length], shape)
+            : OrtValue.CreateTensorValueFromMemory(new float[length], shape);
+        sessions.Run(run =>
+        {
+            using var outputs = session.Run(run, [input.Name], [zeros], tensors);
+            for (var i = 0; i < tensors.Count; i++) Set(tensors[i], Type(tensors[i]), outputs[i].GetTensorTypeAndShape().Shape);
+        });
     }
 
-    private static long[]? Integers(TensorProto tensor)
+    private static long[]? Integers(TensorProto tensor, string folder)
     {
         const int Int32 = 6;
+        if (tensor.ExternalData.Count > 0) return SmallTensor.Read(tensor, folder) is { } stored ? [.. stored.Select(v => (long)v)] : null;
         if (tensor.Int64Data.Count > 0) return [.. tensor.Int64Data];
         if (tensor.Int32Data.Count > 0) return [.. tensor.Int32Data.Select(v => (long)v)];
         var raw = tensor.RawData.Span;

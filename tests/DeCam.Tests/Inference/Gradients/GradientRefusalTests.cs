@@ -1,6 +1,9 @@
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Graph;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
+using DeCam.Tests.Inference.Models;
 
 namespace DeCam.Tests.Inference.Gradients;
 
@@ -39,6 +42,15 @@ public sealed class GradientRefusalTests
         Assert.Contains("operator MaxPool (node 'node0') with dilations", Refusal("MaxPool(x) kernel_shape=2,2 dilations=2,2", 1, 2, 5, 6), StringComparison.Ordinal);
 
     [Fact]
+    public void Open_ModelThatComputesWithBytes_IsRefused()
+    {
+        using var model = TinyModel.ValuesAsLogits(TensorLayout.Nchw, isByte: true);
+        var graph = ClassifierGraph.Read(model.Save(), "bytes.onnx", PreprocessingSettings.None);
+        var refusal = Assert.Throws<ScoringRefusedException>(() => GradientNetwork.Open(graph, 1, ["image"]));
+        Assert.Contains("Model 'bytes.onnx' takes uint8 and computes with it in whole numbers; use ablation-cam", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_ControlFlowOnThePath_SaysSo()
     {
         var model = RuleModel.Of("c = Constant() value_float=0.5; a = ReduceMax(x) keepdims=0; b = Greater(a, c); Identity(x)", [2, 3], 18);
@@ -59,7 +71,7 @@ public sealed class GradientRefusalTests
     public void Of_UnknownLayer_NamesTheNearest()
     {
         var model = RuleModel.Of("layer1 = Relu(x); layer2 = Neg(layer1); Neg(layer2)", [2, 3], 18);
-        var refusal = Assert.Throws<ScoringRefusedException>(() => GradientGraph.Of(model, Models.TinyModel.Value("x", 2, 3), ["layer3"], "rule.onnx", "rule.onnx"));
+        var refusal = Assert.Throws<ScoringRefusedException>(() => GradientGraph.Of(model, Models.TinyModel.Value("x", 2, 3), ["layer3"], RuleCheck.Sessions));
         Assert.Contains("has no layer 'layer3'; the nearest names are 'layer1', 'layer2'", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(RefusalKind.Option, refusal.Kind);
     }

@@ -2,6 +2,7 @@ using DeCam.Inference.Gradients;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
 using DeCam.Testing;
+using DeCam.Tests.Inference.Models;
 
 namespace DeCam.Tests.Inference.Gradients;
 
@@ -30,4 +31,26 @@ public sealed class SpatialLayersTests
         var found = SpatialLayers.Find(ClassifierGraph.Read(path, name, PreprocessingSettings.None))!;
         Assert.Equal(layer, $"{found.Tensor} {found.Arrangement} {found.Height}x{found.Width}x{found.Channels}+{found.Skipped}");
     }
+
+    [Fact]
+    public void Find_ModelThatComputesWithBytes_GivesALayer()
+    {
+        using var model = TinyModel.ValuesAsLogits(TensorLayout.Nchw, isByte: true);
+        Assert.Equal("floats", Find(model)?.Tensor);
+    }
+
+    [Fact]
+    public void Find_BatchTooLargeToBeMadeUp_GivesNone()
+    {
+        using var model = TinyModel.Classifier(30_000, 3, 64, 64).With(m =>
+        {
+            m.Graph.Node.Clear();
+            m.Node("Relu", "image", "features");
+            m.Node("GlobalAveragePool", "features", "pooled");
+            m.Node("Flatten", "pooled", "logits");
+        });
+        Assert.Null(Find(model));
+    }
+
+    private static SpatialLayer? Find(TinyModel model) => SpatialLayers.Find(ClassifierGraph.Read(model.Save(), "tiny.onnx", PreprocessingSettings.None));
 }
