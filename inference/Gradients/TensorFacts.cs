@@ -81,8 +81,8 @@ internal sealed class TensorFacts
     /// <summary>The whole numbers of a constant in one dimension or none; null where it is computed in each run.</summary>
     public long[]? Integers(string tensor) => _constants.TryGetValue(tensor, out var constant) ? Integers(constant, _folder) : null;
 
-    /// <summary>The real numbers of a constant; null where it is computed in each run.</summary>
-    public double[]? Reals(string tensor) => _constants.TryGetValue(tensor, out var constant) ? SmallTensor.Read(constant, _folder) : null;
+    /// <summary>The real numbers of a constant, none of an empty one; null where it is computed in each run.</summary>
+    public double[]? Reals(string tensor) => _constants.TryGetValue(tensor, out var constant) ? constant.Dims.Contains(0) ? [] : SmallTensor.Read(constant, _folder) : null;
 
     // Shapes that were not inferred, as behind functions of the runtime's own, are those of a run on zeros.
     private void Measure(ModelProto model, IReadOnlyList<string> tensors, GraphSessions sessions)

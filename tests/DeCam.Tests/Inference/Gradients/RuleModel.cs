@@ -50,7 +50,7 @@ internal static partial class RuleModel
         }
         else if (input.Contains('['))
         {
-            var values = input[2..^1].Split(',');
+            var values = input[2..^1].Split(',', StringSplitOptions.RemoveEmptyEntries);
             if (input[0] != 's') tensor.Dims.Add(values.Length);      // s[1] has no dimension
             if (input[0] == 'f') tensor.FloatData.Add(values.Select(v => float.Parse(v, CultureInfo.InvariantCulture)));
             else (tensor.DataType, _) = (7, tensor.Int64Data.AddAll(values.Select(v => long.Parse(v, CultureInfo.InvariantCulture))));

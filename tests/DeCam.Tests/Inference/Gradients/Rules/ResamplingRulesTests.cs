@@ -10,6 +10,7 @@ public sealed class ResamplingRulesTests
     [InlineData("Pad(x, i[0,0,1,2,0,0,3,0]) mode=reflect", "1x2x4x5", 18)]
     [InlineData("Pad(x, i[0,1,1,2,0,0,3,0]) mode=edge", "1x2x4x5", 18)]
     [InlineData("Resize(x, f[0,0,0,0,1,1,1,1], f[1,1,2,2]) mode=nearest", "1x2x3x4", 11)]
+    [InlineData("Resize(x, f[], f[], i[1,2,7,5]) mode=linear", "1x2x4x3", 11)]
     [InlineData("Resize(x, _, f[1,1,1.5,2]) mode=linear", "1x2x4x3", 13)]
     [InlineData("Resize(x, _, _, i[1,2,7,5]) mode=linear", "1x2x4x3", 18)]
     [InlineData("Resize(x, _, _, i[1,2,7,6]) mode=linear coordinate_transformation_mode=align_corners", "1x2x4x3", 18)]
