@@ -25,6 +25,10 @@ internal static class BackwardOperations
     public static string SafeProduct(this BackwardGraph graph, string gradient, string factor) =>
         graph.Node("Where", graph.Node("Equal", gradient, graph.Number(0)), gradient, graph.Multiply(gradient, factor));
 
+    /// <summary>A quotient that is 0 where the first number is, though the second be 0, too.</summary>
+    public static string SafeQuotient(this BackwardGraph graph, string gradient, string divisor) =>
+        graph.Node("Where", graph.Node("Equal", gradient, graph.Number(0)), gradient, graph.Divide(gradient, divisor));
+
     public static string Reshape(this BackwardGraph graph, string tensor, params IReadOnlyCollection<long> shape) => graph.Node("Reshape", tensor, graph.Integers(shape));
 
     public static string Expand(this BackwardGraph graph, string tensor, params IReadOnlyCollection<long> shape) => graph.Node("Expand", tensor, graph.Integers(shape));

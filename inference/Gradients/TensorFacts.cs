@@ -12,13 +12,15 @@ internal sealed class TensorFacts
     private readonly Dictionary<string, (int Type, long[] Shape)> _facts = [];
     private readonly Dictionary<string, TensorProto> _constants = [];
 
-    private readonly HashSet<string> _checked;
+    private readonly HashSet<string> _checked, _chosen = [];
     private readonly string _folder;
 
     private TensorFacts(ModelProto model, string folder)
     {
         _folder = folder;
         _checked = [.. model.Graph.Node.Where(n => n.OpType == "IsNaN").SelectMany(n => n.Input)];
+        foreach (var node in model.Graph.Node.Reverse())
+            if (node.OpType == "Where" || node.Output.Any(_chosen.Contains)) _chosen.UnionWith(node.Input);
     }
 
     /// <summary>Infers them by opening the graph, without its weights, with every tensor as an output.</summary>
@@ -67,6 +69,9 @@ internal sealed class TensorFacts
 
     /// <summary>Whether the graph asks of a tensor where it is no number.</summary>
     public bool IsCheckedForNumbers(string tensor) => _checked.Contains(tensor);
+
+    /// <summary>Whether a node Where may leave a tensor, or what is computed from it, out of the scores.</summary>
+    public bool IsChosen(string tensor) => _chosen.Contains(tensor);
 
     /// <summary>Notes a tensor that was put into the graph.</summary>
     public void Set(string tensor, int type, long[] shape) => _facts[tensor] = (type, shape);

@@ -30,7 +30,6 @@ internal static class ActivationRules
         Derivative(rules, "Softplus", (b, x, _, _) => b.Node("Sigmoid", x));
         Derivative(rules, "Softsign", (b, x, _, _) => b.Node("Reciprocal", Square(b, b.Add(b.Node("Abs", x), b.Number(1)))));
         Derivative(rules, "Erf", (b, x, _, _) => b.Multiply(b.Node("Exp", b.Node("Neg", Square(b, x))), TwoBySqrtPi));
-        Derivative(rules, "Exp", (_, _, y, _) => y);
         Derivative(rules, "Neg", (b, _, _, _) => b.Number(-1));
         Derivative(rules, "Abs", (b, x, _, _) => b.Node("Sign", x));
         Derivative(rules, "Sin", (b, x, _, _) => b.Node("Cos", x));
@@ -38,7 +37,8 @@ internal static class ActivationRules
         Derivative(rules, "Gelu", (b, x, y, node) => node.Text("approximate", "none") == "tanh" ? GeluOfTanh(b, x) : Gelu(b, x));
         rules["com.microsoft:Gelu"] = rules["Gelu"];
         Derivative(rules, "com.microsoft:QuickGelu", (b, x, _, node) => Swish(b, x, node.Real("alpha", 1.702f)));
-        // These have poles: what was not taken there must not become a number that is none.
+        // These have poles or overflow: what was not taken there must not become a number that is none.
+        Derivative(rules, "Exp", (_, _, y, _) => y, hasPole: true);
         Derivative(rules, "Log", (b, x, _, _) => b.Node("Reciprocal", x), hasPole: true);
         Derivative(rules, "Sqrt", (b, _, y, _) => b.Divide(b.Number(0.5), y), hasPole: true);
         Derivative(rules, "Reciprocal", (b, _, y, _) => b.Node("Neg", Square(b, y)), hasPole: true);

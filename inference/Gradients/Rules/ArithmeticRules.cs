@@ -10,7 +10,7 @@ internal static class ArithmeticRules
         rules["Add"] = rules["Sum"] = (node, b) => Each(node, b, _ => b.Of(node));
         rules["Mean"] = (node, b) => Each(node, b, _ => b.Multiply(b.Of(node), 1.0 / node.Input.Count));
         rules["Sub"] = (node, b) => Each(node, b, i => i == 0 ? b.Of(node) : b.Node("Neg", b.Of(node)));
-        rules["Mul"] = (node, b) => Each(node, b, i => b.Multiply(b.Of(node), b.Value(node.Input[1 - i])));
+        rules["Mul"] = Mul;
         rules["Div"] = Div;
         rules["Pow"] = Pow;
         rules["Where"] = Where;
@@ -24,11 +24,18 @@ internal static class ArithmeticRules
             if (b.Wants(node.Input[i])) b.Give(node.Input[i], b.SumTo(gradient(i), b.Shape(node.Output[0]), b.Shape(node.Input[i])));
     }
 
-    // Of x / y by y: -(dz / y) z.
+    // Where a product may be left out, the other factor may be infinite.
+    private static void Mul(NodeProto node, BackwardGraph b)
+    {
+        Func<string, string, string> product = b.Facts.IsChosen(node.Output[0]) ? b.SafeProduct : b.Multiply;
+        Each(node, b, i => product(b.Of(node), b.Value(node.Input[1 - i])));
+    }
+
+    // Of x / y by y: -(dz / y) z. A quotient of 0 by 0 that was not taken gives 0.
     private static void Div(NodeProto node, BackwardGraph b)
     {
-        var first = b.Divide(b.Of(node), b.Value(node.Input[1]));
-        Each(node, b, i => i == 0 ? first : b.Node("Neg", b.Multiply(first, b.Value(node.Output[0]))));
+        var first = b.SafeQuotient(b.Of(node), b.Value(node.Input[1]));
+        Each(node, b, i => i == 0 ? first : b.Node("Neg", b.SafeProduct(first, b.Value(node.Output[0]))));
     }
 
     // Of x^e by x: e x^(e - 1); by e: x^e ln x.

@@ -43,6 +43,15 @@ public sealed class ArithmeticRulesTests
     [InlineData("a = Mul(x, f[0]); b = Softmax(a) axis=0; c = Div(b, a); d = IsNaN(c); e = IsInf(c); f = Or(d, e); Where(f, x, x)")]
     public void Where_NotTaken_GivesNothing(string text) => RuleCheck.Pieces(text, "2x3");
 
+    // The other branch overflows, or divides 0 by 0, where it is not taken.
+    [Theory]
+    [InlineData("a = Greater(x, f[0]); b = Exp(x); c = Sub(b, f[1]); Where(a, x, c)", 100f, 1f)]
+    [InlineData("a = Greater(x, f[0]); b = Exp(x); c = Mul(x, b); Where(a, x, c)", 100f, 1f)]
+    [InlineData("n = Mul(x, x); a = Equal(n, f[0]); b = Div(x, n); Where(a, f[0], b)", 0f, 0f)]
+    [InlineData("n = Mul(x, x); a = Equal(n, f[0]); b = Div(x, n); Where(a, f[0], b)", 2f, -0.25f)]
+    public void Where_OtherBranchIsNoNumber_GivesThatTaken(string text, float x, float gradient) =>
+        Assert.Equal([gradient], RuleCheck.Gradient(RuleModel.Of(text, [1], 18), [1], [x], _ => 1));
+
     [Fact]
     public void Where_BehindIsNaN_HiddenRowGivesZero()
     {
