@@ -38,9 +38,11 @@ internal sealed class BackwardGraph(TensorFacts facts, IReadOnlySet<string> want
     public string Of(NodeProto node) => _gradients[node.Output[0]];
 
     /// <summary>Applies a rule to a node.</summary>
-    /// <exception cref="GradientRefusal">The rule gives no gradient for an input whose gradient is needed: without it the rest would be wrong.</exception>
+    /// <exception cref="GradientRefusal">The rule gives no gradient for an input whose gradient is needed, or takes none from a further output: without it the rest would be wrong.</exception>
     public void Apply(GradientRule rule, NodeProto node)
     {
+        if (node.OpType != "Split" && node.Output.Skip(1).FirstOrDefault(o => Of(o) is not null) is { } further)
+            throw GradientRefusal.Of(node, $"from its output '{further}'");
         _given.Clear();
         rule(node, this);
         if (node.Input.FirstOrDefault(i => Wants(i) && !_given.Contains(i)) is { } missing) throw GradientRefusal.Of(node, $"by its input '{missing}'");

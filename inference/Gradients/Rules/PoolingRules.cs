@@ -23,7 +23,11 @@ internal static class PoolingRules
         // The runtime's indices are wrong where a window has gaps.
         if (node.Integers("dilations") is { } dilations && dilations.Any(d => d > 1)) throw GradientRefusal.Of(node, "with dilations");
         if (node.Output.Count < 2) node.Output.Add("");
-        if (node.Output[1].Length == 0) node.Output[1] = $"decam_{node.Output[0]}_indices";
+        if (node.Output[1].Length == 0)
+        {
+            node.Output[1] = $"decam_{node.Output[0]}_indices";
+            if (node.Find("storage_order") is { } order) node.Attribute.Remove(order);       // it says how indices count
+        }
         else if (node.Integer("storage_order", 0) != 0) throw GradientRefusal.Of(node, "that counts by columns");
         var shape = b.Shape(node.Input[0]);
         var sum = b.Node("ScatterElements", [NodeAttributes.Of("axis", 0), NodeAttributes.Of("reduction", "add")],
@@ -35,7 +39,7 @@ internal static class PoolingRules
     private static void AveragePool(NodeProto node, BackwardGraph b)
     {
         var (input, output) = (b.Shape(node.Input[0]), b.Shape(node.Output[0]));
-        var windows = Windows.Of(node, input, output, node.Integers("kernel_shape")!);
+        var windows = Windows.Of(node, input, output, node.Integers("kernel_shape") ?? throw GradientRefusal.Of(node, "without kernel_shape"));
         long[] one = [1, 1, .. input[2..]];
         var ones = b.Node("ConstantOfShape", [new() { Name = "value", Type = 4, T = new() { DataType = ElementTypes.Float32, Dims = { 1 }, FloatData = { 1 } } }], b.Integers(one));
         var share = b.Node("AveragePool", [.. node.Attribute], ones);

@@ -27,8 +27,11 @@ internal static class SelectionRules
         }
     }
 
-    private static void Split(NodeProto node, BackwardGraph b) =>
+    private static void Split(NodeProto node, BackwardGraph b)
+    {
+        if (node.Output.Contains("")) throw GradientRefusal.Of(node, "with an output left out");
         b.Give(node.Input[0], b.Node("Concat", [NodeAttributes.Of("axis", node.Integer("axis", 0))], [.. node.Output.Select(o => b.Of(o) ?? b.Zeros(b.Shape(o)))]));
+    }
 
     private static void Slice(NodeProto node, BackwardGraph b)
     {

@@ -42,6 +42,10 @@ public sealed class GradientRefusalTests
         Assert.Contains("operator MaxPool (node 'node0') with dilations", Refusal("MaxPool(x) kernel_shape=2,2 dilations=2,2", 1, 2, 5, 6), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_SecondOutputOnThePath_NamesIt() =>
+        Assert.Contains("operator LayerNormalization (node 'node0') from its output 'm'", Refusal("a, m = LayerNormalization(x, f[1,1,1]); Neg(m)"), StringComparison.Ordinal);
+
+    [Fact]
     public void Open_ModelThatComputesWithBytes_IsRefused()
     {
         using var model = TinyModel.ValuesAsLogits(TensorLayout.Nchw, isByte: true);

@@ -17,6 +17,7 @@ public sealed class PoolingRulesTests
     [Theory]
     [InlineData("MaxPool(x) kernel_shape=3,3 strides=2,2 pads=1,1,1,1", "2x2x6x5")]
     [InlineData("MaxPool(x) kernel_shape=2,2 strides=2,2", "1x2x4x6")]
+    [InlineData("MaxPool(x) kernel_shape=2,2 strides=2,2 storage_order=1", "1x2x4x6")]
     [InlineData("MaxPool(x) kernel_shape=3,3 strides=2,2 ceil_mode=1", "1x2x6x6")]
     [InlineData("MaxPool(x) kernel_shape=3,2 strides=2,2 auto_pad=SAME_LOWER", "1x1x6x7")]
     [InlineData("GlobalMaxPool(x)", "2x3x2x4")]
