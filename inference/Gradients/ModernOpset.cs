@@ -92,16 +92,24 @@ internal sealed class ModernOpset
 
     private void Bounds(NodeProto node)
     {
-        string Bound(string name) => node.Find(name) is { } attribute ? Constant(node, name, new() { DataType = ElementTypes.Float32, FloatData = { attribute.F } }) : "";
+        string Bound(string name) => node.Find(name) is { } attribute ? Constant(node, name, Number(node, attribute.F)) : "";
         node.Input.Add([Bound("min"), Bound("max")]);
         Drop(node, "min", "max");
     }
+
+    // In the type that the node computes in.
+    private TensorProto Number(NodeProto node, float value) => _facts.Type(node.Input[0]) switch
+    {
+        ElementTypes.Float64 => new() { DataType = ElementTypes.Float64, DoubleData = { value } },
+        ElementTypes.Float16 => new() { DataType = ElementTypes.Float16, Int32Data = { BitConverter.HalfToUInt16Bits((Half)value) } },
+        _ => new() { DataType = ElementTypes.Float32, FloatData = { value } },
+    };
 
     private void Pad(NodeProto node)
     {
         var value = node.Real("value", 0);
         ToInput(node, "pads");
-        node.Input.Add(Constant(node, "value", new() { DataType = ElementTypes.Float32, FloatData = { value } }));
+        node.Input.Add(Constant(node, "value", Number(node, value)));
         Drop(node, "value");
     }
 

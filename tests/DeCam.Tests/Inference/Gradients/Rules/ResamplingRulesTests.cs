@@ -7,6 +7,7 @@ public sealed class ResamplingRulesTests
     [InlineData("Pad(x, i[0,0,-1,2,0,0,1,-2])", "1x2x4x5", 18)]
     [InlineData("Pad(x, i[1,2], _, i[-1])", "1x2x4x5", 18)]
     [InlineData("Pad(x) pads=0,0,1,0,0,0,0,2", "1x2x4x5", 9)]
+    [InlineData("a = Cast(x) to=11; b = Pad(a) pads=0,0,1,0,0,0,0,2; Cast(b) to=1", "1x2x4x5", 9)]
     [InlineData("Pad(x, i[0,0,1,2,0,0,3,0]) mode=reflect", "1x2x4x5", 18)]
     [InlineData("Pad(x, i[0,1,1,2,0,0,3,0]) mode=edge", "1x2x4x5", 18)]
     [InlineData("Resize(x, f[0,0,0,0,1,1,1,1], f[1,1,2,2]) mode=nearest", "1x2x3x4", 11)]
