@@ -91,10 +91,10 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
     }
 
     [Theory]
-    [InlineData("rank", "rise", "Colour marks the most important 40 % of the pixels; the line surrounds the top 10 %.")]
-    [InlineData("rank", "occlusion", "Colour marks the pixels of the largest influence, with a second colour for what speaks against the class; the line surrounds the top 10 %.")]
-    [InlineData("linear", "rise", "Colour is in proportion to the value of a pixel; the line surrounds the top 10 %.")]
-    [InlineData("contour", "occlusion", "The line surrounds the top 10 % of the pixels.")]
+    [InlineData("rank", "rise", "Colour marks the most important 40 % of the pixels; the line surrounds the most important 10 % of the pixels.")]
+    [InlineData("rank", "occlusion", "Colour marks the most important 40 % of the pixels, a second colour what speaks against the class where a method tells that; the line surrounds the most important 10 % of the pixels.")]
+    [InlineData("linear", "rise", "Colour is the stronger the larger the value of a pixel; the line surrounds the most important 10 % of the pixels.")]
+    [InlineData("contour", "occlusion", "The line surrounds the most important 10 % of the pixels.")]
     public void Page_Legend_IsOfStyleAndMethod(string style, string method, string sentence)
     {
         WrittenResult[] results = [.. ResultsOf(method).Select(r => r with { Document = r.Document with { Pictures = r.Document.Pictures! with { Style = style } } })];
@@ -108,7 +108,7 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
         var page = File.ReadAllText(folder.Page);
 
         Assert.Contains("<h1>3 of 4 images explained</h1>", page, StringComparison.Ordinal);
-        Assert.Contains("40 % of the pixels, in maps by occlusion those of the largest influence, with a second colour", page, StringComparison.Ordinal);
+        Assert.Contains("40 % of the pixels, a second colour what speaks against the class", page, StringComparison.Ordinal);
     }
 
     [Fact]
