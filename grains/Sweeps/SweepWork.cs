@@ -1,3 +1,4 @@
+using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Sweeps.Cells;
 using DeCam.Cluster.Grains.Sweeps.Expansion;
@@ -41,6 +42,9 @@ internal sealed partial class SweepWork(
     private readonly Dictionary<SweepCellTicket, Task> _open = [];
     private readonly WaitingCells _waiting = new(ledger);
     private readonly FaultStreak _faults = new(TimeProvider.System);
+
+    // Those in a row by which something is gone from the store; one that is away says nothing of that.
+    private readonly FaultStreak _gone = new(TimeProvider.System);
     private LookProgress? _look;
     private Task _all = Task.CompletedTask;
     private bool _isLeft;
@@ -120,7 +124,7 @@ internal sealed partial class SweepWork(
         {
             Tell(e);
             // What is gone from the store stays gone, but a shared folder may show it late.
-            if (e is KeyNotFoundException or DamagedRecordException) return _faults.Age >= patience.LeftAfter && await EndAsync(SweepState.Failed, Gone());
+            if (IsGone(e)) return _gone.Age >= patience.LeftAfter && await EndAsync(SweepState.Failed, Gone());
             // Rows that are there stay; a sweep without any says why it has none.
             return !ledger.IsExpanded && (_faults.Age >= patience.AtMost || !Transient.Is(e, cancellationToken)) && await EndAsync(SweepState.Failed, GivenUp());
         }
@@ -149,7 +153,17 @@ internal sealed partial class SweepWork(
 
     private void Tell(Exception fault)
     {
+        if (IsGone(fault)) _gone.Add(Cause.Of(fault));
+        else _gone.End();
         if (_faults.Add(Cause.Of(fault))) LogFault(ledger.Id, _faults.Count, Lasting.InWords(_faults.Age), Cause.Of(fault), fault);
+    }
+
+    private static bool IsGone(Exception fault) => fault is DamagedRecordException or ArtifactUnavailableException { InnerException: KeyNotFoundException };
+
+    private void EndFaults()
+    {
+        _faults.End();
+        _gone.End();
     }
 
     private Failure GivenUp() => new(FailureKind.Internal,
@@ -171,7 +185,7 @@ internal sealed partial class SweepWork(
         var found = await expander.ExpandAsync(ledger.RunPrefix, ledger.Spec!, () => window.Size, _look, cancellationToken);
         _look = null;
         await ledger.ExpandAsync([.. found.Select(s => new SweepShardEntry { First = s.First, Count = s.Count, Cells = s.Cells })]);
-        _faults.End();
+        EndFaults();
     }
 
     // One pass over all shards with cells left. False when a row could not be written: another pass is needed.
@@ -243,7 +257,7 @@ internal sealed partial class SweepWork(
             // From here on the counters have its evaluations.
             heard.Forget(ticket);
             await TakeAsync(shard, counters);
-            _faults.End();
+            EndFaults();
             await Repeat.ForTenMinutes.CallAsync(() => runner.ForgetAsync(ticket), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

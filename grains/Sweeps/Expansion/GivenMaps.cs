@@ -16,7 +16,7 @@ internal sealed class GivenMaps(SweepSpec spec, IReadOnlyDictionary<int, IReadOn
         foreach (var (index, method) in spec.Methods.Index())
         {
             if (method.Maps is not { } key) continue;
-            lists[index] = Read((await artifacts.GetAsync(key, cancellationToken)).Span);
+            lists[index] = Read((await StorageFaults.MarkAsync(() => artifacts.GetAsync(key, cancellationToken), cancellationToken)).Span);
             if (lists[index].Count != spec.Models.Length) throw Refused($"The list of maps of method '{method.Name}' is for {lists[index].Count} models but the sweep has {spec.Models.Length}; submit it again.");
         }
 

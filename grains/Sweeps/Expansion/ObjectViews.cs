@@ -80,7 +80,7 @@ internal sealed class ObjectViews(SweepSpec spec, ModelLook look, IArtifactStore
         // A picture of the format PGM.
         byte[] picture = [.. Encoding.ASCII.GetBytes($"P5 {read.WidthPixels} {read.HeightPixels} 255\n"), .. grey];
         var answer = await look.AskAsync(model, new(image.Name, await artifacts.PutAsync(picture, cancellationToken)), ClassSelector.Best, cancellationToken);
-        return answer.View is { } view ? (await artifacts.GetAsync(view.ViewSha256, cancellationToken)).ToArray() : null;
+        return answer.View is { } view ? (await StorageFaults.MarkAsync(() => artifacts.GetAsync(view.ViewSha256, cancellationToken), cancellationToken)).ToArray() : null;
     }
 
     private static int Grey(byte[] rgb, int pixel) => (rgb[pixel * Channels] + rgb[pixel * Channels + 1] + rgb[pixel * Channels + 2]) / Channels;
