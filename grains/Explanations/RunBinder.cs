@@ -31,10 +31,12 @@ internal sealed partial class RunBinder(string runId, ModelRef model, IGrainFact
             try
             {
                 var answer = await queue.BindAsync(runId, model, priority).WaitAsync(cancellationToken);
-                _unanswered = _asked = null;
+                _unanswered = null;
                 if (answer.Refusal is { } refusal) throw new RunFailedException(refusal);
                 var isBound = answer.Kind is not null || answer.IsUntold;
                 tell(isBound ? null : await WaitAsync(answer.Devices, isFirst));
+                // Not before: what the wait asks may be left unanswered again and again, too.
+                _asked = null;
                 if (isBound) return answer.Kind;
             }
             catch (ScoringRefusedException refusal)
