@@ -2,6 +2,7 @@ using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Explanations;
 using DeCam.Cluster.Grains.State;
+using DeCam.Cluster.Grains.Sweeps.Shards;
 
 namespace DeCam.Cluster.Grains.Store;
 
@@ -15,6 +16,7 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
 {
     private readonly Dictionary<string, string> _runs = [];
     private readonly HashSet<string> _sweeps = [];
+    private readonly List<(string Run, string Sweep)> _ofUnlisted = [];
     private readonly List<(string Owner, string Sha256)> _wanted = [];
     private StoreScan? _scan;
 
@@ -35,7 +37,7 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
         await _scan.ReadAsync(Take, searchesBlocks: true, cancellationToken);
         foreach (var record in _scan.Unreadable) Findings.Add(new(FindingKind.Damaged, Sentence(record)));
         foreach (var (block, reason) in _scan.UnreadableBlocks) Findings.Add(new(FindingKind.Damaged, $"Cells or rows of a sweep cannot be read: {reason} 'decam sweep retry ID' makes rows again; cells come with --restart."));
-        await OrphansAsync();
+        await OrphansAsync(cancellationToken);
         if (contents is IArtifactInventory inventory) await ReadContentsAsync(inventory, cancellationToken);
     }
 
@@ -54,8 +56,7 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
     {
         if (record.Spec is not { } spec) return;
         var id = record.Id;
-        if (spec.Sweep is { } sweep && !_sweeps.Contains(sweep))
-            Findings.Add(new(FindingKind.Orphan, $"Run '{id}' belongs to sweep '{sweep}', which is in no list; 'decam runs delete {id}' removes it."));
+        if (spec.Sweep is { } sweep && !_sweeps.Contains(sweep)) _ofUnlisted.Add((id, sweep));
         foreach (var target in spec.DiscardMaps ? [] : record.Result?.Targets ?? [])
         {
             _wanted.Add(($"run '{id}'", target.MapSha256));
@@ -75,14 +76,27 @@ internal sealed class StoreCheck(StoredStates work, IArtifactStore contents, IGr
         return $"A record that no list names: {reason}";
     }
 
-    private async Task OrphansAsync()
+    // Sweeps may have been submitted and deleted while the records were read: what seems to be of nobody is looked for again.
+    private async Task OrphansAsync(CancellationToken cancellationToken)
     {
+        _sweeps.UnionWith(await grains.GetGrain<ISweepCatalogGrain>(0).ListAsync(int.MaxValue));
+        Findings.AddRange(_ofUnlisted.Where(run => !_sweeps.Contains(run.Sweep)).Select(run => new StoreFinding(FindingKind.Orphan, $"Run '{run.Run}' belongs to sweep '{run.Sweep}', which is in no list; 'decam runs delete {run.Run}' removes it.")));
         var known = new HashSet<string>();
         foreach (var sweep in _sweeps)
             foreach (var shard in await grains.GetGrain<ISweepGrain>(sweep).ShardsAsync())
                 known.Add(work.Census!.PlaceOf(StoredStates.Shards, grains.GetGrain<ISweepShardGrain>(shard).GetGrainId()));
-        Findings.AddRange(_scan!.FilledShards.Where(place => !known.Contains(place)).Select(place => new StoreFinding(FindingKind.Orphan, $"'{place}' holds rows of a sweep that is in no list; it can be removed.")));
+        var suspects = _scan!.FilledShards.Where(place => !known.Contains(place)).ToHashSet();
+        Findings.AddRange((await StillFilledAsync(suspects, cancellationToken)).Select(place => new StoreFinding(FindingKind.Orphan, $"'{place}' holds rows of a sweep that is in no list; it can be removed.")));
         Findings.AddRange(_scan.Sweeps.Where(s => !_sweeps.Contains(s.Id)).Select(s => new StoreFinding(FindingKind.Orphan, $"Sweep '{s.Id}' is in no list; 'decam sweep delete {s.Id}' removes it.")));
+    }
+
+    private async Task<List<string>> StillFilledAsync(HashSet<string> shards, CancellationToken cancellationToken)
+    {
+        var still = new List<string>();
+        if (shards.Count == 0) return still;
+        await foreach (var record in work.Census!.ReadAsync(StoredStates.Shards, cancellationToken))
+            if (shards.Contains(record.Place) && work.Read<SweepShardState>(record) is { Cells.Length: > 0 }) still.Add(record.Place);
+        return still;
     }
 
     private async Task ReadContentsAsync(IArtifactInventory inventory, CancellationToken cancellationToken)
