@@ -39,4 +39,7 @@ internal interface IWatchedServer : IAsyncDisposable
 
     /// <summary>Whether an exception of the other members says that the server is away or refuses.</summary>
     bool IsFault(Exception exception);
+
+    /// <summary>Whether a fault is what the server answered; false where it did not answer.</summary>
+    bool IsAnswer(Exception fault);
 }

@@ -73,6 +73,9 @@ internal sealed class WatchedPostgres(SiloSettings settings, ILocalSiloDetails s
     public bool IsFault(Exception exception) => exception is NpgsqlException or TimeoutException or SocketException or IOException;
 
     /// <inheritdoc/>
+    public bool IsAnswer(Exception fault) => fault is PostgresException;
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static bool IsGone(PostgresException answer) => answer.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidSchemaName;

@@ -59,6 +59,9 @@ internal sealed class WatchedRedis(SiloSettings settings, ILocalSiloDetails self
     public bool IsFault(Exception exception) => exception is RedisException or TimeoutException;
 
     /// <inheritdoc/>
+    public bool IsAnswer(Exception fault) => fault is RedisServerException;
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private ConfigurationOptions Options()

@@ -24,7 +24,12 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
     // A connection that came in by the password of before stays in.
     private static readonly TimeSpan KnockPeriod = TimeSpan.FromSeconds(8);
 
+    // A server that starts or stops answers so for a moment.
+    private static readonly TimeSpan Untold = TimeSpan.FromSeconds(3), ToldAgain = TimeSpan.FromMinutes(1);
+
     private readonly MetTrouble _met = new(TimeProvider.System);
+    private long? _answeredSince;
+    private TimeSpan? _told;
     private long _knocked = Stopwatch.GetTimestamp();
     private bool _isRefused;
     private bool _hasAsked;
@@ -69,6 +74,7 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
             var trouble = await TroubleAsync(stoppingToken);
             if (_isRefused || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync(stoppingToken);
             Take(_isRefused ? Refused : trouble);
+            TellNoError();
         }
         catch (Exception e) when (server.IsFault(e))
         {
@@ -76,7 +82,23 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
             await KnockAsync(stoppingToken);
             if (_isRefused) Take(Refused);
             else _met.Skip();
+            if (!_isRefused && server.IsAnswer(e)) TellError(e);
         }
+    }
+
+    // One that is full, or lacks a right, would answer so for ever, and nothing else says it.
+    private void TellError(Exception answer)
+    {
+        var lasted = Stopwatch.GetElapsedTime(_answeredSince ??= Stopwatch.GetTimestamp());
+        if (lasted < Untold || (_told is { } told && lasted - told < ToldAgain)) return;
+        _told = lasted;
+        LogError(server.Place, Lasting.InWords(lasted), Sentence.Reason(answer.Message));
+    }
+
+    private void TellNoError()
+    {
+        if (_told is not null) LogNoError(server.Place, Lasting.InWords(Stopwatch.GetElapsedTime(_answeredSince!.Value)));
+        (_answeredSince, _told) = (null, null);
     }
 
     private async Task KnockAsync(CancellationToken stoppingToken)
@@ -136,7 +158,7 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
         {
             if (trouble is not null) LogTrouble(trouble, LimitOf(trouble));
             else LogOver(server.Place);
-            life.Trouble = trouble;
+            life.Tell(server.Place, trouble);
         }
 
         if (trouble is null || _met.Lasted < LimitOf(trouble)) return;
@@ -168,4 +190,10 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
 
     [LoggerMessage(7, LogLevel.Debug, "The membership could not be read again: {Reason}")]
     private partial void LogNotRefreshed(string reason);
+
+    [LoggerMessage(8, LogLevel.Error, "{Place} has answered with errors for {Time}; the silo stays and waits for it: {Reason}")]
+    private partial void LogError(string place, string time, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "{Place} answers without errors again, after {Time}")]
+    private partial void LogNoError(string place, string time);
 }
