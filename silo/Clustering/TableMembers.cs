@@ -8,6 +8,8 @@ namespace DeCam.Cluster.Silo.Clustering;
 /// <param name="self">The silo.</param>
 internal sealed class TableMembers(IMembershipTable table, SiloAddress self)
 {
+    // All silos put the rows back at the same moment.
+    private static readonly Backoff AfterRefusal = new(TimeSpan.FromMilliseconds(50), 1, TimeSpan.FromMilliseconds(50));
     private IReadOnlyList<MembershipEntry> _last = [];
     private int _version = -1;
 
@@ -43,12 +45,14 @@ internal sealed class TableMembers(IMembershipTable table, SiloAddress self)
             if (missing is not null)
             {
                 if (await table.InsertRowAsync(missing, found.Version.Next(), cancellationToken)) refreshed.Add(missing.SiloAddress);
+                else await Task.Delay(AfterRefusal.Jittered(1), cancellationToken);
                 continue;
             }
 
             // Rows of an older table are older, too.
             var entry = _last.FirstOrDefault(entry => !refreshed.Contains(entry.SiloAddress)) ?? _last.First(entry => entry.SiloAddress.Equals(self));
             if (await table.UpdateRowAsync(entry, EtagOf(found, entry.SiloAddress), found.Version.Next(), cancellationToken)) refreshed.Add(entry.SiloAddress);
+            else await Task.Delay(AfterRefusal.Jittered(1), cancellationToken);
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
     private readonly MetTrouble _met = new(TimeProvider.System);
     private long? _answeredSince;
     private TimeSpan? _told;
+    private Task<string?>? _puttingBack;
     private long _knocked = Stopwatch.GetTimestamp();
     private bool _isRefused;
     private bool _hasAsked;
@@ -136,7 +137,9 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
         limit.CancelAfter(StepTime);
         try
         {
-            if (await server.PutBackAsync(limit.Token).WaitAsync(limit.Token) is not { } reason)
+            // One that was given up writes until it sees that.
+            _puttingBack ??= server.PutBackAsync(limit.Token);
+            if (await _puttingBack.WaitAsync(limit.Token) is not { } reason)
             {
                 LogPutBack(server.Place, settings.Silo.ClusterId);
                 return true;
@@ -147,6 +150,10 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
         catch (OperationCanceledException e) when (!stoppingToken.IsCancellationRequested)
         {
             LogNotPutBack(Unknown, e.Message);
+        }
+        finally
+        {
+            if (_puttingBack is { IsCompleted: true }) _puttingBack = null;
         }
 
         return false;
