@@ -57,7 +57,7 @@ internal static class Parsers
     {
         var text = result.Tokens[0].Value;
         if (TimeText.TryParse(text, out var time) && time >= least && time <= most) return time;
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"Option {name} takes a time of {least.TotalSeconds:0} s to {most.Days} day{(most.Days == 1 ? "" : "s")}, like 30s, 5m, 1.5h or {Math.Min(most.Days, 2)}d, but got '{text}'."));
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"Option {name} takes a time of {least.TotalSeconds:0} s to {most.Days:N0} day{(most.Days == 1 ? "" : "s")}, like 30s, 5m, 1.5h or {Math.Min(most.Days, 2)}d, but got '{text}'."));
         return null;
     }
 
