@@ -9,10 +9,7 @@ internal sealed partial class LossWatch(LossGuard guard, DeCamGrainsOptions opti
 {
     private const int LooksBetweenReads = 60;
 
-    // A store that is started anew is away for a moment.
-    private static readonly TimeSpan Untold = TimeSpan.FromSeconds(3), ToldAgain = TimeSpan.FromMinutes(1);
-    private readonly FaultStreak _faults = new(TimeProvider.System);
-    private TimeSpan? _told;
+    private readonly LastingFault _away = new(TimeProvider.System);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,29 +37,17 @@ internal sealed partial class LossWatch(LossGuard guard, DeCamGrainsOptions opti
         }
         catch (Exception e)
         {
-            // A store that is away has not lost its states; the next look follows in a second.
-            _faults.Add(Cause.Of(e));
-            Tell();
+            // A store that is away has not lost its states; the next look follows in a second. Nothing else says it while no work runs.
+            if (_away.Meet()) LogAway(Lasting.InWords(_away.Age), Cause.Of(e));
             return false;
         }
     }
 
-    // Attempts on a store that is away are many, and nothing else says it while no work runs.
-    private void Tell()
-    {
-        var age = _faults.Age;
-        if (age < Untold || (_told is { } told && age - told < ToldAgain)) return;
-        _told = age;
-        var lasting = Lasting.InWords(age);
-        LogAway(lasting, _faults.Reason!);
-    }
-
     private void TellBack()
     {
-        var lasted = Lasting.InWords(_faults.Age);
-        if (_told is not null) LogBack(lasted);
-        _faults.End();
-        _told = null;
+        var wasTold = _away.End(out var time);
+        var lasted = Lasting.InWords(time);
+        if (wasTold) LogBack(lasted);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store of states has not answered for {Time}; the silo stays and waits for it: {Reason}")]

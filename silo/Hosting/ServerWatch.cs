@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Silo.Clustering;
 using DeCam.Cluster.Silo.Health;
 
@@ -24,12 +25,8 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
     // A connection that came in by the password of before stays in.
     private static readonly TimeSpan KnockPeriod = TimeSpan.FromSeconds(8);
 
-    // A server that starts or stops answers so for a moment.
-    private static readonly TimeSpan Untold = TimeSpan.FromSeconds(3), ToldAgain = TimeSpan.FromMinutes(1);
-
     private readonly MetTrouble _met = new(TimeProvider.System);
-    private long? _answeredSince;
-    private TimeSpan? _told;
+    private readonly LastingFault _errors = new(TimeProvider.System);
     private Task<string?>? _puttingBack;
     private long _knocked = Stopwatch.GetTimestamp();
     private bool _isRefused;
@@ -75,7 +72,7 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
             var trouble = await TroubleAsync(stoppingToken);
             if (_isRefused || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync(stoppingToken);
             Take(_isRefused ? Refused : trouble);
-            TellNoError();
+            if (_errors.End(out var lasted)) LogNoError(server.Place, Lasting.InWords(lasted));
         }
         catch (Exception e) when (server.IsFault(e))
         {
@@ -83,23 +80,9 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
             await KnockAsync(stoppingToken);
             if (_isRefused) Take(Refused);
             else _met.Skip();
-            if (!_isRefused && server.IsAnswer(e)) TellError(e);
+            // One that is full, or lacks a right, would answer so for ever, and nothing else says it.
+            if (!_isRefused && server.IsAnswer(e) && _errors.Meet()) LogError(server.Place, Lasting.InWords(_errors.Age), Sentence.Reason(e.Message));
         }
-    }
-
-    // One that is full, or lacks a right, would answer so for ever, and nothing else says it.
-    private void TellError(Exception answer)
-    {
-        var lasted = Stopwatch.GetElapsedTime(_answeredSince ??= Stopwatch.GetTimestamp());
-        if (lasted < Untold || (_told is { } told && lasted - told < ToldAgain)) return;
-        _told = lasted;
-        LogError(server.Place, Lasting.InWords(lasted), Sentence.Reason(answer.Message));
-    }
-
-    private void TellNoError()
-    {
-        if (_told is not null) LogNoError(server.Place, Lasting.InWords(Stopwatch.GetElapsedTime(_answeredSince!.Value)));
-        (_answeredSince, _told) = (null, null);
     }
 
     private async Task KnockAsync(CancellationToken stoppingToken)
