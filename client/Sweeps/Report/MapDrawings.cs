@@ -49,8 +49,11 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
     }
 
     /// <summary>How the maps of a sweep are drawn: those of different methods have nothing in common but their order.</summary>
-    public static OverlayOptions Options(SweepSpec spec) =>
-        PicturesEntry.Options(spec.Pictures) is { Style: OverlayStyle.Linear } linear ? linear with { Style = OverlayStyle.Rank } : PicturesEntry.Options(spec.Pictures);
+    public static OverlayOptions Options(SweepSpec spec)
+    {
+        var options = PicturesEntry.Options(spec.Pictures);
+        return options.Style == OverlayStyle.Linear ? options with { Style = OverlayStyle.Rank } : options;
+    }
 
     /// <summary>Name of the photo of a row; rows of one model and image share it.</summary>
     public static string PhotoOf(SweepRow row) => $"v{row.ViewSha256[..16]}";

@@ -3,7 +3,7 @@ using DeCam.Cluster.Client.Sweeps.Results;
 namespace DeCam.Cluster.Client.Sweeps.Report;
 
 /// <summary>The rows of a sweep without their curves, image by image, as far as a report shows them one by one.</summary>
-/// <param name="weak">Knows weak maps; it takes the rows that are shown.</param>
+/// <param name="weak">Knows weak maps.</param>
 internal sealed class ReportRows(SweepWeak weak)
 {
     /// <summary>Cells up to which a report shows each; of larger sweeps it shows the images that stand out.</summary>
@@ -44,7 +44,6 @@ internal sealed class ReportRows(SweepWeak weak)
         if (!_images.TryGetValue(row.Image, out var rows)) _images[row.Image] = rows = [];
         rows.Add(row with { Curves = [.. row.Curves.Select(c => c with { Insertion = [], Deletion = [] })], Devices = [] });
         Count++;
-        weak.Add(row);
     }
 
     /// <summary>Begins again with the rows of these images alone.</summary>

@@ -37,12 +37,14 @@ internal sealed class PlantedReport
             Seeds = [.. Enumerable.Range(0, seeds)],
         };
         Summary = new(Spec, new() { SweepId = "0123456789abcdef", Name = Spec.Name, Cells = cells, Done = cells - 1, FailedCells = 1 });
-        Rows = new(new(Spec));
+        var weak = new SweepWeak(Spec);
+        Rows = new(weak);
         for (var cell = 0; cell < cells; cell++)
         {
             var (model, method, image) = (cell * 2 / cells, cell / (images * seeds) % 4, cell / seeds % images);
             var row = Row(cell, Spec.Models[model].Name, Spec.Methods[method].Name, Named($"folder/photo-{image:0000}.jpg", image + 5), 20 + 10 * model - 6 * method + image % 7 + method * (image % 3)) with { Seed = cell % seeds };
             if (cell == cells - 1) row = row with { Failure = new(FailureKind.Input, Named("It is broken.", 6)) };
+            weak.Add(row);
             Summary.Add(row);
             Rows.Add(row);
         }
@@ -73,8 +75,14 @@ internal sealed class PlantedReport
     /// <summary>The report of other figures, without pictures.</summary>
     public static string Of(SweepSummary summary, params IEnumerable<SweepRow> rows)
     {
-        var shown = new ReportRows(new(summary.Spec));
-        foreach (var row in rows) shown.Add(row);
+        var weak = new SweepWeak(summary.Spec);
+        var shown = new ReportRows(weak);
+        foreach (var row in rows)
+        {
+            weak.Add(row);
+            shown.Add(row);
+        }
+
         return new SweepReport(new(summary), shown, new(shown)).Of(new Dictionary<string, GridPicture>(), ["decam sweep run table1.yaml"]);
     }
 
