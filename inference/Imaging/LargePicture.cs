@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace DeCam.Inference.Imaging;
 
 /// <summary>
-/// Decodes pictures of many pixels in little more memory than their colours take: JPEG in bands, by way of the disk where its decoder
+/// Decodes pictures of many pixels in little more memory than their colours take: JPEG and BMP in bands, JPEG by way of the disk where its decoder
 /// holds the whole of it, PNG row by row, the others whole, in memory that is given back while it is read. The pixels are those of the
 /// usual decoder.
 /// </summary>
@@ -50,7 +50,12 @@ internal static partial class LargePicture
         if (codec is null) return null;
         var info = InfoOf(codec);
         var target = new TurnedRows(info.Height, info.Width, OriginOf(codec, content));
-        var isWhole = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? Bands(codec, info, target.PutRgba) : Whole(codec, info, target);
+        var isWhole = codec.EncodedFormat switch
+        {
+            SKEncodedImageFormat.Jpeg => Bands(codec, info, target.PutRgba),
+            SKEncodedImageFormat.Bmp => Bands(codec, info, target.PutRgba) || Whole(codec, info, target),      // not every kind gives rows
+            _ => Whole(codec, info, target),
+        };
         return isWhole ? target.Picture : null;
     }
 
@@ -94,6 +99,7 @@ internal static partial class LargePicture
     private static unsafe bool Bands(SKCodec codec, SKImageInfo info, Action<int, ReadOnlySpan<byte>> put)
     {
         if (codec.StartScanlineDecode(info) != SKCodecResult.Success) return false;
+        var isUpsideDown = codec.ScanlineOrder == SKCodecScanlineOrder.BottomUp;
         var band = new byte[BandRows * info.Width * Rgba];
         fixed (byte* pixels = band)
         {
@@ -101,7 +107,8 @@ internal static partial class LargePicture
             {
                 var rows = Math.Min(BandRows, info.Height - y);
                 if (codec.GetScanlines((nint)pixels, rows, info.Width * Rgba) != rows) return false;
-                for (var row = 0; row < rows; row++) put(y + row, band.AsSpan(row * info.Width * Rgba, info.Width * Rgba));
+                var top = isUpsideDown ? info.Height - y - rows : y;
+                for (var row = 0; row < rows; row++) put(top + row, band.AsSpan(row * info.Width * Rgba, info.Width * Rgba));
             }
         }
 

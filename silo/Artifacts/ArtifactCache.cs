@@ -26,10 +26,16 @@ internal sealed class ArtifactCache(long limitBytes)
         }
     }
 
+    /// <summary>Keeps a copy of a content that its owner may change, unless it would take more than a quarter of the room.</summary>
+    public void AddCopy(string key, ReadOnlyMemory<byte> content)
+    {
+        if (HasRoomFor(content)) Add(key, content.ToArray());
+    }
+
     /// <summary>Keeps a content, unless it would take more than a quarter of the room.</summary>
     public void Add(string key, ReadOnlyMemory<byte> content)
     {
-        if (content.Length > limitBytes / 4) return;
+        if (!HasRoomFor(content)) return;
         lock (_gate)
         {
             if (_entries.ContainsKey(key)) return;
@@ -43,4 +49,6 @@ internal sealed class ArtifactCache(long limitBytes)
             }
         }
     }
+
+    private bool HasRoomFor(ReadOnlyMemory<byte> content) => content.Length <= limitBytes / 4;
 }

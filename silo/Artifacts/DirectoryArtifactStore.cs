@@ -59,7 +59,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore, IArtifactInventory
         var path = PathOf(key);
         if (!Holds(path, content.Length) || !Hold(path))
             await Task.Run(() => DurableFile.Write(path, TemporaryBeside(path), content), cancellationToken);
-        _cache.Add(key, content.ToArray());
+        _cache.AddCopy(key, content);
         return key;
     }
 

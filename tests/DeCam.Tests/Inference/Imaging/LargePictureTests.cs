@@ -40,6 +40,22 @@ public sealed class LargePictureTests
         }
     }
 
+    [Theory]
+    [InlineData(24, 1)]
+    [InlineData(24, -1)]
+    [InlineData(32, 1)]
+    [InlineData(8, 1)]
+    public void Decode_Bmp_GivesThePixelsOfWholeDecoding(short bits, int direction)
+    {
+        foreach (var (height, width) in ((int, int)[])[(1, 1), (64, 1), (65, 77), (128, 31)])
+        {
+            var file = Bmp(height, width, bits, direction);
+
+            Assert.Equal(height * (long)width, LargePicture.PixelsOf(file));
+            Assert.Equal(Whole(file).Rgb, LargePicture.TryDecode(file)!.Rgb);
+        }
+    }
+
     // 77 x 65 pixels, written by Pillow with quality 40: whole colours, and colours at half the size.
     private const string Progressive444 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wgARCABBAE0DAREAAhEBAxEB/8QAGgABAQADAQEAAAAAAAAAAAAAAgEAAwQFBv/EABkBAQEBAQEBAAAAAAAAAAAAAAIBBQMABP/aAAwDAQACEAMQAAAB8ieSqqSSqSSSSSqSvDn5lqVSSXk+ltSSVSq4viy6GnU1Q9n0+oaabuB8fzZViUdiXls+uqK+ViUXHxykleTzm1Vt+/yqvN5ySS5BkqPOboVL3acRWB3m6Vy3JoVDodC3asodCvN0Pm65CSVqSSWvI7JJVJJK/L7MVStSSq15XZVKpJKr/8QAGhAAAgIDAAAAAAAAAAAAAAAAABEBIBBAUP/aAAgBAQABBQLWisZQqIXW/8QAGhEAAgMBAQAAAAAAAAAAAAAAEBEAASAwUP/aAAgBAwEBPwHkyw+7jw49VmixUYYqPwP/xAAeEQACAgICAwAAAAAAAAAAAAAAARARAhIDMSAwMv/aAAgBAgEBPwH12YxcWYxcMwHLMBzqfBuXGp8G5c8gvDk8GzIZcWZDLhjHLGP2MXQhdjGLoQu4/8QAFBABAAAAAAAAAAAAAAAAAAAAYP/aAAgBAQAGPwI1/8QAFxABAQEBAAAAAAAAAAAAAAAAAAEREP/aAAgBAQABPyHEiRIxiRIkYxIkSMYkSJGMYhjGMQxnTM5nTM5jEixIxiRYkYxjGMYxjGMYxjGMYxiRIkSMSJEiRnIidiJz/9oADAMBAAIAAwAAABBFlpBFTbO3xL7Eww9Y5Gv13TC3jWQ3bfg2XpBs+6EJl3aL/8QAFhEBAQEAAAAAAAAAAAAAAAAAAQAR/9oACAEDAQE/EBhhhhhhhhhiDbEGINsMMMNsMMMNsMMQg7EMQg7EMMMoYYYZQwxBlEGIMogwwwwwwwwwwwwwwwwwwwwxERERERf/xAAbEQEBAQEBAQEBAAAAAAAAAAABABEhQRBxIP/aAAgBAgEBPxDYYYbbYYYYZFgBjLdjR1ksiwAxluxo6yW3Jd2e7LmW5bku7PdlzLcs279t/e3fl3Zt37b+9u/LuXIebLcl3JclyHmy3Ie5LlgyDhPcsBpbbBlDhPcsBpbZZSlLLKUpbYYYbbYYYYfo9/yB7+Df/8QAHBABAQACAwEBAAAAAAAAAAAAAAEQMREgIWFx/9oACAEBAAE/EJ0qxnSrGPBnYTM+HCO7a1Rju2tUYRn78pPiEIz9+UnxCPi0vVGPi0vVGMwzihGcFZxQjGMYxjGdtVnWqxjTHZEaY7Y//9k=";
     private const string Progressive420 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wgARCABBAE0DASIAAhEBAxEB/8QAGgABAQEBAQEBAAAAAAAAAAAAAgEAAwQFBv/EABgBAQEBAQEAAAAAAAAAAAAAAAMCAQQF/9oADAMBAAIQAxAAAAH5CVzIqrSKu0KqRIqrvxV3g8spXUPTdLQJ1LmS1fGkubyRnRU9T2ZDXnsJUV8t6KfI5XssXh2fOUVixdapX8utvXxLa7XPbmZLbnZLa0//xAAaEAACAgMAAAAAAAAAAAAAAAAAEQEgEEBQ/9oACAEBAAEFAtaKxlCohdb/xAAXEQEBAQEAAAAAAAAAAAAAAAABABEC/9oACAEDAQE/ARhhhhhhthhhhthhhjqHYhiLmIv/xAAgEQADAAAGAwEAAAAAAAAAAAAAARECAxITMUEEECFh/9oACAECAQE/AaJiYmUZqijMtnDrHiLDFyZDtMT+FhKbV7LsftN+9Gu+keT0IR//xAAUEAEAAAAAAAAAAAAAAAAAAABg/9oACAEBAAY/AjX/xAAXEAEBAQEAAAAAAAAAAAAAAAAAAREQ/9oACAEBAAE/IcSJEjGJEiRjEiRIxiRIkYxiGMYxDGdMzmdMzmMSLEjGJFiRjGMYxjGMYxjGMYxjGJEiRIxIkSJGciJ2InP/2gAMAwEAAgADAAAAEBzijDRtJk2On/pPc4F/agg3/IP/xAAWEQEBAQAAAAAAAAAAAAAAAAABIDD/2gAIAQMBAT8QtVcM6P1UrCf/xAAfEQACAgEEAwAAAAAAAAAAAAAAARExQSFRwfFhkfD/2gAIAQIBAT8QUDQkko1IFERuhJkCSYFOAEujIPLMoPHJOyMQ9wfQH8Cr3uPsDBWURzcFkUP/xAAcEAEBAAIDAQEAAAAAAAAAAAAAARAxESAhYXH/2gAIAQEAAT8QnSrGdKsY8GdhMz4cI7trVGO7a1RhGfvyk+IQjP35SfEI+LS9UY+LS9UYzDOKEZwVnFCMYxjGMZ21WdarGNMdkRpjtj//2Q==";
@@ -189,6 +205,26 @@ public sealed class LargePictureTests
     {
         var stored = StoredPicture.Decode(file, "whole", PictureDecoder.DefaultPixelLimit);
         return Orientation.Apply(new(stored.HeightPixels, stored.WidthPixels, WhitePage.Under(stored.Rgba)), stored.Origin);
+    }
+
+    // A Windows bitmap of noise; rows from the bottom, or from the top where the direction is -1.
+    private static byte[] Bmp(int height, int width, short bits, int direction)
+    {
+        var (colours, row) = (bits == 8 ? 256 : 0, (width * bits + 31) / 32 * 4);
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("BM"u8);
+        writer.Write(54 + 4 * colours + height * row);
+        writer.Write(0);
+        writer.Write(54 + 4 * colours);
+        foreach (var value in (int[])[40, width, direction * height]) writer.Write(value);
+        writer.Write((short)1);
+        writer.Write(bits);
+        foreach (var value in (int[])[0, height * row, 0, 0, colours, 0]) writer.Write(value);
+        var noise = new byte[4 * colours + height * row];
+        for (var i = 0; i < noise.Length; i++) noise[i] = (byte)((uint)i * 2654435761u >> 24);
+        writer.Write(noise);
+        return file.ToArray();
     }
 
     // Gradients, with a pattern that no filter predicts.
