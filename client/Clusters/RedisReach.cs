@@ -24,12 +24,14 @@ internal static class RedisReach
 
     /// <summary>Whether Redis accepts connections and does not answer on them in time.</summary>
     public static async Task<bool> IsBusyAsync(ClusterAddress address, ClusterSettings settings, CancellationToken cancellationToken) =>
-        await RedisProbe.LookAsync(At(address, settings)) is { Kind: RedisFaultKind.Away } && await ListensAsync(address, cancellationToken);
+        await ListensAsync(address, cancellationToken) && await RedisProbe.LookAsync(At(address, settings)) is { Kind: RedisFaultKind.Away };
 
     /// <summary>Why the cluster could not be joined, as the end of a sentence about it.</summary>
     public static async Task<string> SentenceAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
     {
         var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
+        if (!await ListensAsync(address, cancellationToken))
+            return $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m";
         var (fault, knowsCluster) = await RedisProbe.LookAsync(At(address, settings), settings.ClusterId);
         if (fault is null)
         {
@@ -43,11 +45,10 @@ internal static class RedisReach
         {
             RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",
             RedisFaultKind.Full => $"is out of reach: Redis at {place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
-            _ when await ListensAsync(address, cancellationToken) => $"is out of reach: Redis at {place} accepts connections but does not answer; it or this machine may be busy: wait, or give --wait 5m",
-            _ => $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m",
+            _ => $"is out of reach: Redis at {place} accepts connections but does not answer; it or this machine may be busy: wait, or give --wait 5m",
         };
     }
 
-    private static Task<bool> ListensAsync(ClusterAddress address, CancellationToken cancellationToken) =>
-        TcpProbe.AnswersAsync(new DnsEndPoint(address.Endpoints[0].Host, address.Endpoints[0].Port), ListensWithin, cancellationToken);
+    private static async Task<bool> ListensAsync(ClusterAddress address, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(address.Endpoints.Select(e => TcpProbe.AnswersAsync(new DnsEndPoint(e.Host, e.Port), ListensWithin, cancellationToken)))).Contains(true);
 }
