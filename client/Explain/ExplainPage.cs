@@ -4,6 +4,7 @@ using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
 using DeCam.Inference.Drawing;
 using DeCam.Metrics;
+using DeCam.Statistics;
 
 namespace DeCam.Cluster.Client.Explain;
 
@@ -53,8 +54,10 @@ internal sealed class ExplainPage
                 var of = _maps.Where(m => m.Method == method && m.Figure(figure) is not null).ToList();
                 if (of.Count == 0) continue;
                 var weak = of.Count(m => m.Document.Weak is not null);
+                double[] images = [.. of.GroupBy(m => m.Image).Select(g => g.Average(m => m.Figure(figure)!.Value))];
+                var interval = images.Length > 1 ? BootstrapInterval.OfMean(images) : (BootstrapInterval?)null;
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"{method}: mean DiffAUC {of.Average(m => m.Figure(figure)!.Value):0.0} under {figure} over {Words.Count(of.Count, "map")}{(weak == 0 ? "" : $", {weak} of them weak")}.");
+                    $"{method}: mean DiffAUC {images.Average():0.0}{(interval is { } i ? $" (95 % interval {i.Low:0.0} to {i.High:0.0})" : "")} under {figure} over {Words.Count(images.Length, "image")}{(weak == 0 ? "" : $", {Words.Count(weak, "map")} weak")}.");
             }
 
         var failures = _items.Count(i => i.Error is not null);

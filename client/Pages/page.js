@@ -42,7 +42,8 @@
   if (filters) {
     const kinds = ['model', 'method', 'protocol'];
     const items = all('[data-model],[data-method],[data-protocol],[data-image]');
-    const names = new Map(all('section.image[data-image] > h3').map(h => [h.parentElement.dataset.image, h.textContent.toLowerCase()]));
+    const names = new Map(all('section.image[data-image] > h3, .index li[data-image] > a').map(n => [n.parentElement.dataset.image, n.textContent.toLowerCase()]));
+    const index = document.querySelector('.index');
     const apply = () => {
       const wanted = kinds.map(kind => [kind, filters.elements[kind] ? filters.elements[kind].value : '']).filter(pair => pair[1] !== '');
       const part = filters.elements.image ? filters.elements.image.value.trim().toLowerCase() : '';
@@ -52,6 +53,7 @@
         item.toggleAttribute('hidden', wanted.some(([kind, value]) => data[kind] !== undefined && data[kind] !== value)
           || (part !== '' && data.image !== undefined && names.has(data.image) && !names.get(data.image).includes(part)));
       }
+      if (index && part !== '') index.open = true;
       const maps = all('.grid figure[data-method]');
       const shown = maps.filter(map => !map.closest('[hidden]')).length;
       filters.querySelector('output').value = maps.length === 0 || (wanted.length === 0 && part === '') ? '' : `${shown} of ${maps.length} maps`;

@@ -75,12 +75,13 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
     {
         double[] differences = [.. pairs.Images.Select(p => p.Difference)];
         var largest = pairs.Images.MaxBy(p => Math.Abs(p.Difference));
-        var place = pages.AddressOf(largest.Image, ReportPages.Image(names.Image(largest.Image)));
+        var mean = differences.Average();
+        var nearest = pairs.Images.MinBy(p => Math.Abs(p.Difference - mean));
         var interval = differences.Length > 1 ? BootstrapInterval.OfMean(differences) : (BootstrapInterval?)null;
         return new([
-            MethodMarks.Named(pairs.Method), Html.Text(pairs.Model), Html.Text(pairs.Figure), Html.Of($"{differences.Length}"), Html.Text(SweepFigures.Difference(differences.Average())),
+            MethodMarks.Named(pairs.Method), Html.Text(pairs.Model), Html.Text(pairs.Figure), Html.Of($"{differences.Length}"), Linked(SweepFigures.Difference(mean), nearest.Image),
             Html.Text(interval is { } i ? $"{SweepFigures.Difference(i.Low)} to {SweepFigures.Difference(i.High)}" : ""),
-            Html.Text(SweepFigures.Probability(WilcoxonSignedRank.Of(differences).P)), Linked($"{SweepFigures.Difference(largest.Difference)}", place, largest.Image),
+            Html.Text(SweepFigures.Probability(WilcoxonSignedRank.Of(differences).P)), Linked(SweepFigures.Difference(largest.Difference), largest.Image),
         ])
         { Keys = names.Keys(pairs.Model, pairs.Method.Name, pairs.Figure) };
     }
@@ -102,6 +103,8 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
         var row = rows.Of(image.Image).FirstOrDefault(r => r.Model == group.Model && r.Method == group.Method.Name && r.Failure is null);
         return Linked(text, row is null ? null : pages.AddressOf(image.Image, ReportPages.Picture(row)), image.Image);
     }
+
+    private Html Linked(string text, string image) => Linked(text, pages.AddressOf(image, ReportPages.Image(names.Image(image))), image);
 
     private static Html Linked(string text, string? address, string image) => address is null ? Html.Text(text)
         : Html.Of($"<a href=\"{address}\"{Html.Attribute("title", image)}>{text}</a>");

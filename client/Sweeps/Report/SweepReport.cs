@@ -20,7 +20,7 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
     /// <param name="commands">The commands that made the sweep and its report.</param>
     public string Of(IReadOnlyDictionary<string, GridPicture> pictures, IReadOnlyList<string> commands) => Page.Of(names.Spec.Name, Html.Of($"""
         <h1>{names.Spec.Name}</h1>
-        {Head()}{names.Filters(pages.IsOneFile)}{Answer()}{Figures()}{Images(pictures)}{ReportOrigin.Of(names, commands, hasImages: pages.IsOneFile && !rows.ArePart)}
+        {Head()}{names.Filters(hasImages: true)}{Answer()}{Figures()}{Images(pictures)}{ReportOrigin.Of(names, commands, hasImages: pages.IsOneFile && !rows.ArePart)}
         """));
 
     /// <summary>A page of images.</summary>
@@ -97,9 +97,13 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
         return Html.Of($"""
             <h2 id="images">Images</h2>
             <p>A report of more than {ReportPages.MostInFile} cells has its images on pages in the folder {ReportPages.Folder} beside it; copy the folder with it. {some}</p>
-            {chosen}{table}
+            {chosen}{table}{Index()}
             """);
     }
+
+    private Html Index() => Html.Of($"<details class=\"index\"><summary>Every image</summary>\n<ul>{rows.Images.Select(Entry)}</ul></details>\n");
+
+    private Html Entry(string image) => Html.Of($"<li{new FilterKeys { Image = names.Image(image) }.Attributes}><a href=\"{pages.AddressOf(image, ReportPages.Image(names.Image(image)))}\">{image}</a></li>\n");
 
     private Html Shown(IReadOnlyList<string> images, IReadOnlyDictionary<string, GridPicture> pictures)
     {

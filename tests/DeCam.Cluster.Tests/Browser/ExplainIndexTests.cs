@@ -47,6 +47,7 @@ public sealed class ExplainIndexTests(Chromium chromium, ExplainedFolder folder)
     public async Task Index_OfAFolder_HasNoFaultAndShowsEveryPicture(string view) => Assert.Empty(await PageChecks.FaultsAsync(chromium, folder.Page, view, async page =>
     {
         var widths = await page.EvaluateAsync<int[]>("() => Promise.all([...document.querySelectorAll('.grid img')].map(async i => { i.loading = 'eager'; await i.decode(); return i.naturalWidth; }))");
+        Assert.Matches(@"rise: mean DiffAUC -?\d+\.\d \(95 % interval -?\d+\.\d to -?\d+\.\d\) under rise-\d+ over 3 images", await page.Locator(".lead").First.InnerTextAsync());
         // Six maps and three photos, in the page itself.
         Assert.Equal(9, widths.Length);
         Assert.All(widths, width => Assert.InRange(width, 384, 440));

@@ -34,7 +34,13 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         var file = new PlantedReport(26).WriteTo(_folder);
 
-        Assert.Empty(await PageChecks.FaultsAsync(chromium, file, "phone"));
+        Assert.Empty(await PageChecks.FaultsAsync(chromium, file, "phone", async page =>
+        {
+            var found = page.Locator(".index li:visible");
+            await page.Locator("input[name=image]").FillAsync("PHOTO-0025");
+            await Assertions.Expect(found).ToHaveCountAsync(1);
+            Assert.StartsWith("report/images-0002.html#i", await found.Locator("a").GetAttributeAsync("href"), StringComparison.Ordinal);
+        }));
         Assert.Empty(await PageChecks.FaultsAsync(chromium, _folder.File("report", "images-0002.html"), "desk"));
     }
 
