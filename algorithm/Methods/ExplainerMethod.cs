@@ -24,6 +24,9 @@ public abstract class ExplainerMethod
     /// <summary>Whether its masks depend on the target class, so that several classes need several runs.</summary>
     public abstract bool MasksDependOnTarget { get; }
 
+    /// <summary>Whether it is a control, which looks at no score and is there for others to be compared with.</summary>
+    public virtual bool IsControl => false;
+
     /// <summary>Whether 0 in its map means "without influence on the score", and less than 0 "speaks against the class".</summary>
     public virtual bool IsSigned => false;
 

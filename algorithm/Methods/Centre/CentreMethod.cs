@@ -16,6 +16,9 @@ public sealed class CentreMethod : ExplainerMethod<CentreOptions>
     public override string Source => "The usual control for the bias of photographs towards their centre.";
 
     /// <inheritdoc/>
+    public override bool IsControl => true;
+
+    /// <inheritdoc/>
     public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>

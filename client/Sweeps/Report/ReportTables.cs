@@ -9,7 +9,7 @@ namespace DeCam.Cluster.Client.Sweeps.Report;
 internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPages pages)
 {
     private readonly SweepSummary _summary = names.Summary;
-    private readonly SweepMethod? _control = Array.Find(names.Spec.Methods, m => m.IsControl);
+    private readonly SweepMethod? _control = SweepControls.First(names.Spec);
     private readonly IReadOnlyList<Pairs> _pairs = [.. PairsOf(names)];
 
     /// <summary>Whether methods can be compared image by image.</summary>
@@ -63,13 +63,16 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
         return new([
             MethodMarks.Named(group.Method), Html.Text(group.Model), Html.Text(figure), Html.Of($"{figures.Images.Count}"), Html.Of($"{group.Failed}"),
             Linked(SweepFigures.Number(figures.MeanDiff), group, figures.Images.MinBy(i => Math.Abs(i.Diff - figures.MeanDiff!.Value))),
-            Html.Text(SweepFigures.Interval(figures.Interval)),
+            Html.Of($"{SweepFigures.Interval(figures.Interval)}{Within(group, figure)}"),
             Html.Text(isPanel ? "" : SweepFigures.Area(figures.MeanInsertionAuc)), Html.Text(isPanel ? "" : SweepFigures.Area(figures.MeanDeletionAuc)),
             Html.Text(SweepFigures.Whole(group.MeanEvaluations)), Html.Text(SweepFigures.Whole(SweepWeak.Images(group, _control is null ? null : _summary.Group(group.Model, _control.Name), figure))),
             Extreme(group, figures.Images.MaxBy(i => i.Diff)), Extreme(group, figures.Images.MinBy(i => i.Diff)),
         ])
         { Id = names.MeanPlace(group.Model, group.Method.Name, figure), Keys = names.Keys(group.Model, group.Method.Name, figure) };
     }
+
+    private Html Within(SweepGroupRows group, string figure) =>
+        SweepControls.IsWithin(_summary, group, figure) ? Html.Of($" <span class=\"mark\">not told apart from a control</span>") : default;
 
     private PageRow Row(Pairs pairs)
     {

@@ -63,7 +63,7 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
             <h2 id="answer">Which method leads?</h2>
             {answers.Select(a => Html.Of($"<p class=\"lead\"{names.Keys(a.Model).Attributes}>{names.Before(a.Model)}{string.Join(' ', a.Sentences())}</p>\n"))}
             {ForestPlot.Of($"Mean DiffAUC under {figure} with its 95 % interval over the images", "mean (95 % interval)", [.. answers.Select(a => Group(a, answers.Count > 1))])}
-            <p class="note">The dashed line is the control, which looks at nothing. Against the leader: mean difference on the same images, and p of the Wilcoxon signed rank test, not corrected for the number of comparisons. {SweepOverview.FewImagesNote(names.Summary, figure)}</p>
+            <p class="note">The dashed line is the highest control, which looks at nothing. Against the leader: mean difference on the same images, and p of the Wilcoxon signed rank test, not corrected for the number of comparisons. {SweepOverview.FewImagesNote(names.Summary, figure)}</p>
 
             """);
     }

@@ -28,6 +28,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         var plots = SweepPlots.Of(summary);
         foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
+        if (LatexTable.Of(summary) is { Length: > 0 } latex) await File.WriteAllTextAsync(files.Add("table.tex"), latex, cancellationToken);
         var beside = await new ReportFiles(calls, summary, rows).WriteAsync(files, folder, commands, cancellationToken);
         await File.WriteAllTextAsync(files.Add(SweepFolder.Document), SweepFolder.Text(summary), cancellationToken);
         var paths = files.Publish();

@@ -11,14 +11,16 @@ namespace DeCam.Cluster.Client.Sweeps.Specification;
 /// </summary>
 internal static class MethodEntries
 {
-    private const string Centre = MethodCatalog.Control, Maps = "maps", Alias = "as";
+    private const string Maps = "maps", Alias = "as";
+
+    private static readonly string[] Controls = [.. MethodCatalog.All.Where(m => m.IsControl).Select(m => m.Name)];
 
     private static readonly string[] OwnKeys = ["name", "preset", Alias, "budget"];
 
     /// <summary>The keys of a method beside its options.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. OwnKeys, Maps];
 
-    /// <summary>The methods, the controls last; where maps are judged and no control is named, the centred Gaussian is one.</summary>
+    /// <summary>The methods, the controls last; where maps are judged and no control is named, all there are.</summary>
     /// <exception cref="CommandFailedException">An entry does not describe a method.</exception>
     public static SweepMethod[] Read(SpecNode methods, SpecNode? controls, bool isJudged)
     {
@@ -26,12 +28,12 @@ internal static class MethodEntries
         var extra = controls?.Items().Select(n => (Node: n, Method: Control(n))).Where(e => chosen.TrueForAll(c => c.Method.Name != e.Method.Name)).ToList() ?? [];
         Repeats.Refuse(chosen.Concat(extra).Select(m => (m.Node, m.Method.Name)), "method", " or give it another name with 'as'");
         SweepMethod[] all = [.. chosen.Concat(extra).Select(m => m.Method)];
-        return controls is null && isJudged && !Array.Exists(all, m => m.IsControl) ? [.. all, new() { Name = Centre, Method = Centre, IsControl = true }] : all;
+        return controls is null && isJudged && !Array.Exists(all, m => m.IsControl) ? [.. all, .. Controls.Select(c => new SweepMethod { Name = c, Method = c, IsControl = true })] : all;
     }
 
     private static SweepMethod Control(SpecNode node) => Read(node) is { IsControl: true } control
         ? control
-        : throw node.Refused($"controls holds a method other than {Centre}, which alone looks at nothing; put it under methods");
+        : throw node.Refused($"controls holds a method other than {string.Join(" and ", Controls)}, which alone look at nothing; put it under methods");
 
     private static SweepMethod Read(SpecNode node)
     {
@@ -51,10 +53,10 @@ internal static class MethodEntries
                 options[key] = value.Text();
             }
 
-            var entry = new SweepMethod { Name = method, Method = method, Preset = preset, Options = options, IsControl = method == Centre };
+            var entry = new SweepMethod { Name = method, Method = method, Preset = preset, Options = options, IsControl = MethodCatalog.Named(method).IsControl };
             _ = entry.Choice();
             var name = keys.TryGetValue(Alias, out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}";
-            if (name == Centre && method != Centre) throw alias!.Refused($"'{Centre}' is the name of the control; give method '{method}' another name with 'as'");
+            if (name != method && Controls.Contains(name)) throw alias!.Refused($"'{name}' is the name of a control; give method '{method}' another name with 'as'");
             return entry with { Name = name, Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null };
         }
         catch (ScoringRefusedException refusal)
@@ -68,7 +70,7 @@ internal static class MethodEntries
         var keys = node.Members(Maps, Alias);
         var folder = maps.Text();
         var name = keys.TryGetValue(Alias, out var alias) ? alias.Text() : Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Replace('\\', '/')));
-        if (name is Centre or "" or "." or "..") throw (alias ?? maps).Refused($"'{name}' is no name for a method; give the maps one with 'as'");
+        if (name is "" or "." or ".." || Controls.Contains(name)) throw (alias ?? maps).Refused($"'{name}' is no name for a method; give the maps one with 'as'");
         return new() { Name = name, Method = MethodCatalog.Given, Maps = folder };
     }
 }

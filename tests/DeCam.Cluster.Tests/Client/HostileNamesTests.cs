@@ -58,7 +58,7 @@ public sealed class HostileNamesTests : IDisposable
         var csv = await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken);
         IsPrintable(csv);
         var rows = Rows(csv);
-        Assert.Equal(4, rows.Count);
+        Assert.Equal(6, rows.Count);
         Assert.All(rows, row => Assert.Equal(("'+model", row["image"].Contains("broken", StringComparison.Ordinal) ? "'-broken.png" : "'" + Image.Replace(Escape, Escaped, StringComparison.Ordinal)), (row["model"], row["image"])));
         Assert.Contains(rows, row => row["method"] == "'-rise_");
         var done = rows.Where(row => row["status"] == "done").ToList();

@@ -24,7 +24,7 @@ public sealed class GivenMapsTests : IDisposable
 
         Assert.True(said.ExitCode == 0, said.Error);
         var rows = await RowsAsync();
-        Assert.Equal(2 * 4, rows.Count);
+        Assert.Equal(2 * 5, rows.Count);
         foreach (var (method, folder) in new[] { ("Grad-CAM", "gradcam"), ("other", "other") })
         {
             var row = rows.Single(r => r["method"] == method && r["image"] == "a.png");

@@ -14,11 +14,11 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.Equal(0, said.ExitCode);
         Assert.Equal("completed", said.Document.GetProperty("sweep").GetProperty("state").GetString());
         var lines = await File.ReadAllLinesAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken);
-        Assert.Equal(1 + (3 * 3), lines.Length);
+        Assert.Equal(1 + (4 * 3), lines.Length);
         var report = await File.ReadAllTextAsync(_folder.File("out", "report.html"), TestContext.Current.CancellationToken);
         Assert.All(Reference().Matches(report[..report.IndexOf("<script>", StringComparison.Ordinal)]), m => Assert.Matches("^(data:image/webp;base64,|#)", m.Groups["target"].Value));
-        // Nine maps and the photos of three images.
-        Assert.Equal(9 + 3, report.Split("\"data:image/webp;base64,").Length - 1);
+        // Twelve maps and the photos of three images.
+        Assert.Equal(12 + 3, report.Split("\"data:image/webp;base64,").Length - 1);
         Assert.Contains("<code>decam sweep run sweep.", report, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.Path, report, StringComparison.Ordinal);
         var rise = said.Document.GetProperty("sweep").GetProperty("groups").EnumerateArray().Single(g => g.GetProperty("method").GetString() == "rise");
@@ -41,13 +41,13 @@ public sealed partial class SweepRunTests : IDisposable
         var said = await RunAsync(Spec());
 
         Assert.Equal(0, said.ExitCode);
-        Assert.Equal(9, said.Document.GetProperty("taken").GetInt32());
+        Assert.Equal(12, said.Document.GetProperty("taken").GetInt32());
         // The seconds of each cell, too, are those of the first time.
         Assert.Equal(first, await File.ReadAllTextAsync(_folder.File("out", "results.csv"), TestContext.Current.CancellationToken));
         var id = said.Document.GetProperty("sweep").GetProperty("sweepId").GetString()!;
         var audit = await Decam.RunAsync("sweep", "audit", id, "--data", _folder.File("data"), "--json");
         Assert.Equal(0, audit.ExitCode);
-        Assert.Equal(9, audit.Document.GetProperty("audit").GetProperty("present").GetInt32());
+        Assert.Equal(12, audit.Document.GetProperty("audit").GetProperty("present").GetInt32());
         Assert.True(audit.Document.GetProperty("audit").GetProperty("isSound").GetBoolean());
     }
 
@@ -84,7 +84,7 @@ public sealed partial class SweepRunTests : IDisposable
 
         var asked = await Decam.AnswerAsync("n\n", Arguments("--restart"));
         Assert.Equal(130, asked.ExitCode);
-        Assert.Matches(@"9 finished cells of sweep [0-9a-f]{16}, begun 20\d\d-.* will be dropped\.\nGo on\? \[y/N\] Nothing was dropped\.\n$", asked.Error);
+        Assert.Matches(@"12 finished cells of sweep [0-9a-f]{16}, begun 20\d\d-.* will be dropped\.\nGo on\? \[y/N\] Nothing was dropped\.\n$", asked.Error);
         Assert.Equal(first, await SecondsAsync());
         var said = await RunAsync(Spec(), "--restart");
 
@@ -101,8 +101,8 @@ public sealed partial class SweepRunTests : IDisposable
         var said = await Decam.RunAsync([.. Arguments("--resume", "--retry-failed").Where(a => a is not ("--quiet" or "--json"))]);
 
         Assert.Equal(0, said.ExitCode);
-        Assert.Matches("Sweep [0-9a-f]{16}, begun .*, is complete: all 9 cells are taken from earlier; --restart", said.Error);
-        Assert.Contains("is completed: 9 of 9 cells done.", said.Output, StringComparison.Ordinal);
+        Assert.Matches("Sweep [0-9a-f]{16}, begun .*, is complete: all 12 cells are taken from earlier; --restart", said.Error);
+        Assert.Contains("is completed: 12 of 12 cells done.", said.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,8 +120,8 @@ public sealed partial class SweepRunTests : IDisposable
 
         var said = await RunAsync(Spec(images));
 
-        Assert.Equal(3, said.Document.GetProperty("taken").GetInt32());
-        Assert.Equal(6, said.Document.GetProperty("sweep").GetProperty("done").GetInt32() + said.Document.GetProperty("sweep").GetProperty("failed").GetInt32());
+        Assert.Equal(4, said.Document.GetProperty("taken").GetInt32());
+        Assert.Equal(8, said.Document.GetProperty("sweep").GetProperty("done").GetInt32() + said.Document.GetProperty("sweep").GetProperty("failed").GetInt32());
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed partial class SweepRunTests : IDisposable
 
         Assert.Equal(5, said.ExitCode);
         var failed = (await TableAsync()).Where(l => l.Contains(",failed,", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, failed.Count);
+        Assert.Equal(4, failed.Count);
         // The reason names the picture by its file, not by its content.
         Assert.All(failed, l => Assert.Contains("Image 'b.png' is not a PNG", l, StringComparison.Ordinal));
     }

@@ -19,7 +19,7 @@ public sealed class SweepCheckTests : IDisposable
         var schema = await Decam.RunAsync("sweep", "schema");
 
         Assert.Equal((0, 0, 0), (init.ExitCode, check.ExitCode, schema.ExitCode));
-        Assert.Equal(("table", 3), (check.Document.GetProperty("name").GetString(), check.Document.GetProperty("cells").GetInt32()));
+        Assert.Equal(("table", 4), (check.Document.GetProperty("name").GetString(), check.Document.GetProperty("cells").GetInt32()));
         Assert.Equal(schema.Output, await File.ReadAllTextAsync(_folder.File("sweep.schema.json"), TestContext.Current.CancellationToken));
         Assert.StartsWith("# yaml-language-server: $schema=sweep.schema.json\n", await File.ReadAllTextAsync(_folder.File("table.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class SweepCheckTests : IDisposable
         var plan = await Decam.RunAsync("sweep", "run", file, "--plan", "--data", _folder.File("data"), "--out", _folder.File("out"));
 
         Assert.Equal((0, 0), (check.ExitCode, plan.ExitCode));
-        Assert.Contains("1 model x 3 methods x 2 images x 2 seeds = 12 cells.", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("1 model x 4 methods x 2 images x 2 seeds = 16 cells.", plan.Output, StringComparison.Ordinal);
         Assert.Matches(@"shapes: [0-9,]+ evaluations/s, measured for half a second here, [0-9,]+ on one thread of the processor, times \d+\.", plan.Output);
         Assert.Matches(@"Estimated time: \d+ s\. Nothing was started\.", plan.Output);
         Assert.False(Directory.Exists(_folder.File("out")));
@@ -80,7 +80,7 @@ public sealed class SweepCheckTests : IDisposable
 
     [Fact]
     public async Task Check_Filter_SaysAtMost() =>
-        Assert.Contains("at most 24 images x 1 seed = at most 72 cells.", (await Decam.RunAsync("sweep", "check", Spec("where: probability > 0.5"), "--data", _folder.File("data"))).Output, StringComparison.Ordinal);
+        Assert.Contains("at most 24 images x 1 seed = at most 96 cells.", (await Decam.RunAsync("sweep", "check", Spec("where: probability > 0.5"), "--data", _folder.File("data"))).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("limitt: 2", 3, "'limitt'")]

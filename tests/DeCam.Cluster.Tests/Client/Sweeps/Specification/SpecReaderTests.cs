@@ -31,8 +31,8 @@ public sealed class SpecReaderTests
         Assert.Equal("table1", spec.Name);
         Assert.Equal(["A", "b"], spec.Models.Select(m => m.Name));
         Assert.Equal("""{"mean":[0.5,0.5,0.5],"std":[0.5],"labels":"a.txt"}""", spec.Models[0].Preprocessing);
-        Assert.Equal(["decam", "decam-paper", "rise", "centre"], spec.Methods.Select(m => m.Name));
-        Assert.Equal([false, false, false, true], spec.Methods.Select(m => m.IsControl));
+        Assert.Equal(["decam", "decam-paper", "rise", "centre", "random"], spec.Methods.Select(m => m.Name));
+        Assert.Equal([false, false, false, true, true], spec.Methods.Select(m => m.IsControl));
         Assert.Equal("paper", spec.Methods[1].Preset);
         Assert.Equal(900, spec.Methods[1].Budget);
         Assert.Equal("4000", spec.Methods[2].Options["masks"]);
@@ -91,7 +91,7 @@ public sealed class SpecReaderTests
         Assert.Equal("rise-225", spec.Metrics.Single());
         Assert.Equal("*", spec.Images.Include);
         Assert.True(spec.KeepMaps);
-        Assert.Equal(["rise", "centre"], spec.Methods.Select(m => m.Name));
+        Assert.Equal(["rise", "centre", "random"], spec.Methods.Select(m => m.Name));
     }
 
     [Theory]
@@ -153,7 +153,8 @@ public sealed class SpecReaderTests
     [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics:\n  - rise-225\n  - rise-225\nimages: {folder: p}\n", 5, "'rise-225' is named twice")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nmetrics:\n  - panel\n  - panel\nimages: {folder: p}\n", 5, "'panel' is named twice")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nseeds: [1, 2, 1]\n", 4, "'1' is named twice")]
-    [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, as: centre}\nimages: {folder: p}\n", 3, "'centre' is the name of the control", "'rise'")]
+    [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, as: centre}\nimages: {folder: p}\n", 3, "'centre' is the name of a control", "'rise'")]
+    [InlineData("models: [a.onnx]\nmethods:\n  - {name: rise, as: random}\nimages: {folder: p}\n", 3, "'random' is the name of a control", "'rise'")]
     [InlineData("models: [a.onnx]\nmethods: [decam]\ncontrols: [rise]\nimages: {folder: p}\n", 3, "put it under methods")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nmetrics: []\nsnapshots: [5]\n", 5, "there is none; give metrics")]
     [InlineData("models: [a.onnx]\nmethods: [rise]\nimages: {folder: p}\nclass: top5\n", 4, "'top5'", "top1")]
