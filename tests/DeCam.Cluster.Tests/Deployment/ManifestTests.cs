@@ -29,7 +29,7 @@ public sealed class ManifestTests
         foreach (var file in Manifests.Files.Where(f => f.EndsWith("kustomization.yaml", StringComparison.Ordinal)))
         {
             var folder = Path.GetDirectoryName(Path.Combine(Manifests.Folder, file))!;
-            foreach (var resource in Values(Documents(file).Single(), "resources").Concat(Values(Documents(file).Single(), "path")))
+            foreach (var resource in ((string[])["resources", "components"]).SelectMany(key => Values(Documents(file).Single(), key)).Concat(Values(Documents(file).Single(), "path").Where(p => !p.StartsWith('/'))))
                 Assert.True(Path.Exists(Path.Combine(folder, resource)), $"{file} names {resource}, which is not there.");
         }
     }

@@ -21,7 +21,7 @@ public sealed class PodSecurityTests
 
     [Fact]
     public void Files_OfPods_AreFound() =>
-        Assert.Equal(["base/coordinator.yaml", "base/evaluator.yaml", "base/redis.yaml", "load.yaml"], FilesOfPods.Select(row => row.Data.Replace('\\', '/')));
+        Assert.Equal(["base/coordinator.yaml", "base/evaluator.yaml", "base/redis.yaml", "load.yaml", "sweep.yaml"], FilesOfPods.Select(row => row.Data.Replace('\\', '/')));
 
     [Theory]
     [MemberData(nameof(FilesOfPods))]
@@ -52,7 +52,7 @@ public sealed class PodSecurityTests
     {
         var words = Markdown.All.SelectMany(Markdown.Lines).Where(line => line.StartsWith("$ kubectl apply", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        Assert.Equal(3, words.Count);
+        Assert.Equal(4, words.Count);
         Assert.All(words, line => Assert.True(Path.Exists(Path.Combine(Fixtures.Repository, line[Array.FindIndex(line, w => w is "-f" or "-k") + 1]))));
     }
 
