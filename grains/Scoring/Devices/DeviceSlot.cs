@@ -72,6 +72,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             Finished = _finished,
             FinishedSeconds = _seconds,
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
+            NewestMasks = Wire.NewestMasks,
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         var lease = await _queue.TakeAsync(request, taking);
