@@ -6,7 +6,7 @@ namespace DeCam.Cluster.Silo.Datasets;
 internal static class DatasetRegistration
 {
     /// <summary>Serves the datasets under the folders.</summary>
-    public static void AddDatasets(this IServiceCollection services, DatasetOptions options) => 
+    public static void AddDatasets(this IServiceCollection services, DatasetOptions options) =>
         services.AddFolders(new(options.Folders, allowsLocal: false, options.FollowLinks), options.FollowLinks, (long)options.ReadMebibytesPerSecond << 20);
 
     /// <summary>Lets sweeps name any folder of this machine, because the user is its operator.</summary>
