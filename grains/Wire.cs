@@ -8,6 +8,9 @@ namespace DeCam.Cluster.Grains;
 /// <summary>The one place where wire records become types of the algorithm and back. Floats travel as little-endian float32.</summary>
 public static class Wire
 {
+    /// <summary>The highest kind of masks that this version knows, as a number.</summary>
+    public static int NewestMasks { get; } = (int)Enum.GetValues<MaskKind>().Max();
+
     /// <summary>A model as the devices know it.</summary>
     public static ModelReference Read(ModelRef model) => new(model.Name, model.Sha256, model.Preprocessing);
 

@@ -9,8 +9,7 @@ using DeCam.Cluster.Testing.Processes;
 namespace DeCam.Benchmarks.Scaling;
 
 /// <summary>
-/// Redis loses its data at seeded moments of a sweep, emptied or restarted without what it held, while a third silo starts: the command
-/// must fail and say why, the silos stay one cluster, and the same sweep begun anew has the same table.
+/// The store of states loses its data at seeded moments of a sweep, emptied or set up anew, while a third silo starts: the command must fail and say why, the silos stay one cluster, and the same sweep begun anew has the same table.
 /// </summary>
 internal static class LossHarness
 {
@@ -18,16 +17,16 @@ internal static class LossHarness
     private const string Lost = "its state is no longer in the store; submit it again";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    public static Harness Entry { get; } = new("loss", "[MOMENTS] [SEED]: sweeps whose Redis loses its data in the middle (default 10, seed 1)", RunAsync);
+    public static Harness Entry { get; } = new("loss", "[MOMENTS] [SEED] [redis|postgresql]: sweeps whose store of states loses its data in the middle (default 10, seed 1, redis)", RunAsync);
 
     private static async Task<int> RunAsync(string[] args)
     {
         var moments = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
         var random = new Random(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1);
         using var folder = new TemporaryFolder();
-        var redis = await RedisProcess.StartAsync(null, CancellationToken.None, keeps: false);
-        await using var group = await SiloGroup.StartAsync(redis, [ProcessPlace.Loopback, ProcessPlace.Loopback], ["--simulate", "1x20"], CancellationToken.None);
-        var trial = new Trial(redis, group, folder);
+        var store = await StartAsync(args.Length > 2 ? args[2] : "redis");
+        await using var group = await SiloGroup.StartAsync(store.Server, [ProcessPlace.Loopback, ProcessPlace.Loopback], ["--simulate", "1x20"], CancellationToken.None);
+        var trial = new Trial(store, group, folder);
         var table = await trial.TableAsync("undisturbed");
         Console.WriteLine("| moment | rows | loss | command | seconds | silos in the cluster | table begun anew |\n|---|---|---|---|---|---|---|");
         var isSound = true;
@@ -39,13 +38,33 @@ internal static class LossHarness
             var isSame = await trial.TableAsync($"moment-{moment}") == table;
             isSound &= ended != 0 && said && silos == 3 && isSame;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {moment} | {rows} of {Cells} | {(restarts ? "restarted" : "emptied")} | exit {ended}, {(said ? "says so" : "does not say so")} | {seconds:0.0} | {silos} of 3 | {(isSame ? "the same bytes" : "different")} |"));
+                $"| {moment} | {rows} of {Cells} | {(restarts ? store.Renewed : "emptied")} | exit {ended}, {(said ? "says so" : "does not say so")} | {seconds:0.0} | {silos} of 3 | {(isSame ? "the same bytes" : "different")} |"));
         }
 
         return isSound ? 0 : 1;
     }
 
-    private sealed class Trial(RedisProcess redis, SiloGroup group, TemporaryFolder folder)
+    private static async Task<Store> StartAsync(string kind)
+    {
+        if (kind == "postgresql")
+        {
+            var postgres = await PostgresProcess.StartAsync(withTables: true, CancellationToken.None);
+            return new(postgres, () => postgres.EmptyAsync(CancellationToken.None), () => postgres.RenewAsync(CancellationToken.None), "set up anew");
+        }
+
+        if (kind != "redis") throw new ArgumentException($"The store is '{kind}' but redis or postgresql is wanted.", nameof(kind));
+        var redis = await RedisProcess.StartAsync(null, CancellationToken.None, keeps: false);
+        return new(redis, redis.EmptyAsync, async () =>
+        {
+            await redis.StopAsync();
+            await redis.StartAgainAsync(CancellationToken.None);
+        }, "restarted");
+    }
+
+    // A server of states, and two ways in which it comes to be without them.
+    private sealed record Store(IMeetingServer Server, Func<Task> EmptyAsync, Func<Task> RenewAsync, string Renewed);
+
+    private sealed class Trial(Store store, SiloGroup group, TemporaryFolder folder)
     {
         private SiloProcess? _late;
 
@@ -63,17 +82,9 @@ internal static class LossHarness
         {
             var command = RunAsync("sweep", "run", Specification(), "--id", id, "--out", folder.File(id));
             while (!await HasAsync(id, rows)) await Task.Delay(Poll);
-            _late = SiloProcess.Launch(null, new Dictionary<string, string>(), [.. redis.Arguments, "--data", folder.File("late"), "--models", Samples.Of(), "--simulate", "1x20"]);
-            if (restarts)
-            {
-                await redis.StopAsync();
-                await redis.StartAgainAsync(CancellationToken.None);
-            }
-            else
-            {
-                await redis.EmptyAsync();
-            }
-
+            if (restarts) await store.RenewAsync();
+            _late = SiloProcess.Launch(null, new Dictionary<string, string>(store.Server.Environment), [.. store.Server.Arguments, "--data", folder.File("late"), "--models", Samples.Of(), "--simulate", "1x20"]);
+            if (!restarts) await store.EmptyAsync();
             var start = Stopwatch.GetTimestamp();
             var (code, text) = await command;
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -53,7 +53,7 @@ internal static class ClusterStatusCommand
             s.Report?.Roles,
             Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, d.ModelBytes, d.ModelBytesLimit, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
             Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
-            Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
+            Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, d.Content, d.Unread, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
         }),
         Queues = status.Queues.Select(q => new

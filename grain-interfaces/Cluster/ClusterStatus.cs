@@ -72,6 +72,12 @@ public sealed record DatasetReport
 
     /// <summary>Why it cannot be looked at, or null.</summary>
     [Id(4)] public string? Fault { get; init; }
+
+    /// <summary>SHA-256 of the names and contents of pictures and boxes; "" while not all of them are read, and from a silo of an earlier version.</summary>
+    [Id(5)] public string Content { get; init; } = "";
+
+    /// <summary>Files whose content is not read yet, or cannot be read.</summary>
+    [Id(6)] public int Unread { get; init; }
 }
 
 /// <summary>A label file of a dataset.</summary>

@@ -37,4 +37,10 @@ public sealed record TakeRequest
 
     /// <summary>How the device calculates, unmeasured until it has loaded the model; null for silos of earlier versions, which do not tell.</summary>
     [Id(9)] public ArithmeticKind? Arithmetic { get; init; }
+
+    /// <summary>The highest DeCam.Masks.MaskKind that the silo knows, as a number; 0 from silos of earlier versions, which know <see cref="EarlierMasks"/>.</summary>
+    [Id(10)] public int NewestMasks { get; init; }
+
+    /// <summary>The highest kind of masks that version 0.1 knew.</summary>
+    public const int EarlierMasks = 7;
 }

@@ -156,6 +156,15 @@ public sealed record SweepImages
 
     /// <summary>Names of the silos that did not say whether they have a copy of the dataset; "" for none, and until the cluster has looked.</summary>
     [Id(19)] public string NotCompared { get; init; } = "";
+
+    /// <summary>Digest of names and contents of the images; "" where no silo had read them all, and until the cluster has looked. It has no part in the sweep's id, since reading takes time.</summary>
+    [Id(20)] public string Contents { get; init; } = "";
+
+    /// <summary>The same of the files of objects.</summary>
+    [Id(21)] public string ObjectContents { get; init; } = "";
+
+    /// <summary>Names of the silos whose copy of the dataset was compared by names and lengths alone; "" for none, and until the cluster has looked.</summary>
+    [Id(22)] public string NotRead { get; init; } = "";
 }
 
 /// <summary>What an image must do to take part.</summary>

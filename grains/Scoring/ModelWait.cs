@@ -55,7 +55,7 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
 
     private string ForUnread(ModelRef model, UnreadModel unread) =>
         unread.Since <= (unread.MayPass ? options.Value.AtMost : options.Value.LeftAfter) ? unread.Waiting(Named(model))
-        : throw Refused($"Model {Named(model)} could not be read for {Lasting.InWords(unread.Since)} on silo {unread.Silo}, and on no other: {unread.Reason}; let the silo read the file and try again.");
+        : throw Refused($"Model {Named(model)} could not be loaded for {Lasting.InWords(unread.Since)} on silo {unread.Silo}, and on no other: {unread.Reason}; put that right and try again.");
 
     private string? ForKind(QueueStatus queue, string arithmetic, string kind)
     {

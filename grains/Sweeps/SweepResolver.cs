@@ -19,6 +19,8 @@ internal sealed class SweepResolver(IDatasetFolders folders, IDatasetFiles files
             SweepSpecCheck.CheckCells(spec, listing.Names.Count, options.Value.MaxCells);
             var truth = await Task.Run(() => DatasetTruth.Of(spec.Images, listing, files));
             var folder = await Task.Run(() => ObjectFolder.Of(spec.Images, listing, objects));
+            var contents = await Task.Run(() => ContentDigest.OfKnown(listing.Folder, listing.Names, files));
+            var objectContents = folder is null ? "" : await Task.Run(() => ContentDigest.OfKnown(folder.Folder, folder.ByImage.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value.Name), files));
             var names = Array.Exists(spec.Methods, m => m.Maps is not null) ? await artifacts.PutAsync(SweepMaps.Names(listing.Names), CancellationToken.None) : null;
             return new(spec with
             {
@@ -32,6 +34,8 @@ internal sealed class SweepResolver(IDatasetFolders folders, IDatasetFiles files
                     Objects = folder?.Digest ?? "",
                     ObjectCount = folder?.ByImage.Count ?? 0,
                     ObjectListing = folder?.Listing ?? "",
+                    Contents = contents,
+                    ObjectContents = objectContents,
                 },
             }, null, names);
         }

@@ -19,7 +19,7 @@ public sealed class CpuDevice : OnnxDevice
     }
 
     private CpuDevice(IModelFiles models, IContentSource content, CpuDeviceOptions options, Func<IMaskWorker> worker)
-        : base(models, content, options, ModelRoom.OfProcess, options.Threads, worker,
+        : base(models, content, options, ModelRoom.OfProcess(options.Threads), options.Threads, worker,
             (path, model) => OnnxClassifier.Load(path, model.Name, models.SettingsOf(model), options.Limits))
     {
     }

@@ -22,6 +22,8 @@ internal sealed class DeviceCaches(
     public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken) =>
         _classifiers.GetAsync(model.Identity, () => RunAsync(() => Load(model)), cancellationToken);
 
+    private ModelAdmission? Admission => field ??= room.Group is { } group ? new(group, room.ImagesAtOnce, _classifiers) : null;
+
     /// <summary>Memory that the loaded models are counted with, in bytes.</summary>
     public long ModelBytes => _classifiers.Size;
 
@@ -53,9 +55,20 @@ internal sealed class DeviceCaches(
     {
         var path = models.Find(model);
         _classifiers.MakeRoom(room.Expected(path));
+        Admission?.Admit(model, ModelMemory.ToLoad(path), ModelMemory.Most(path));
         try
         {
-            return load(path, model);
+            var loaded = load(path, model);
+            try
+            {
+                Admission?.AdmitBatches(model, loaded);
+                return loaded;
+            }
+            catch
+            {
+                loaded.Dispose();
+                throw;
+            }
         }
         catch (ScoringRefusedException refusal) when (DiskFault.Is(refusal.InnerException))
         {

@@ -45,17 +45,33 @@ internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> si
     }
 
     /// <summary>Sum of the sizes of the values that are made.</summary>
-    public long Size
-    {
-        get
-        {
-            lock (_lock) return _entries.Values.Where(entry => entry.IsMade).Sum(entry => sizeOf(entry.Value.Value.Result));
-        }
-    }
+    public long Size => Sum(sizeOf);
 
     /// <summary>Lets unused values leave, the longest unused first, until one of this size fits in.</summary>
     /// <param name="size">Expected size of a value that is about to be made.</param>
     public void MakeRoom(long size) => Evict(size);
+
+    /// <summary>Sum of a figure over the values that are made, or over those of them that are in use.</summary>
+    public long Sum(Func<TValue, long> figure, bool isInUse = false)
+    {
+        lock (_lock) return _entries.Values.Where(entry => entry.IsMade && (!isInUse || entry.Users > 0)).Sum(entry => figure(entry.Value.Value.Result));
+    }
+
+    /// <summary>Lets the longest unused value leave.</summary>
+    /// <returns>False where all are in use.</returns>
+    public bool TryPutOneOut()
+    {
+        TValue value;
+        lock (_lock)
+        {
+            if (_entries.Where(e => e.Value is { IsMade: true, Users: 0 }).OrderBy(e => e.Value.LastUse).FirstOrDefault() is not { Value: { } oldest } found) return false;
+            _entries.Remove(found.Key);
+            value = oldest.Value.Value.Result;
+        }
+
+        (value as IDisposable)?.Dispose();
+        return true;
+    }
 
     /// <summary>Disposes what is not in use; what is in use leaves with its last lease.</summary>
     public void Dispose()

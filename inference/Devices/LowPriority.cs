@@ -6,7 +6,7 @@ namespace DeCam.Inference.Devices;
 /// Puts a thread below the others of the machine, so that a process whose every core scores still answers calls at once.
 /// On Linux a thread's nice value decides, and <see cref="Thread.Priority"/> has no effect; on other systems nothing is changed.
 /// </summary>
-internal static partial class LowPriority
+public static partial class LowPriority
 {
     /// <summary>Added to the nice value of the process. Beside a thread of the process, a scoring thread then gets about a tenth of a core.</summary>
     public const int Nice = 10;

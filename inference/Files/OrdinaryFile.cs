@@ -9,7 +9,7 @@ namespace DeCam.Inference.Files;
 public static partial class OrdinaryFile
 {
     // Linux's statx: the same layout on every processor. The kind of file is the upper part of the mode.
-    private const int Here = -100, TypeOnly = 1, StatusBytes = 256, ModeOffset = 28, KindBits = 0xF000, TooManyLinks = 40;
+    private const int Here = -100, TypeOnly = 1, Basic = 0x7FF, StatusBytes = 256, ModeOffset = 28, KindBits = 0xF000, TooManyLinks = 40;
 
     /// <summary>Why a path is no file with content, as the rest of a sentence such as "is a pipe"; null where it is one, or is missing.</summary>
     /// <param name="path">The path; links are followed.</param>
@@ -69,6 +69,13 @@ public static partial class OrdinaryFile
         using var reader = new StreamReader(OpenRead(path));
         var head = new char[length];
         return new(head, 0, reader.ReadBlock(head));
+    }
+
+    /// <summary>What Linux says of a file; null where it says nothing.</summary>
+    internal static byte[]? Status(string path)
+    {
+        var status = new byte[StatusBytes];
+        return !path.Contains('\0') && Status(Here, path, 0, Basic, status) == 0 ? status : null;
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -60,7 +60,10 @@ internal sealed class ClassifierGraph
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
-    public long MultiplyAccumulates()
+    public long MultiplyAccumulates() => Cost().Count;
+
+    /// <summary>The same, and the bytes that the largest layer reads and writes for one image; 0 when unknown.</summary>
+    public (long Count, long LayerBytes) Cost()
     {
         var (height, width) = (Preprocessing.HeightPixels, Preprocessing.WidthPixels);
         long[] shape = Input.Layout == TensorLayout.Nchw ? [1, Input.Channels, height, width] : [1, height, width, Input.Channels];

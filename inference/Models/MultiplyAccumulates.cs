@@ -17,12 +17,14 @@ internal static class MultiplyAccumulates
     // Smaller initialisers are kept, since shapes and axes are among them.
     private const long SmallValues = 64;
 
-    /// <summary>The number for one image, or 0 where a shape cannot be inferred.</summary>
+    private const int FloatBytes = 4;
+
+    /// <summary>The number for one image, and the bytes that the largest layer reads and writes for it; 0 of both where a shape cannot be inferred.</summary>
     /// <param name="model">The graph, edited or not; stays as it is.</param>
     /// <param name="input">Its image input.</param>
     /// <param name="imageShape">Shape of that input for one image.</param>
     /// <param name="path">The model's file.</param>
-    public static long Of(ModelProto model, ImageInput input, long[] imageShape, string path)
+    public static (long Count, long LayerBytes) Of(ModelProto model, ImageInput input, long[] imageShape, string path)
     {
         var nodes = model.Graph.Node.Where(n => Counted.Contains(n.OpType) && n is { Input.Count: > 1, Output.Count: > 0 }).ToList();
         var shapes = new Dictionary<string, long[]>();
@@ -38,12 +40,12 @@ internal static class MultiplyAccumulates
         }
         catch (ScoringRefusedException)
         {
-            return 0;
+            return (0, 0);
         }
 
         return nodes.All(n => n.Input.Take(2).Append(n.Output[0]).All(t => shapes[t] is { Length: > 0 } shape && shape.All(d => d > 0)))
-            ? nodes.Sum(n => Of(n, shapes))
-            : 0;
+            ? (nodes.Sum(n => Of(n, shapes)), nodes.Max(n => (long?)FloatBytes * (Product(shapes[n.Input[0]]) + Product(shapes[n.Output[0]]))) ?? 0)
+            : (0, 0);
     }
 
     private static long Of(NodeProto node, Dictionary<string, long[]> shapes)

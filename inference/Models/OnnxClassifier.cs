@@ -41,6 +41,9 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
     public long MultiplyAccumulates { get; private init; }
 
+    /// <summary>Memory that scoring takes for each image that is scored at once, beside <see cref="Bytes"/>, about.</summary>
+    internal long BytesPerImage { get; private init; }
+
     /// <summary>Number of values of one image.</summary>
     public int InputLength => Signature.Input.Channels * Preprocessing.HeightPixels * Preprocessing.WidthPixels;
 
@@ -55,7 +58,7 @@ public sealed class OnnxClassifier : IDisposable
         var before = ResidentMemory.Bytes;
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (session, signature) = graph.Open(SessionFactory.CpuOptions);
-        return Create(session, signature, graph, graph.MultiplyAccumulates(), ModelMemory.Counted(path, ResidentMemory.Bytes - before));
+        return Create(session, signature, graph, graph.Cost(), ModelMemory.Counted(path, ResidentMemory.Bytes - before));
     }
 
     /// <summary>Loads a model with the masking in its graph (<see cref="MaskedGraph"/>); it is measured on the CPU first.</summary>
@@ -70,9 +73,9 @@ public sealed class OnnxClassifier : IDisposable
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
         probe.Dispose();
-        var multiplyAccumulates = graph.MultiplyAccumulates();
+        var cost = graph.Cost();
         MaskedGraph.Apply(graph.Model, graph.Input);
-        return Create(graph.OpenWatched(graph.Model, options), signature, graph, multiplyAccumulates, ModelMemory.OnCard(path));
+        return Create(graph.OpenWatched(graph.Model, options), signature, graph, cost, ModelMemory.OnCard(path));
     }
 
     /// <summary>Runs a batch.</summary>
@@ -126,12 +129,12 @@ public sealed class OnnxClassifier : IDisposable
             Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
         };
 
-    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, long multiplyAccumulates, long bytes)
+    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, (long Count, long LayerBytes) cost, long bytes)
     {
         try
         {
             var (labels, preprocessing) = graph.Statements.Named(graph.Preprocessing, signature.ClassCount, signature.IsYesOrNo);
-            return new(session, signature, WithActivation(preprocessing, signature), labels, bytes, graph.Watch) { MultiplyAccumulates = multiplyAccumulates };
+            return new(session, signature, WithActivation(preprocessing, signature), labels, bytes, graph.Watch) { MultiplyAccumulates = cost.Count, BytesPerImage = ModelMemory.ForImage(cost.LayerBytes, (long)signature.Input.Channels * preprocessing.HeightPixels * preprocessing.WidthPixels) };
         }
         catch
         {

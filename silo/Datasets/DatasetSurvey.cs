@@ -14,17 +14,37 @@ internal static class DatasetSurvey
     private static readonly string[] LabelExtensions = [".csv", ".tsv", ".txt"];
 
     /// <summary>What a dataset holds; its name is left out.</summary>
+    /// <param name="folder">Full path of its folder.</param>
+    /// <param name="contents">Knows the contents of files, and is asked to read those that it does not know.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public static DatasetReport Of(string folder)
+    public static DatasetReport Of(string folder, DatasetContents contents)
     {
-        var pictures = new FileSystemEnumerable<(string Name, long Length)>(folder, (ref entry) => (entry.ToSpecifiedFullPath(), entry.Length), WholeFolder.Below)
+        var files = new FileSystemEnumerable<(string Name, long Length)>(folder, (ref entry) => (Path.GetRelativePath(folder, entry.ToSpecifiedFullPath()), entry.Length), WholeFolder.Below)
         {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && PictureFormat.HasExtension(entry.FileName.ToString()),
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && (PictureFormat.HasExtension(entry.FileName.ToString()) || BoxFile.Is(entry.FileName.ToString())),
         }.ToList();
-        pictures.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        var pictures = files.Where(f => PictureFormat.HasExtension(Path.GetFileName(f.Name))).ToList();
+        // Boxes lie in a folder of their own; beside the pictures are label files, which are compared by themselves.
+        var compared = files.Where(f => PictureFormat.HasExtension(Path.GetFileName(f.Name)) || f.Name.Contains(Path.DirectorySeparatorChar)).Select(f => (f.Name, Path: Path.Combine(folder, f.Name)))
+            .Select(f => (f.Name, f.Path, Content: contents.Of(f.Path))).ToList();
+        var unread = compared.Where(f => f.Content is null).Select(f => f.Path).ToList();
+        contents.Want(folder, unread);
+        return new()
+        {
+            Count = pictures.Count,
+            Digest = Digested(pictures.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name}\0{f.Length}\0"))),
+            Labels = [.. LabelsIn(folder)],
+            Content = unread.Count == 0 ? Digested(compared.Select(f => $"{f.Name}\0{f.Content}\0")) : "",
+            Unread = unread.Count,
+        };
+    }
+
+    private static string Digested(IEnumerable<string> parts)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, length) in pictures) hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(folder, name)}\0{length}\0")));
-        return new() { Count = pictures.Count, Digest = Convert.ToHexStringLower(hash.GetHashAndReset()), Labels = [.. LabelsIn(folder)] };
+        foreach (var part in parts) hash.AppendData(Encoding.UTF8.GetBytes(part));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static IEnumerable<LabelReport> LabelsIn(string folder)

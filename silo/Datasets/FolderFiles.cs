@@ -7,7 +7,8 @@ namespace DeCam.Cluster.Silo.Datasets;
 
 /// <summary>Looks into the folders of datasets as <c>decam explain</c> looks into folders.</summary>
 /// <param name="followsLinks">Whether masks and label files may be links that lead out of the folder.</param>
-internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
+/// <param name="contents">Reads the contents of files in the background.</param>
+internal sealed class FolderFiles(bool followsLinks, DatasetContents contents) : IDatasetFiles
 {
     /// <inheritdoc/>
     public DatasetFiles List(string folder, bool isDeep, string? masks)
@@ -18,7 +19,10 @@ internal sealed class FolderFiles(bool followsLinks) : IDatasetFiles
     }
 
     /// <inheritdoc/>
-    public DatasetReport Survey(string folder) => DatasetSurvey.Of(folder);
+    public DatasetReport Survey(string folder) => DatasetSurvey.Of(folder, contents);
+
+    /// <inheritdoc/>
+    public string? KnownContent(string path) => contents.Of(path);
 
     /// <inheritdoc/>
     public string? WhyUnreadable(string path) => PictureAccess.WhyNot(path);

@@ -1,5 +1,6 @@
 using System.Net;
 using DeCam.Cluster.Silo.Clustering;
+using DeCam.Inference.Models;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -18,6 +19,7 @@ internal sealed partial class SiloAnnouncer(SiloSettings settings, OrleansLogGat
             new IPEndPoint(silo.EffectiveAddress, silo.Port).ToString(),
             silo.EffectiveGatewayPort == 0 ? "none" : new IPEndPoint(silo.EffectiveAddress, silo.EffectiveGatewayPort).ToString(),
             string.Join(", ", http.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])));
+        if (MemoryLimit.TooLow(MemoryLimit.Bytes) is { } low) LogLowMemory(logger, low);
         lifetime.ApplicationStopping.Register(() => LogStopping(logger, name, silo.DrainTime));
         lifetime.ApplicationStopped.Register(() => LogStopped(logger, name));
         return Task.CompletedTask;
@@ -28,6 +30,9 @@ internal sealed partial class SiloAnnouncer(SiloSettings settings, OrleansLogGat
 
     [LoggerMessage(1, LogLevel.Information, "Silo {Name} of cluster {Cluster} is ready: roles {Roles}, silo {Endpoint}, gateway {Gateway}, {Http}")]
     private static partial void LogReady(ILogger logger, string name, string cluster, string roles, string endpoint, string gateway, string http);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogLowMemory(ILogger logger, string sentence);
 
     [LoggerMessage(2, LogLevel.Information, "Silo {Name} stops: no new work, at most {DrainTime} for what is under way")]
     private static partial void LogStopping(ILogger logger, string name, TimeSpan drainTime);

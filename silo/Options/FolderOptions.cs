@@ -30,4 +30,9 @@ public sealed record DatasetOptions
 
     /// <summary>Whether a dataset may be a link that leads out of a folder. Links inside a dataset that lead out of it are passed over in any case.</summary>
     public bool FollowLinks { get; init; }
+
+    /// <summary>MiB a second that are read in the background to compare the contents of datasets with those of other silos; 0 compares names and lengths alone.</summary>
+    /// <value>Default 32, range [0, 100000].</value>
+    [Range(0, 100_000)]
+    public int ReadMebibytesPerSecond { get; init; } = 32;
 }

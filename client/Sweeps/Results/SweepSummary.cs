@@ -44,6 +44,9 @@ internal sealed class SweepSummary
     /// <summary>SHA-256 of each image, by name.</summary>
     public SortedDictionary<string, string> Images { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Names of images whose cells had different contents: a file that was put right or changed before a retry, or copies of silos that differ.</summary>
+    public SortedSet<string> MixedImages { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The true classes of the images, where they are known.</summary>
     public SweepAccuracy Accuracy { get; } = new();
 
@@ -76,6 +79,7 @@ internal sealed class SweepSummary
     {
         _rows++;
         _groups[(row.Model, row.Method)].Add(row);
+        if (Images.TryGetValue(row.Image, out var before) && before.Length > 0 && row.ImageSha256.Length > 0 && before != row.ImageSha256) MixedImages.Add(row.Image);
         Images[row.Image] = row.ImageSha256;
         Accuracy.Add(row);
         Places.Add(row);

@@ -72,6 +72,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             Finished = _finished,
             FinishedSeconds = _seconds,
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
+            NewestMasks = Wire.NewestMasks,
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         var lease = await _queue.TakeAsync(request, taking);
@@ -189,7 +190,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     // The model's file is gone or cannot be read, and this device has not loaded it: no fault of the device. The pause gives the silo time to notice, and others time to take the work.
     private async Task LeaveToOthersAsync(WorkLease lease, CancellationToken working)
     {
-        var unread = device.UnreadOf(_identity) is { } fault ? new UnreadModel(silo.Name, Sentence.Reason(fault.Message), MayPass: fault is not UnauthorizedAccessException) : null;
+        var unread = device.UnreadOf(_identity) is { } fault ? new UnreadModel(silo.Name, Sentence.Reason(fault.Message), MayPass: fault is not (UnauthorizedAccessException or InsufficientMemoryException)) : null;
         await Repeat.OverFailover.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, null, Unread: unread)), working);
         await Task.Delay(PauseWithoutModel, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -73,7 +73,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
         else _unread.TryRemove(identity, out _);
     }
 
-    /// <summary>The fault by which the file of a model could not be read when the silo missed it last; null where the file was not there.</summary>
+    /// <summary>The fault by which a model could not be loaded when the silo missed it last, of its file or for want of memory; null where the file was not there.</summary>
     public Exception? UnreadOf(string identity) => _unread.GetValueOrDefault(identity);
 
     /// <summary>Loads a model, if it has not been, and notes how the device calculates with it.</summary>

@@ -31,6 +31,9 @@ internal sealed class QueueDevice(DeviceKey key)
     /// <summary>Whether it would tell its arithmetic, but has not loaded the model.</summary>
     public bool IsUnmeasured => Tells && Kind.Length == 0;
 
+    /// <summary>The highest kind of masks that its silo knows.</summary>
+    public int NewestMasks { get; set; }
+
     /// <summary>When it refused the model, as <see cref="Uptime"/>; null if it has not.</summary>
     public TimeSpan? Refused { get; set; }
 

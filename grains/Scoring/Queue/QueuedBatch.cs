@@ -8,4 +8,7 @@ internal sealed class QueuedBatch(WorkItem item) : QueuedWork(item.RunId, item.B
 
     /// <inheritdoc/>
     public override string ModelName => Item.Model.Name;
+
+    /// <inheritdoc/>
+    public override int MaskKind => Item.MaskKind;
 }

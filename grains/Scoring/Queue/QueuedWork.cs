@@ -40,6 +40,9 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
     /// <summary>Name of the model that it is for.</summary>
     public abstract string ModelName { get; }
 
+    /// <summary>DeCam.Masks.MaskKind as a number; 0 without masks.</summary>
+    public virtual int MaskKind => 0;
+
     /// <summary>Whether it may share a lease with other work.</summary>
     public virtual bool MayBeFused => _failures.Count == 0;
 

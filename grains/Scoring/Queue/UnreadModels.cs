@@ -27,9 +27,9 @@ internal sealed partial class UnreadModels(ILogger logger)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} has work and no device can load it: silo {Silo} cannot read its file since {Time}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} has work and no device can load it: silo {Silo} cannot since {Time}: {Reason}")]
     private partial void LogUnread(string model, string silo, string time, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The work of model {Model} waits no more for its file to be read")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The work of model {Model} waits no more to be loaded")]
     private partial void LogRead(string model);
 }

@@ -89,7 +89,7 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
         // No device takes so much that another stands idle.
         var rivals = Math.Max(Rivals(waiter.Device), 1);
         var share = (Waiting(waiter.Device).Masks + rivals - 1) / rivals;
-        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device.Key, next), waiter.Device.Kind);
+        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device.Key, next), waiter.Device.Kind, MasksFor(waiter.Device));
         return work.Count == 0 ? null : Lend(waiter, work);
     }
 
@@ -105,6 +105,9 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
             ? new(lease.Id, [], attempt, question)
             : new(lease.Id, [.. work.Select(w => ((QueuedBatch)w).Item)], attempt);
     }
+
+    // Masks of a kind that only silos of a later version know wait for one of them. Where none asks, whoever takes them says what is wrong.
+    private int MasksFor(QueueDevice device) => devices.All.Any(d => d.NewestMasks > device.NewestMasks) ? device.NewestMasks : int.MaxValue;
 
     private (int Items, int Masks) Waiting(QueueDevice device) => backlog.For(device.Kind);
 

@@ -91,7 +91,8 @@ internal sealed class WorkBacklog
     /// <param name="maxMasks">Masks wanted at most.</param>
     /// <param name="mayTake">Whether work that failed before may go to that device.</param>
     /// <param name="kind">Fingerprint of the device's arithmetic; "" for one that has told none.</param>
-    public List<QueuedWork> Pick(int maxMasks, Func<QueuedWork, bool> mayTake, string kind = "")
+    /// <param name="newestMasks">The highest kind of masks that the device may have.</param>
+    public List<QueuedWork> Pick(int maxMasks, Func<QueuedWork, bool> mayTake, string kind = "", int newestMasks = int.MaxValue)
     {
         var picked = new List<QueuedWork>();
         var masks = 0;
@@ -100,7 +101,7 @@ internal sealed class WorkBacklog
             for (LinkedListNode<OwnersWork>? turn = turns.First, after; turn is not null; turn = after)
             {
                 var next = turn.Value.Waiting.First!.Value;
-                var fits = next.IsFor(kind) && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks);
+                var fits = next.IsFor(kind) && next.MaskKind <= newestMasks && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks);
                 if (fits) Take(turn);
                 after = turn.Next;
                 if (!fits) continue;

@@ -44,6 +44,9 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
             progress.Step();
         }
 
+        // Names and lengths are the same on all silos that have the dataset. Where the contents were compared too, no other ones may come in.
+        if (spec.Images.Contents.Length > 0 && images.TrueForAll(i => i.Fault is null) && ContentDigest.Of(images.Select(i => (i.Name, i.Sha256))) != spec.Images.Contents)
+            throw new ScoringRefusedException(RefusalKind.Input, $"The contents of the images of {listing.Name} are not those that were compared when the sweep was submitted; submit it again.");
         // The times of the files are those of each silo's copy; specifications of earlier versions have no other digest.
         var folder = await SecondLook.AtAsync(() => ObjectFolder.Of(spec.Images, listing, objects),
             found => found is null || (spec.Images.ObjectListing.Length > 0 ? found.Listing == spec.Images.ObjectListing : found.Digest == spec.Images.Objects),

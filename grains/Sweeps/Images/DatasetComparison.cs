@@ -15,9 +15,15 @@ internal static class DatasetComparison
         var holders = answers.Where(a => a.Answer.IsHere).Select(a => (a.Silo, Resolution: a.Answer.Resolution!)).ToList();
         if (holders.Count == 0 && all.Silent.Count > 0) throw new TimeoutException($"Dataset '{dataset}' is on no silo that answers. {all.InWords}, and may have it; try again.");
         if (holders.Count == 0) return Refused(Unknown(dataset, [.. answers.SelectMany(a => a.Answer.Known).Distinct().Order(StringComparer.Ordinal)]));
-        var same = holders.GroupBy(h => KeyOf(h.Resolution)).ToList();
-        if (same.Count == 1) return Noted(First(holders.Select(h => h.Resolution)), all);
-        var differing = same.Select(g => Says([.. g.Select(h => h.Silo)], g.First().Resolution));
+        var same = holders.GroupBy(h => KeyOf(h.Resolution)).Select(g => g.ToList()).ToList();
+        if (same.Count == 1)
+        {
+            var read = holders.Where(h => IsRead(h.Resolution)).ToList();
+            same = [.. read.GroupBy(h => KeyOfContents(h.Resolution)).Select(g => g.ToList())];
+            if (same.Count <= 1) return Noted(First(holders.Select(h => h.Resolution)), read.FirstOrDefault().Resolution, holders.Count > 1 ? [.. holders.Except(read).Select(h => h.Silo)] : [], all);
+        }
+
+        var differing = same.Select(g => Says([.. g.Select(h => h.Silo)], g[0].Resolution));
         return Refused($"Dataset '{dataset}' is not the same on all silos: {string.Join("; ", differing)}. Give all silos the same files, or only one of them the dataset.");
     }
 
@@ -25,8 +31,25 @@ internal static class DatasetComparison
     private static SweepResolution First(IEnumerable<SweepResolution> same) =>
         same.OrderBy(r => r.Spec?.Images.Written, StringComparer.Ordinal).ThenBy(r => r.Spec?.Images.Objects, StringComparer.Ordinal).First();
 
-    private static SweepResolution Noted(SweepResolution resolution, DatasetAnswers<DatasetAnswer> all) => resolution.Spec is not { } spec || all.Silent.Count == 0 ? resolution
-        : resolution with { Spec = spec with { Images = spec.Images with { NotCompared = string.Join(", ", all.Silent) } } };
+    private static SweepResolution Noted(SweepResolution resolution, SweepResolution? read, IReadOnlyList<string> unread, DatasetAnswers<DatasetAnswer> all) => resolution.Spec is not { } spec ? resolution
+        : resolution with
+        {
+            Spec = spec with
+            {
+                Images = spec.Images with
+                {
+                    NotCompared = string.Join(", ", all.Silent),
+                    Contents = read?.Spec!.Images.Contents ?? "",
+                    ObjectContents = read?.Spec!.Images.ObjectContents ?? "",
+                    NotRead = string.Join(", ", unread),
+                },
+            },
+        };
+
+    // A silo reads its files in the background; one of an earlier version does not.
+    private static bool IsRead(SweepResolution resolution) => resolution.Spec is { Images: { Contents.Length: > 0 } images } && (images.ObjectListing.Length == 0 || images.ObjectContents.Length > 0);
+
+    private static (string?, string?) KeyOfContents(SweepResolution resolution) => (resolution.Spec?.Images.Contents, resolution.Spec?.Images.ObjectContents);
 
     // The times of files are those of each copy, so they are not compared.
     private static (Failure?, string?, string?, string?) KeyOf(SweepResolution resolution) =>
@@ -38,7 +61,8 @@ internal static class DatasetComparison
         if (resolution.Spec is not { Images: var images }) return $"{names}: {Sentence.Reason(resolution.Failure!.Message)}";
         var labels = images.LabelsSha256.Length > 0 ? $", labels {Short(images.LabelsSha256)}" : "";
         var objects = images.ObjectListing.Length > 0 ? $", {images.ObjectCount} masks or boxes of digest {Short(images.ObjectListing)}" : "";
-        return $"{names} {(silos.Count == 1 ? "has" : "have")} {images.Count} {(images.Count == 1 ? "image" : "images")} of digest {Short(images.Listing)}{labels}{objects}";
+        var contents = string.Concat(((string[])[images.Contents, images.ObjectContents]).Where(c => c.Length > 0).Zip(["content", "objects' content"], (c, what) => $", {what} {Short(c)}"));
+        return $"{names} {(silos.Count == 1 ? "has" : "have")} {images.Count} {(images.Count == 1 ? "image" : "images")} of digest {Short(images.Listing)}{labels}{objects}{contents}";
     }
 
     private static string Unknown(string dataset, IReadOnlyList<string> known) =>

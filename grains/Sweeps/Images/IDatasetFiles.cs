@@ -17,6 +17,10 @@ public interface IDatasetFiles
     /// <exception cref="IOException">The folder cannot be read.</exception>
     DatasetReport Survey(string folder);
 
+    /// <summary>The first 32 hexadecimal digits of the SHA-256 of a file as it is now; null while it was not read, which <see cref="Survey"/> begins in the background, or where it cannot be read.</summary>
+    /// <param name="path">Full path of the file.</param>
+    string? KnownContent(string path);
+
     /// <summary>Why a picture cannot be read, as the rest of a sentence such as "is a folder"; null where it can, or where trying again may help.</summary>
     /// <param name="path">Full path of the picture.</param>
     string? WhyUnreadable(string path);

@@ -9,7 +9,7 @@ internal sealed class HandQueue(PlantedCluster cluster, int maxMasks)
 
     public IScoreQueueGrain Queue { get; } = cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256);
 
-    public Task SubmitAsync(string run, RunPriority priority, int batches, string? kind = null) => Queue.SubmitAsync(new(
+    public Task SubmitAsync(string run, RunPriority priority, int batches, string? kind = null, int masks = 0) => Queue.SubmitAsync(new(
         [.. Enumerable.Range(0, batches).Select(batch => new WorkItem
         {
             RunId = run,
@@ -19,11 +19,12 @@ internal sealed class HandQueue(PlantedCluster cluster, int maxMasks)
             Count = 10,
             Priority = priority,
             Arithmetic = kind,
+            MaskKind = masks,
         })]));
 
     public Task<int[]> MissingAsync(string run, params int[] batches) => Queue.MissingAsync(run, new Immutable<int[]>(batches));
 
-    public Task<WorkLease?> TakeAsync(int slot = 0, string device = "hand", int concurrency = 1, string? kind = null) => Queue.TakeAsync(new()
+    public Task<WorkLease?> TakeAsync(int slot = 0, string device = "hand", int concurrency = 1, string? kind = null, int newestMasks = 0) => Queue.TakeAsync(new()
     {
         Silo = cluster.Silos.Silos[0].SiloAddress,
         Device = device,
@@ -31,6 +32,7 @@ internal sealed class HandQueue(PlantedCluster cluster, int maxMasks)
         Concurrency = concurrency,
         MaxMasks = maxMasks,
         Arithmetic = kind is null ? null : new(kind, "", ""),
+        NewestMasks = newestMasks,
         Finished = _finished,
     }, default);
 

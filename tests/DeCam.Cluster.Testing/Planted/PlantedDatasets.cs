@@ -15,7 +15,7 @@ internal static class PlantedDatasets
     public static void AddPlantedDatasets(this IServiceCollection services, ConcurrentDictionary<string, string> datasets)
     {
         services.AddSingleton<IDatasetFolders>(new AnyFolder(datasets));
-        services.AddSingleton<IDatasetFiles>(new FolderFiles(followsLinks: false));
+        services.AddSingleton<IDatasetFiles>(new FolderFiles(followsLinks: false, new(bytesPerSecond: 0)));
         services.AddSingleton<IDatasetObjects, ObjectFiles>();
     }
 

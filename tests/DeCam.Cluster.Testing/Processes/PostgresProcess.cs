@@ -40,9 +40,7 @@ internal sealed class PostgresProcess : IMeetingServer
         var postgres = new PostgresProcess();
         try
         {
-            await postgres.InitialiseAsync(cancellationToken);
-            await postgres.StartAgainAsync(cancellationToken);
-            await postgres.ExecuteAsync("postgres", "CREATE DATABASE decam", cancellationToken);
+            await postgres.SetUpAsync(cancellationToken);
             if (withTables) await postgres.AddTablesAsync(cancellationToken);
             return postgres;
         }
@@ -57,6 +55,15 @@ internal sealed class PostgresProcess : IMeetingServer
     public async Task AddTablesAsync(CancellationToken cancellationToken)
     {
         foreach (var script in Scripts()) await ExecuteAsync("decam", await File.ReadAllTextAsync(script, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Lets it lose its disk and be set up anew.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        Directory.Delete(_folder.File("data"), recursive: true);
+        await SetUpAsync(cancellationToken);
+        await AddTablesAsync(cancellationToken);
     }
 
     /// <summary>Lets it forget every state, reminder and silo.</summary>
@@ -119,6 +126,13 @@ internal sealed class PostgresProcess : IMeetingServer
     private static string[] AsUser => System.Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : ["env"];
 
     private static string Program(string name) => Find(name) ?? throw new InvalidOperationException($"{name} is not installed.");
+
+    private async Task SetUpAsync(CancellationToken cancellationToken)
+    {
+        await InitialiseAsync(cancellationToken);
+        await StartAgainAsync(cancellationToken);
+        await ExecuteAsync("postgres", "CREATE DATABASE decam", cancellationToken);
+    }
 
     private async Task InitialiseAsync(CancellationToken cancellationToken)
     {

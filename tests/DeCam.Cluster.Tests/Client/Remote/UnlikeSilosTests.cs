@@ -99,6 +99,21 @@ public sealed class UnlikeSilosTests(UnlikeSilos silos) : IClassFixture<UnlikeSi
     }
 
     [Fact]
+    public async Task Run_DatasetOfEqualNamesAndLengthsAndOtherContent_IsRefusedOnceReadAndStatusWarns()
+    {
+        foreach (var silo in (string[])["north", "south"])
+        {
+            var picture = Path.Combine(silos.Dataset(silo, "twins", "00_disc.png"), "00_disc.png");
+            if (silo == "south") File.WriteAllBytes(picture, [.. File.ReadAllBytes(picture).SkipLast(1), 0]);
+        }
+
+        var shown = await UntilAsync("warns", ["cluster", "status"], output => output.Contains("warning: dataset twins has the same names and other contents: north has content ", StringComparison.Ordinal));
+        Assert.Matches("dataset twins [0-9a-f]{12}: 1 image, content [0-9a-f]{12}", shown);
+        (await silos.RunAsync("sweep", "submit", silos.Spec("twins", "twins"))).IsRefusal(ExitCode.Input,
+            "Dataset 'twins' is not the same on all silos: north has 1 image of digest ", ", content ", "; south has 1 image");
+    }
+
+    [Fact]
     public async Task Run_LabelFileThatDiffers_IsRefusedWhereItIsUsed()
     {
         foreach (var silo in (string[])["north", "south"])

@@ -304,15 +304,15 @@ public sealed class ArithmeticTests
         var spec = await cluster.SpecAsync();
         await cluster.SubmitAsync(spec);
 
-        var waiting = await cluster.UntilAsync(spec, s => s.WaitingFor?.Contains("cannot read", StringComparison.Ordinal) == true, "to say what it waits for");
+        var waiting = await cluster.UntilAsync(spec, s => s.WaitingFor?.Contains("cannot load", StringComparison.Ordinal) == true, "to say what it waits for");
 
-        Assert.Matches("^waiting for model planted.onnx [(]aaaaaaaaaaaa[)], whose file silo .+ cannot read since [0-9]+ s: Input/output error$", waiting.WaitingFor!);
+        Assert.Matches("^waiting for model planted.onnx [(]aaaaaaaaaaaa[)], which silo .+ cannot load since [0-9]+ s: Input/output error$", waiting.WaitingFor!);
         Assert.NotNull((await cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256).StatusAsync()).Unread);
-        await SaidAsync(cluster, "cannot read its file since");
+        await SaidAsync(cluster, "no device can load it: silo");
         Plant(cluster, () => Task.CompletedTask);
         Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
-        await SaidAsync(cluster, "waits no more for its file to be read");
-        Assert.Single(cluster.Log.Lines, line => line.Contains("cannot read its file since", StringComparison.Ordinal));
+        await SaidAsync(cluster, "waits no more to be loaded");
+        Assert.Single(cluster.Log.Lines, line => line.Contains("no device can load it: silo", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -323,7 +323,7 @@ public sealed class ArithmeticTests
 
         var status = await cluster.ExplainAsync(await cluster.SpecAsync());
 
-        Assert.Matches("^Model planted.onnx [(]aaaaaaaaaaaa[)] could not be read for [34] s on silo .+, and on no other: Access is denied; let the silo read the file", status.Failure?.Message ?? "");
+        Assert.Matches("^Model planted.onnx [(]aaaaaaaaaaaa[)] could not be loaded for [34] s on silo .+, and on no other: Access is denied; put that right", status.Failure?.Message ?? "");
     }
 
     private static void Plant(PlantedCluster cluster, Func<Task> beforeArithmetic)

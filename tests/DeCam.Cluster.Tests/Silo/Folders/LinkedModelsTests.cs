@@ -94,7 +94,7 @@ public sealed class LinkedModelsTests : IDisposable
     {
         Directory.CreateSymbolicLink(_folder.File("sets", "own", "masks"), _folder.File("else"));
 
-        Assert.Throws<ScoringRefusedException>(() => new FolderFiles(followsLinks: false).List(_folder.File("sets", "own"), true, _folder.File("sets", "own", "masks")));
-        Assert.Empty(new FolderFiles(followsLinks: true).List(_folder.File("sets", "own"), true, _folder.File("sets", "own", "masks")).Pictures);
+        Assert.Throws<ScoringRefusedException>(() => new FolderFiles(followsLinks: false, new(bytesPerSecond: 0)).List(_folder.File("sets", "own"), true, _folder.File("sets", "own", "masks")));
+        Assert.Empty(new FolderFiles(followsLinks: true, new(bytesPerSecond: 0)).List(_folder.File("sets", "own"), true, _folder.File("sets", "own", "masks")).Pictures);
     }
 }

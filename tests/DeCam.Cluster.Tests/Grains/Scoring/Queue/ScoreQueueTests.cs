@@ -244,6 +244,20 @@ public sealed class ScoreQueueTests
     }
 
     [Fact]
+    public async Task Take_MasksOfALaterVersion_GoToSilosThatKnowThem()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => []);
+        var queue = new HandQueue(cluster, maxMasks: 10);
+        Assert.Null(await queue.TakeAsync(device: "new", newestMasks: 10));
+        await queue.SubmitAsync("objects", RunPriority.Interactive, batches: 1, masks: 10);
+        await queue.SubmitAsync("rise", RunPriority.Sweep, batches: 1, masks: 4);
+
+        Assert.Equal("rise", (await queue.TakeAsync(device: "old"))!.Items[0].RunId);
+        Assert.Null(await queue.TakeAsync(slot: 1, device: "old"));
+        Assert.Equal("objects", (await queue.TakeAsync(device: "new", newestMasks: 10))!.Items[0].RunId);
+    }
+
+    [Fact]
     public async Task Cancel_WaitingRun_LeavesNothingToTake()
     {
         await using var cluster = await PlantedCluster.StartAsync(1, _ => []);

@@ -10,11 +10,11 @@ public sealed class DatasetComparisonTests
     [Fact]
     public void Of_CopiesThatAgree_IsTheSameWhicheverSiloHasIt()
     {
-        var found = Of([("a", Elsewhere), ("b", Has(3, written: "t2")), ("c", Has(3, written: "t1"))]);
+        var found = Of([("a", Elsewhere), ("b", Has(3, "t2", "cccc")), ("c", Has(3, "t1", "cccc"))]);
 
         // Times are those of each copy.
         Assert.Equal("t1", found.Spec!.Images.Written);
-        Assert.Equal(found, Of([("a", Has(3, written: "t1")), ("d", Has(3, written: "t2"))]));
+        Assert.Equal(found, Of([("a", Has(3, "t1", "cccc")), ("d", Has(3, "t2", "cccc"))]));
     }
 
     [Fact]
@@ -38,10 +38,29 @@ public sealed class DatasetComparisonTests
     [Fact]
     public void Of_CopyThatWasNotCompared_IsNoted() => Assert.Equal("c, d", Of([("a", Has(3))], "c", "d").Spec!.Images.NotCompared);
 
+    [Fact]
+    public void Of_SameNamesAndOtherContents_NamesTheSilos()
+    {
+        var found = Of([("a", Has(3, contents: "aaaa")), ("b", Has(3, contents: "bbbb")), ("c", Has(3, contents: "aaaa"))]);
+
+        Assert.Equal("Dataset 'photos' is not the same on all silos: a, c have 3 images of digest 33333333, content aaaa; b has 3 images of digest 33333333, content bbbb. " +
+            "Give all silos the same files, or only one of them the dataset.", found.Failure!.Message);
+    }
+
+    [Fact]
+    public void Of_CopyThatWasNotRead_IsComparedByNamesAndNoted()
+    {
+        var images = Of([("a", Has(3)), ("b", Has(3, contents: "bbbb")), ("c", Has(3))]).Spec!.Images;
+
+        Assert.Equal(("bbbb", "a, c"), (images.Contents, images.NotRead));
+        // A single copy is like itself.
+        Assert.Equal("", Of([("a", Has(3)), ("b", Elsewhere)]).Spec!.Images.NotRead);
+    }
+
     private static SweepResolution Of((string Silo, DatasetAnswer Answer)[] answers, params string[] silent) => DatasetComparison.Of("photos", new(answers, silent));
 
-    private static DatasetAnswer Has(int count, string written = "t") => new(true, new(PlantedRows.Spec with
+    private static DatasetAnswer Has(int count, string written = "t", string contents = "") => new(true, new(PlantedRows.Spec with
     {
-        Images = new() { Dataset = "photos", Count = count, Listing = new((char)('0' + count), 64), Written = written },
+        Images = new() { Dataset = "photos", Count = count, Listing = new((char)('0' + count), 64), Written = written, Contents = contents },
     }, null), ["photos"]);
 }
