@@ -31,7 +31,8 @@ public static class SideBySide
     /// <summary>Longer side of a panel, in pixels.</summary>
     public const int PanelSide = 440;
 
-    private const int Gap = 16, CaptionHeight = 30, LineHeight = 24;
+    // The least width has room for whole figures under narrow pictures.
+    private const int Gap = 16, CaptionHeight = 30, LineHeight = 24, LeastWidth = 290;
     private const float CaptionSize = 20, FigureSize = 17;
 
     /// <summary>The groups one below the other as a PNG file.</summary>
@@ -48,7 +49,7 @@ public static class SideBySide
 
     private static Sheet Of(IReadOnlyList<PanelGroup> groups, OverlayOptions options, int columns)
     {
-        var width = groups.Max(g => g.Photo.Picture.WidthPixels);
+        var width = Math.Max(LeastWidth, groups.Max(g => g.Photo.Picture.WidthPixels));
         var across = Math.Min(columns, 1 + groups.Max(g => g.Panels.Count));
         var room = across * (width + Gap) - Gap;
         var marks = new List<Mark>();
@@ -72,7 +73,7 @@ public static class SideBySide
             }
         }
 
-        var end = OverlayLegend.Add(marks, options, isSigned, new(Gap, top + FigureSize, FigureSize, room));
+        var end = OverlayLegend.Add(marks, options, isSigned, groups.Any(g => g.Photo.IsCut), new(Gap, top + FigureSize, FigureSize, room));
         return new(room + 2 * Gap, (int)Math.Ceiling(end) + Gap, marks);
     }
 

@@ -39,6 +39,16 @@ public sealed class SideBySideTests
         Assert.Equal(Drawn(v => v), Drawn(v => 8 * v));
     }
 
+    // A line of figures takes about 270 pixels.
+    [Fact]
+    public void ToPng_NarrowPhoto_LeavesRoomForWholeFigures()
+    {
+        var narrow = new PixelSize(400, 60);
+        var photo = PhotoSheet.Of(new Picture(narrow.Height, narrow.Width, new byte[narrow.Height * narrow.Width * 3]), ViewFit.Whole(narrow), SideBySide.PanelSide);
+        var picture = PictureDecoder.Decode(SideBySide.ToPng([new(photo, "a", "0.5", [new("m", new float[narrow.Height * narrow.Width])])], new()), "compare.png");
+        Assert.InRange(picture.WidthPixels, 2 * 270, 2 * 340);
+    }
+
     [Fact]
     public void ToPng_MapOfOtherSize_IsRefused() =>
         Assert.Throws<ArgumentException>(() => SideBySide.ToPng([new(Photo(), "a", "", [new("m", new float[7])])], new()));
