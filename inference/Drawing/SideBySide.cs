@@ -68,7 +68,7 @@ public static class SideBySide
                     else Add(marks, group.Panels[i - 1], overlays[i - 1], left, top, width);
                 }
 
-                var lines = row.Max(i => i == 0 ? 0 : group.Panels[i - 1].Figures.Count + group.Panels[i - 1].Warnings.Count);
+                var lines = row.Max(i => i == 0 ? 0 : group.Panels[i - 1].Figures.Count + Warnings(group.Panels[i - 1], overlays[i - 1]).Count());
                 top += CaptionHeight + group.Photo.Picture.HeightPixels + lines * LineHeight + Gap;
             }
         }
@@ -91,7 +91,11 @@ public static class SideBySide
         var baseline = top + CaptionHeight + overlay.Picture.HeightPixels;
         foreach (var figure in panel.Figures)
             marks.Add(new TextMark(Lettering.Fit(figure, "", FigureSize, room), left, baseline += LineHeight, FigureSize, OverlaySheet.DetailsColour));
-        foreach (var warning in panel.Warnings)
+        foreach (var warning in Warnings(panel, overlay))
             marks.Add(new TextMark(Lettering.Fit(warning, "", FigureSize, room), left, baseline += LineHeight, FigureSize, OverlaySheet.WarningColour));
     }
+
+    // Such a map is drawn by rank alone, beside others that are drawn about 0.
+    private static IEnumerable<string> Warnings(MapPanel panel, Overlay overlay) =>
+        overlay.SpeaksAgainst ? panel.Warnings.Append("hardly anything for the class") : panel.Warnings;
 }

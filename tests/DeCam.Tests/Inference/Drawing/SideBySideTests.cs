@@ -39,6 +39,13 @@ public sealed class SideBySideTests
         Assert.Equal(Drawn(v => v), Drawn(v => 8 * v));
     }
 
+    [Fact]
+    public void ToPng_MapThatSpeaksAgainstTheClass_HasALineThatSaysSo()
+    {
+        int Height(float least) => PictureDecoder.Decode(SideBySide.ToPng([new(Photo(), "a", "", [new("m", [.. TestMaps.Of("smooth", Side).Select(v => v + least)]) { IsSigned = true }])], new()), "compare.png").HeightPixels;
+        Assert.Equal(24, Height(-100) - Height(100));
+    }
+
     // A line of figures takes about 270 pixels.
     [Fact]
     public void ToPng_NarrowPhoto_LeavesRoomForWholeFigures()
