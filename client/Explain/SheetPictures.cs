@@ -23,7 +23,7 @@ internal sealed record SheetPictures(GridPicture Photo, IReadOnlyList<GridPictur
     /// <param name="results">The results, whose maps are read.</param>
     /// <param name="options">How overlays are drawn.</param>
     public static SheetPictures Of(FoundPhoto photo, IReadOnlyList<WrittenResult> results, OverlayOptions options) => new(
-        Picture(Overlay.OfPhoto(photo.Photo), $"The photo {results[0].Document.Image.Name}"),
+        Picture(Overlay.OfPhoto(photo.Photo), $"The photo {results[0].Document.Image.Name}") with { Note = photo.PageNote },
         [.. results.Select(r => OfMap(photo, r, options))]);
 
     private static GridPicture OfMap(FoundPhoto photo, WrittenResult result, OverlayOptions options)

@@ -12,7 +12,11 @@ namespace DeCam.Cluster.Client.Results;
 /// <summary>A photo to draw on.</summary>
 /// <param name="Photo">The photo.</param>
 /// <param name="Note">What its viewer must know, or null.</param>
-internal sealed record FoundPhoto(PhotoSheet Photo, string? Note);
+internal sealed record FoundPhoto(PhotoSheet Photo, string? Note)
+{
+    /// <summary>What is said under the photo on a page, where no legend says that its ends are missing; null for nothing.</summary>
+    public string? PageNote => Note ?? (Photo.IsCut ? "Ends of the picture cut off." : null);
+}
 
 /// <summary>What is known of where a photo is.</summary>
 /// <param name="Name">Its name, for people.</param>

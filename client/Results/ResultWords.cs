@@ -14,13 +14,11 @@ internal static class ResultWords
     {
         var document = result.Document;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {document.Search.Evaluations:N0} evaluations");
+            $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {Words.Count(document.Search.Evaluations, "evaluation")}");
         foreach (var m in document.AllMetrics())
             text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {m.DiffAuc:0.0} ({m.Protocol})");
         if (document.PanelFigure() is { } panel) text += string.Create(CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0} ({panel.Panel})");
-        if (document.Weak is not null && document.Control?.First is { } control)
-            text += string.Create(CultureInfo.InvariantCulture, $", weak map (the centre control has {control.DiffAuc:0.0})");
-        else if (document.Weak is not null) text += ", weak map";
+        if (document.Weak is not null) text += $", weak map ({WeakMap.Cause(document.Control?.First?.DiffAuc, document.Evidence?.SplitHalf)})";
         if (document.Objects is { } objects) text += $", {Words.Count(objects.Count, "object")}";
         if (document.Truth is { } truth) text += $", {truth.InWords()}";
         if (document.Localisation is { } place) text += $", {place.InWordsWithReading()}";

@@ -28,4 +28,11 @@ internal static class WeakMap
             ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {diff:0.0} is not above the {control:0.0} of a map that only knows the centre ({protocol}).")
             : null;
     }
+
+    /// <summary>Why a weak map is weak, in a few words, by the same order of reasons.</summary>
+    /// <param name="control">DiffAUC of the centre control, or null.</param>
+    /// <param name="splitHalf">As above.</param>
+    public static string Cause(double? control, double? splitHalf) => splitHalf < LeastCorrelation
+        ? string.Create(CultureInfo.InvariantCulture, $"its halves have a rank correlation of {splitHalf:0.00}")
+        : string.Create(CultureInfo.InvariantCulture, $"the centre control has {control:0.0}");
 }

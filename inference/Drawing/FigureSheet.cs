@@ -31,8 +31,8 @@ public sealed class FigureSheet
         if (curves is not null) CurvesPanel.Add(marks, curves, (2 * (side + Gap), 0, side, row), TextSize, isSmall: true);
         var y = row + TextSize * 0.4f;
         foreach (var line in Lines(caption)) marks.Add(new TextMark(line, 0, y += TextSize * 1.25f, TextSize, OverlaySheet.InkColour));
-        foreach (var line in warnings.SelectMany(w => Lettering.Wrap(w, TextSize, WidthPixels))) marks.Add(new TextMark(line, 0, y += TextSize * 1.25f, TextSize, OverlaySheet.WarningColour));
-        y = OverlayLegend.Add(marks, overlay.Options, drawn.IsSigned, new(0, y + TextSize * 1.35f, TextSize, WidthPixels));
+        foreach (var line in warnings.Concat(new[] { overlay.Warning }.OfType<string>()).SelectMany(w => Lettering.Wrap(w, TextSize, WidthPixels))) marks.Add(new TextMark(line, 0, y += TextSize * 1.25f, TextSize, OverlaySheet.WarningColour));
+        if (!drawn.IsFlat) y = OverlayLegend.Add(marks, overlay.Options, drawn.IsSigned, photo.IsCut, new(0, y + TextSize * 1.35f, TextSize, WidthPixels));
         _sheet = new(WidthPixels, (int)Math.Ceiling(y + TextSize * 0.4f), marks);
     }
 

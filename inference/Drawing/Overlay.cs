@@ -164,6 +164,9 @@ public sealed record Overlay(Picture Picture, PhotoSheet Photo, ViewField View, 
     private static double Reduction(PhotoSheet photo)
     {
         var geometry = ViewGeometry.Of(photo.Original, photo.Fit);
-        return Math.Max((double)geometry.Rows / photo.Picture.HeightPixels, (double)geometry.Columns / photo.Picture.WidthPixels);
+        var (part, original) = (photo.Part, photo.Original);
+        return Math.Max(
+            (double)geometry.Rows * part.HeightPixels / original.Height / photo.Picture.HeightPixels,
+            (double)geometry.Columns * part.WidthPixels / original.Width / photo.Picture.WidthPixels);
     }
 }

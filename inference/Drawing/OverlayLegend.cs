@@ -17,12 +17,17 @@ internal static class OverlayLegend
     private const int RampSteps = 64;
 
     /// <summary>Adds it to a sheet.</summary>
+    /// <param name="marks">The sheet's.</param>
+    /// <param name="options">How the overlays are drawn.</param>
+    /// <param name="isSigned">Whether one has a second colour.</param>
+    /// <param name="isCut">Whether only a part of a photo is drawn.</param>
+    /// <param name="place">Where it stands.</param>
     /// <returns>The baseline of its last line.</returns>
-    public static float Add(List<Mark> marks, OverlayOptions options, bool isSigned, LinePlace place)
+    public static float Add(List<Mark> marks, OverlayOptions options, bool isSigned, bool isCut, LinePlace place)
     {
         var size = place.Size;
         var (x, baseline) = (place.Left, place.Baseline);
-        foreach (var (draw, swatch, words) in Parts(marks, options, isSigned))
+        foreach (var (draw, swatch, words) in Parts(marks, options, isSigned, isCut))
         {
             var needed = swatch * size + Lettering.Width(words, size);
             if (x > place.Left && x + needed > place.Left + place.Room) (x, baseline) = (place.Left, baseline + size * LineHeight);
@@ -34,7 +39,7 @@ internal static class OverlayLegend
         return baseline;
     }
 
-    private static IEnumerable<(Action<float, float, float> Draw, float Swatch, string Words)> Parts(List<Mark> marks, OverlayOptions options, bool isSigned)
+    private static IEnumerable<(Action<float, float, float> Draw, float Swatch, string Words)> Parts(List<Mark> marks, OverlayOptions options, bool isSigned, bool isCut)
     {
         var coloured = string.Create(CultureInfo.InvariantCulture, $"{100 * (1 - Overlay.FirstColoured):0} %");
         if (options.Style != OverlayStyle.Contour && isSigned)
@@ -54,6 +59,7 @@ internal static class OverlayLegend
 
         yield return ((x, baseline, size) => Ring(marks, x, baseline, size), RingWidth + Space, string.Create(CultureInfo.InvariantCulture, $"top {100 * Overlay.Surrounded:0} %"));
         yield return ((_, _, _) => { }, 0, string.Create(CultureInfo.InvariantCulture, $"map smoothed by {100 * SmoothMap.Share:0} %"));
+        if (isCut) yield return ((_, _, _) => { }, 0, "ends of the picture cut off");
     }
 
     private static void Ring(List<Mark> marks, float x, float baseline, float size)

@@ -76,7 +76,7 @@ public static class OverlaySheet
         if (words.Details.Length > 0) marks.Add(new TextMark(Lettering.Fit(words.Details, "", small, room), pad, y += small * 1.45f, small, DetailsColour));
         foreach (var warning in words.Warnings.Concat(new[] { overlay.Warning }.OfType<string>()))
             foreach (var line in Lettering.Wrap(warning, small, room)) marks.Add(new TextMark(line, pad, y += small * 1.45f, small, WarningColour));
-        if (!overlay.IsFlat) y = OverlayLegend.Add(marks, overlay.Options, overlay.IsSigned, new(pad, y + small * 1.5f, small, room));
+        if (!overlay.IsFlat) y = OverlayLegend.Add(marks, overlay.Options, overlay.IsSigned, overlay.Photo.IsCut, new(pad, y + small * 1.5f, small, room));
         return new(width, (int)Math.Ceiling(y + pad), marks);
     }
 

@@ -31,7 +31,8 @@ public static class SideBySide
     /// <summary>Longer side of a panel, in pixels.</summary>
     public const int PanelSide = 440;
 
-    private const int Gap = 16, CaptionHeight = 30, LineHeight = 24;
+    // The least width has room for whole figures under narrow pictures.
+    private const int Gap = 16, CaptionHeight = 30, LineHeight = 24, LeastWidth = 290;
     private const float CaptionSize = 20, FigureSize = 17;
 
     /// <summary>The groups one below the other as a PNG file.</summary>
@@ -48,7 +49,7 @@ public static class SideBySide
 
     private static Sheet Of(IReadOnlyList<PanelGroup> groups, OverlayOptions options, int columns)
     {
-        var width = groups.Max(g => g.Photo.Picture.WidthPixels);
+        var width = Math.Max(LeastWidth, groups.Max(g => g.Photo.Picture.WidthPixels));
         var across = Math.Min(columns, 1 + groups.Max(g => g.Panels.Count));
         var room = across * (width + Gap) - Gap;
         var marks = new List<Mark>();
@@ -67,12 +68,12 @@ public static class SideBySide
                     else Add(marks, group.Panels[i - 1], overlays[i - 1], left, top, width);
                 }
 
-                var lines = row.Max(i => i == 0 ? 0 : group.Panels[i - 1].Figures.Count + group.Panels[i - 1].Warnings.Count);
+                var lines = row.Max(i => i == 0 ? 0 : group.Panels[i - 1].Figures.Count + Warnings(group.Panels[i - 1], overlays[i - 1]).Count());
                 top += CaptionHeight + group.Photo.Picture.HeightPixels + lines * LineHeight + Gap;
             }
         }
 
-        var end = OverlayLegend.Add(marks, options, isSigned, new(Gap, top + FigureSize, FigureSize, room));
+        var end = OverlayLegend.Add(marks, options, isSigned, groups.Any(g => g.Photo.IsCut), new(Gap, top + FigureSize, FigureSize, room));
         return new(room + 2 * Gap, (int)Math.Ceiling(end) + Gap, marks);
     }
 
@@ -90,7 +91,11 @@ public static class SideBySide
         var baseline = top + CaptionHeight + overlay.Picture.HeightPixels;
         foreach (var figure in panel.Figures)
             marks.Add(new TextMark(Lettering.Fit(figure, "", FigureSize, room), left, baseline += LineHeight, FigureSize, OverlaySheet.DetailsColour));
-        foreach (var warning in panel.Warnings)
+        foreach (var warning in Warnings(panel, overlay))
             marks.Add(new TextMark(Lettering.Fit(warning, "", FigureSize, room), left, baseline += LineHeight, FigureSize, OverlaySheet.WarningColour));
     }
+
+    // Such a map is drawn by rank alone, beside others that are drawn about 0.
+    private static IEnumerable<string> Warnings(MapPanel panel, Overlay overlay) =>
+        overlay.SpeaksAgainst ? panel.Warnings.Append("hardly anything for the class") : panel.Warnings;
 }

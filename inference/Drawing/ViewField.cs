@@ -23,8 +23,11 @@ public sealed record ViewField(int Left, int Top, int WidthPixels, int HeightPix
     {
         var geometry = ViewGeometry.Of(photo.Original, photo.Fit);
         var view = photo.Fit.View;
-        var across = Axis(photo.Picture.WidthPixels, geometry.Columns, geometry.Left, view.Width);
-        var down = Axis(photo.Picture.HeightPixels, geometry.Rows, geometry.Top, view.Height);
+        var (part, original) = (photo.Part, photo.Original);
+        double Columns(int pixels) => (double)geometry.Columns * pixels / original.Width;
+        double Rows(int pixels) => (double)geometry.Rows * pixels / original.Height;
+        var across = Axis(photo.Picture.WidthPixels, Columns(part.WidthPixels), geometry.Left - Columns(part.Left), view.Width);
+        var down = Axis(photo.Picture.HeightPixels, Rows(part.HeightPixels), geometry.Top - Rows(part.Top), view.Height);
         var (width, height) = (across.At.Length, down.At.Length);
         // [h, w] -> [h, W] -> [H, W]
         var wide = new float[view.Height * width];
@@ -57,10 +60,11 @@ public sealed record ViewField(int Left, int Top, int WidthPixels, int HeightPix
     /// <summary>Whether a pixel of the photo lies in the view.</summary>
     public bool Shows(int x, int y) => x >= Left && x < Left + WidthPixels && y >= Top && y < Top + HeightPixels;
 
-    // Of each pixel of the photo whose centre the view shows: the first of four values and their weights.
-    private static (int First, int[] At, float[] Weights) Axis(int photo, long resized, long start, int view)
+    // Of each pixel of the photo whose centre the view shows: the first of four values and their weights. What is drawn of the photo
+    // has a length when resized, and the view starts there.
+    private static (int First, int[] At, float[] Weights) Axis(int photo, double resized, double start, int view)
     {
-        var scale = (double)resized / photo;
+        var scale = resized / photo;
         var first = Math.Clamp((int)Math.Ceiling(start / scale - 0.5), 0, photo - 1);
         var end = Math.Clamp((int)Math.Ceiling((start + view) / scale - 0.5), first + 1, photo);
         var (at, weights) = (new int[end - first], new float[(end - first) * Taps]);

@@ -36,7 +36,7 @@ internal sealed class MapDrawings(ClusterCalls calls, SweepSpec spec, Func<strin
             var first = view.First();
             if (await photos.FindAsync(first, stop) is not { } found) return;
             var photo = found.Photo;
-            drawn[PhotoOf(first)] = Picture(Overlay.OfPhoto(photo), PhotoOf(first), $"The photo {first.Image}") with { Note = found.Note };
+            drawn[PhotoOf(first)] = Picture(Overlay.OfPhoto(photo), PhotoOf(first), $"The photo {first.Image}") with { Note = found.PageNote };
             foreach (var row in view)
             {
                 if (await calls.Cluster.FindAsync(row.MapSha256, stop) is not { } stored) continue;

@@ -10,6 +10,10 @@ internal static class ReportCharts
     private const int MostPoints = 64;
     private static readonly Scale Whole = new(0, 1, 0.2), Percent = new(0, 100, 20);
 
+    /// <summary>Whether there is a curve.</summary>
+    public static bool Has(ReportNames names) =>
+        names.Spec.Models.Any(m => names.Summary.Of(m.Name).Any(g => names.Spec.Metrics.Any(p => g.Under(p).Images.Count > 0)));
+
     /// <summary>The charts.</summary>
     public static Html Curves(ReportNames names) => Html.Of($"""
         {from model in names.Spec.Models

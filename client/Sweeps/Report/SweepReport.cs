@@ -43,7 +43,7 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
     {
         var places = ((string Id, string Name, bool IsThere)[])
         [
-            ("answer", "Who leads", names.Figures.Count > 0), ("means", "Means", true), ("compared", "Compared", _tables.HasPairs), ("curves", "Curves", names.Figures.Count > 0),
+            ("answer", "Who leads", names.Figures.Count > 0), ("means", "Means", true), ("compared", "Compared", _tables.HasPairs), ("curves", "Curves", ReportCharts.Has(names)),
             ("images", "Images", true), ("origin", "How it was made", true),
         ];
         return Html.Of($"""
@@ -79,7 +79,7 @@ internal sealed class SweepReport(ReportNames names, ReportRows rows, ReportPage
         string? Place(int row, string? figure) => figure is null ? null : names.MeanPlace(names.Spec.Models[row / methods.Length].Name, methods[row % methods.Length].Name, figure);
         var means = names.Figures.Count > 0 ? _tables.Means() : ReportTables.Of(SweepDetails.OfCounts(summary), Keys);
         var more = new[] { summary.Places.TableOf(names.Spec), summary.Accuracy.TableOf(names.Spec), summary.Failures.Count > 0 ? SweepFailures.Of(summary) : null }.OfType<SweepTableText>();
-        var charts = names.Figures.Count == 0 ? default : Html.Of($"<h2 id=\"curves\">Mean curves</h2>\n<div class=\"charts\">\n{ReportCharts.Curves(names)}</div>\n");
+        var charts = ReportCharts.Has(names) ? Html.Of($"<h2 id=\"curves\">Mean curves</h2>\n<div class=\"charts\">\n{ReportCharts.Curves(names)}</div>\n") : default;
         var lines = names.Spec is { Snapshots.Length: > 0, Metrics.Length: > 0 } ? ReportCharts.Budgets(names) : default;
         var budgets = lines.ToString().Length > 0 ? Html.Of($"<h2>DiffAUC against evaluations</h2>\n<div class=\"charts\">\n{lines}</div>\n") : default;
         return Html.Of($"<h2 id=\"means\">Means</h2>\n{panel}{means}{more.Select(t => ReportTables.Of(t))}{_tables.Compared()}{charts}{budgets}");

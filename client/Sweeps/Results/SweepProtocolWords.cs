@@ -9,7 +9,7 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 /// <summary>What a figure of a sweep means, in sentences.</summary>
 internal static class SweepProtocolWords
 {
-    // The usual input, where no map tells the size.
+    // The usual input, as an example where no result tells the size.
     private const int SidePixels = MethodCatalog.TypicalSidePixels;
 
     /// <summary>What a protocol of a sweep measured: where its curves start and end, and their steps at the maps' size; at that of each model where the sizes differ.</summary>
@@ -18,7 +18,7 @@ internal static class SweepProtocolWords
         var named = MetricProtocol.Named(protocol);
         var sizes = summary.Spec.Models.GroupBy(m => Size(summary, m.Name), m => m.Name).ToList();
         var measured = sizes.Where(s => s.Key.Height > 0).ToList();
-        var steps = measured.Count == 0 ? Steps(named, SidePixels, SidePixels)
+        var steps = measured.Count == 0 ? $"{Steps(named, SidePixels, SidePixels)} (an example; no result tells the size here)"
             : string.Join(", ", measured.Select(s => Steps(named, s.Key.Height, s.Key.Width) + (sizes.Count > 1 ? $" ({string.Join(", ", s)})" : "")));
         return $"Protocol {protocol}: insertion starts from {Words(named.InsertionStart)}, deletion ends at {Words(named.DeletionEnd)}, in {steps}.";
     }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Results;
+using DeCam.Inference.Drawing;
+using DeCam.Inference.Imaging;
+using DeCam.Inference.Preprocessing;
 
 namespace DeCam.Cluster.Tests.Client;
 
@@ -96,6 +99,24 @@ public sealed class PicturesTests : IDisposable
     [InlineData(50.0, 10.0, 0.3, null)]
     public void Sentence_OfFigures_SaysWhyTheMapIsWeak(double? diff, double? control, double? splitHalf, string? sentence) =>
         Assert.Equal(sentence, WeakMap.Sentence(Metrics(diff), Metrics(control), splitHalf));
+
+    [Theory]
+    [InlineData(16.0, 0.21, "its halves have a rank correlation of 0.21")]
+    [InlineData(16.0, 0.3, "the centre control has 16.0")]
+    [InlineData(16.0, null, "the centre control has 16.0")]
+    [InlineData(null, 0.21, "its halves have a rank correlation of 0.21")]
+    public void Cause_OfAWeakMap_IsTheReasonThatItsSentenceTells(double? control, double? splitHalf, string cause) =>
+        Assert.Equal(cause, WeakMap.Cause(control, splitHalf));
+
+    [Theory]
+    [InlineData(3000, null, "Ends of the picture cut off.")]
+    [InlineData(3000, "It was moved.", "It was moved.")]
+    [InlineData(60, null, null)]
+    public void PageNote_OfALongPicture_SaysThatItsEndsAreMissing(int width, string? note, string? said)
+    {
+        var fit = new ViewFit(PictureFit.ShorterSide, PixelSize.Square(32), PicturePlace.Centre, PixelSize.Square(32));
+        Assert.Equal(said, new FoundPhoto(PhotoSheet.Of(new Picture(40, width, new byte[40 * width * 3]), fit, 300), note).PageNote);
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -26,6 +26,8 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
             Assert.Equal(1, await page.Locator("h1").CountAsync());
             Assert.StartsWith("\"'><img src=x onerror=alert(1)></script><!--\\u202e\\u200fWWW", await page.Locator("h1").TextContentAsync(), StringComparison.Ordinal);
             Assert.Equal(0, await page.Locator("img[onerror]").CountAsync());
+            // Three lines of 21 pixels, whatever the name's length.
+            Assert.InRange((await page.Locator("table.sortable tbody th a").Last.BoundingBoxAsync())!.Height, 21, 70);
         }));
     }
 

@@ -48,6 +48,19 @@ public sealed class CurvesSheetTests
         Assert.All(texts, t => Assert.InRange(85.0 * double.Parse(t.Attribute("font-size")!.Value, System.Globalization.CultureInfo.InvariantCulture) / width, 2.1, 4));
     }
 
+    [Theory]
+    [InlineData(0f, 0f, "The map has no variation.", false)]
+    [InlineData(-1f, 1f, "Hardly anything speaks for the class: not even the top 10 % of the map are above 0.", true)]
+    public void Figure_OfAMapThatShowsLittle_SaysSo(float first, float step, string said, bool hasLegend)
+    {
+        var photo = PhotoSheet.Of(new Picture(Side, Side, new byte[Side * Side * 3]), ViewFit.Whole(Side), 1200);
+        float[] map = [.. Enumerable.Range(0, Side * Side).Select(i => first + step * i / (2 * Side * Side))];
+        var svg = System.Text.Encoding.UTF8.GetString(new FigureSheet(Overlay.Of(photo, map, isSigned: true, new()), map, null, [("cat", "")], []).ToSvg());
+        var text = string.Join(' ', System.Xml.Linq.XDocument.Parse(svg).Root!.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value));
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Equal(hasLegend, text.Contains("map smoothed by", StringComparison.Ordinal));
+    }
+
     private static CurvePair Pair(double insertion, double deletion)
     {
         double[] shares = [.. Enumerable.Range(0, Points).Select(i => i / (Points - 1.0))];

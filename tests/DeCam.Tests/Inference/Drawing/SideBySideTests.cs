@@ -40,6 +40,23 @@ public sealed class SideBySideTests
     }
 
     [Fact]
+    public void ToPng_MapThatSpeaksAgainstTheClass_HasALineThatSaysSo()
+    {
+        int Height(float least) => PictureDecoder.Decode(SideBySide.ToPng([new(Photo(), "a", "", [new("m", [.. TestMaps.Of("smooth", Side).Select(v => v + least)]) { IsSigned = true }])], new()), "compare.png").HeightPixels;
+        Assert.Equal(24, Height(-100) - Height(100));
+    }
+
+    // A line of figures takes about 270 pixels.
+    [Fact]
+    public void ToPng_NarrowPhoto_LeavesRoomForWholeFigures()
+    {
+        var narrow = new PixelSize(400, 60);
+        var photo = PhotoSheet.Of(new Picture(narrow.Height, narrow.Width, new byte[narrow.Height * narrow.Width * 3]), ViewFit.Whole(narrow), SideBySide.PanelSide);
+        var picture = PictureDecoder.Decode(SideBySide.ToPng([new(photo, "a", "0.5", [new("m", new float[narrow.Height * narrow.Width])])], new()), "compare.png");
+        Assert.InRange(picture.WidthPixels, 2 * 270, 2 * 340);
+    }
+
+    [Fact]
     public void ToPng_MapOfOtherSize_IsRefused() =>
         Assert.Throws<ArgumentException>(() => SideBySide.ToPng([new(Photo(), "a", "", [new("m", new float[7])])], new()));
 

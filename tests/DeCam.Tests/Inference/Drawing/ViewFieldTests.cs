@@ -54,6 +54,36 @@ public sealed class ViewFieldTests
     }
 
     [Theory]
+    [InlineData(80, 2000)]
+    [InlineData(2000, 80)]
+    public void Of_LongPhoto_IsTheSameOnThePartAroundTheView(int height, int width)
+    {
+        // Four times the side of the view, which is 80 / 96 of the shorter side; drawn at the photo's own size, as is the whole.
+        const int longest = 267;
+        var (picture, fit) = (new Picture(height, width, [.. Enumerable.Range(0, height * width * 3).Select(i => (byte)(i * 7 % 251))]), ViewFit.Of(Plain));
+        var map = Enumerable.Range(0, 80 * 80).Select(i => (float)(i * 7 % 251)).ToArray();
+        var cut = PhotoSheet.Of(picture, fit, longest);
+        var (part, drawn, whole) = (cut.Part, ViewField.Of(map, cut), ViewField.Of(map, new PhotoSheet(picture, new(height, width), fit)));
+
+        Assert.True(cut.IsCut);
+        Assert.Equal((Math.Min(width, longest), Math.Min(height, longest)), (part.WidthPixels, part.HeightPixels));
+        Assert.Equal((part.HeightPixels, part.WidthPixels), (cut.Picture.HeightPixels, cut.Picture.WidthPixels));
+        Assert.Equal(picture.Rgb[(part.Top * width + part.Left) * 3], cut.Picture.Rgb[0]);
+        Assert.Equal((whole.Left - part.Left, whole.Top - part.Top), (drawn.Left, drawn.Top));
+        Assert.Equal((whole.WidthPixels, whole.HeightPixels), (drawn.WidthPixels, drawn.HeightPixels));
+        Assert.All(whole.Values.Zip(drawn.Values), v => Assert.Equal(v.First, v.Second, 0.01f));
+        Assert.InRange(drawn.Left + drawn.WidthPixels / 2.0 - part.WidthPixels / 2.0, -1.5, 1.5);
+        Assert.InRange(drawn.Top + drawn.HeightPixels / 2.0 - part.HeightPixels / 2.0, -1.5, 1.5);
+    }
+
+    [Theory]
+    [InlineData(PictureFit.ShorterSide, 300)]
+    [InlineData(PictureFit.Stretch, 2000)]
+    [InlineData(PictureFit.Letterbox, 2000)]
+    public void Of_PhotoOfWhichTheModelSeesEnough_IsDrawnWhole(PictureFit fit, int width) =>
+        Assert.False(PhotoSheet.Of(new(90, width, new byte[90 * width * 3]), ViewFit.Of(Plain with { Fit = fit, Resize = new(80, 80) }), 1200).IsCut);
+
+    [Theory]
     [InlineData(PictureFit.ShorterSide, 256, 256, 224, 224, PicturePlace.Centre)]
     [InlineData(PictureFit.Stretch, 224, 300, 224, 300, PicturePlace.Centre)]
     [InlineData(PictureFit.Stretch, 240, 320, 224, 300, PicturePlace.Centre)]

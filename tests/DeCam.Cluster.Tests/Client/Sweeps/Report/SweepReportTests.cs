@@ -33,6 +33,10 @@ public sealed partial class SweepReportTests
     }
 
     [Fact]
+    public void Report_NoFigureYet_HasNoPlaceForCurves() =>
+        Assert.DoesNotContain("curves\"", PlantedReport.Of(new(PlantedRows.Spec, new() { SweepId = "s" })), StringComparison.Ordinal);
+
+    [Fact]
     public void Report_PathsOfLabels_AreLeftOut()
     {
         var spec = PlantedRows.Spec with { Models = [PlantedRows.Spec.Models[0] with { Preprocessing = """{"labels":"/home/a/l.txt","neighbours":{"labels":"/home/a/config.json"}}""" }] };

@@ -28,8 +28,8 @@ public sealed class SweepTablesTests
 
         Assert.Contains("## DiffAUC by method and model, protocol black-30\n\n| method | m |\n| --- | ---: |\n| decam | 40.0 (40.0 to 40.0), n 3 |", text, StringComparison.Ordinal);
         Assert.Contains("## Details, protocol black-30", text, StringComparison.Ordinal);
-        Assert.Contains("Protocol black-30: insertion starts from black, deletion ends at black, in 30 steps of about 1,673 pixels at 224 x 224.", text, StringComparison.Ordinal);
-        Assert.Contains("Protocol rise-225: insertion starts from the blurred image (Gaussian, 11 x 11 pixels, sigma 5), deletion ends at zero (the mean colour), in 224 steps of 224 pixels at 224 x 224.", text, StringComparison.Ordinal);
+        Assert.Contains("Protocol black-30: insertion starts from black, deletion ends at black, in 30 steps of about 1,673 pixels at 224 x 224 (an example; no result tells the size here).", text, StringComparison.Ordinal);
+        Assert.Contains("Protocol rise-225: insertion starts from the blurred image (Gaussian, 11 x 11 pixels, sigma 5), deletion ends at zero (the mean colour), in 224 steps of 224 pixels at 224 x 224 (an example; no result tells the size here).", text, StringComparison.Ordinal);
     }
 
     [Fact]
