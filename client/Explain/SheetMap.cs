@@ -85,5 +85,5 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
 
     private static string TargetOf(ResultDocument document) => $"{ResultPictures.Title(document.Target)}, probability {ResultPictures.Probability(document.Target)}";
 
-    private static string OneDecimal(double? value) => value is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
+    private static string OneDecimal(double? value) => value is { } known ? known.ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture) : "";
 }

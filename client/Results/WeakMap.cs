@@ -25,7 +25,7 @@ internal static class WeakMap
         if (splitHalf < LeastCorrelation)
             return string.Create(CultureInfo.InvariantCulture, $"Weak map: its two halves have a rank correlation of {splitHalf:0.00}, which is under {LeastCorrelation}.");
         return diff is not null && control is not null && !(diff > control)
-            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {diff:0.0} is not above the {control:0.0} of a map that only knows the centre ({protocol}).")
+            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {diff:0.0;-0.0;0.0} is not above the {control:0.0;-0.0;0.0} of a map that only knows the centre ({protocol}).")
             : null;
     }
 

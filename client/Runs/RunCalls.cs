@@ -36,8 +36,8 @@ internal static class RunCalls
         foreach (var target in result?.Targets ?? [])
         {
             console.Out.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  class {target.Class} {target.Label}, probability {target.Probability:0.000}")
-                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {c.DiffAuc:0.0} ({c.Protocol})")))
-                + (Panel(target) is { } panel ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0} ({panel.Panel})") : ""));
+                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {c.DiffAuc:0.0;-0.0;0.0} ({c.Protocol})")))
+                + (Panel(target) is { } panel ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0;-0.0;0.0} ({panel.Panel})") : ""));
         }
     }
 

@@ -56,7 +56,7 @@ internal static class SweepPlanJob
         var width = plan.Models.SelectMany(m => m.Methods.Select(g => m.Name.Length + g.Name.Length)).Max() + 3;
         foreach (var (model, method) in plan.Models.SelectMany(m => m.Methods.Select(g => (m, g))))
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"  {$"{model.Name} / {method.Name}".PadRight(width)}  {method.Cells:N0} cells of at most {method.Search:N0} evaluations, and {method.Metrics:N0} of metrics");
+                $"  {$"{model.Name} / {method.Name}".PadRight(width)}  {Words.Count((int)method.Cells, "cell")} of at most {method.Search:N0} evaluations, and {method.Metrics:N0} of metrics");
         yield return string.Create(CultureInfo.InvariantCulture, $"In all at most {plan.SearchEvaluations:N0} evaluations of searches, and {plan.MetricEvaluations:N0} of metrics.");
         foreach (var (model, pace) in plan.Models.Zip(paces))
             yield return $"  {model.Name}: " + (model.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0} evaluations/s, ") : "") + $"{pace.RestsOn}.";

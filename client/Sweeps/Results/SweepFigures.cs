@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 internal static class SweepFigures
 {
     /// <summary>A figure with one decimal.</summary>
-    public static string Number(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
+    public static string Number(double? value) => value?.ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>An area in [0, 1].</summary>
     public static string Area(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";

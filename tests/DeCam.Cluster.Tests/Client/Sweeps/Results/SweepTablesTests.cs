@@ -124,6 +124,12 @@ public sealed class SweepTablesTests
         Assert.Equal("Compared with rise (metric-tuned), image by image, protocol rise-225", SweepComparison.Of(summary, "rise-225")!.Title);
     }
 
+    [Theory]
+    [InlineData(-0.04, "0.0")]
+    [InlineData(-0.06, "-0.1")]
+    [InlineData(12.34, "12.3")]
+    public void Number_NearZero_HasNoSign(double value, string text) => Assert.Equal(text, SweepFigures.Number(value));
+
     [Fact]
     public void Markdown_NothingToPair_HasNoComparison()
     {
