@@ -8,7 +8,7 @@ namespace DeCam.Inference.Gradients;
 
 /// <summary>
 /// A classifier that gives, beside its scores, tensors inside and the gradients of one score by them. It runs in the same runtime as the
-/// classifier itself; the backward pass is part of its graph. <see cref="Run"/> may be called from several threads at once.
+/// classifier itself; the backward pass is part of its graph. Runs may be asked for by several threads at once.
 /// </summary>
 internal sealed class GradientNetwork : IDisposable
 {
@@ -59,6 +59,15 @@ internal sealed class GradientNetwork : IDisposable
     {
         var seed = new float[Images * Classes];
         for (var i = 0; i < Images; i++) seed[(i * Classes) + classes[i]] = 1;
+        return Run(images, seed);
+    }
+
+    /// <summary>Runs images forward and back.</summary>
+    /// <param name="images">The images as the network is fed, [N, C, H, W] or in its own layout.</param>
+    /// <param name="seed">Of each image the weights of the scores whose sum is derived, [N, C].</param>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
+    public GradientResult Run(float[] images, float[] seed)
+    {
         long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
         using var weights = OrtValue.CreateTensorValueFromMemory(seed, seedShape);
@@ -81,5 +90,4 @@ internal sealed class GradientNetwork : IDisposable
             new(tensor, read[gradient].Shape, value == _input ? images : read[value].Values, read[gradient].Values);
         return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))]);
     }
-
 }

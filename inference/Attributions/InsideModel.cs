@@ -1,0 +1,113 @@
+using DeCam.Inference.Gradients;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Attributions;
+
+/// <summary>A model with what was opened of it to look inside. Thread-safe.</summary>
+/// <param name="graph">The model, as <see cref="ClassifierGraph.Open"/> left it.</param>
+/// <param name="signature">What it gives.</param>
+internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signature) : IDisposable
+{
+    private readonly Dictionary<string, SpatialLayer?> _layers = [];
+    private readonly Dictionary<string, IDisposable> _opened = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The model, for messages.</summary>
+    public string Name => graph.Input.ModelName;
+
+    /// <summary>What it gives.</summary>
+    public ModelSignature Signature => signature;
+
+    /// <summary>The graph.</summary>
+    public ClassifierGraph Graph => graph;
+
+    /// <summary>Height and width of the input.</summary>
+    public PixelSize Size => new(graph.Preprocessing.HeightPixels, graph.Preprocessing.WidthPixels);
+
+    /// <summary>A layer by its name, or the last one with height and width.</summary>
+    /// <exception cref="ScoringRefusedException">There is none.</exception>
+    public SpatialLayer Layer(string? name)
+    {
+        lock (_lock)
+        {
+            if (!_layers.TryGetValue(name ?? "", out var layer)) _layers[name ?? ""] = layer = name is null ? SpatialLayers.Find(graph) : SpatialLayers.Named(graph, name);
+            return layer ?? throw new ScoringRefusedException(RefusalKind.Input,
+                $"Model '{Name}' has no layer with height and width before its head that could be found; name one by the option layer, or use integrated-gradients or a method that needs scores alone.");
+        }
+    }
+
+    /// <summary>What was opened under a key, opening it on the first request.</summary>
+    public T Opened<T>(string key, Func<T> open)
+        where T : IDisposable
+    {
+        lock (_lock)
+        {
+            if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = open();
+            return (T)opened;
+        }
+    }
+
+    /// <summary>The model with gradients by tensors.</summary>
+    /// <param name="images">Images of each run.</param>
+    /// <param name="tensors">Names of the tensors.</param>
+    public GradientNetwork Gradients(int images, params IReadOnlyList<string> tensors) =>
+        Opened($"gradients {images} {string.Join(' ', tensors)}", () => GradientNetwork.Open(graph, images, tensors));
+
+    /// <summary>Weights of the model's values whose sum is the score of a class, for each image of a run.</summary>
+    public float[] Seed(int target, int images)
+    {
+        var seed = new float[images * signature.ValueCount];
+        for (var i = 0; i < images; i++)
+        {
+            // One value is the logit of class 1, and its negative that of class 0.
+            if (signature.IsYesOrNo) seed[i] = target == 0 ? -1 : 1;
+            else seed[(i * signature.ValueCount) + target] = 1;
+        }
+
+        return seed;
+    }
+
+    /// <summary>The score of a class.</summary>
+    /// <param name="scores">[N, V], as the model gives them.</param>
+    /// <param name="image">Index of the image.</param>
+    /// <param name="target">The class.</param>
+    public double Score(ReadOnlySpan<float> scores, int image, int target) =>
+        !signature.IsYesOrNo ? scores[(image * signature.ValueCount) + target] : target == 0 ? -scores[image] : scores[image];
+
+    /// <summary>Copies of an image as the network is fed.</summary>
+    /// <param name="planes">[C, H, W].</param>
+    /// <param name="images">Number of copies.</param>
+    public float[] Fed(ReadOnlySpan<float> planes, int images)
+    {
+        var fed = new float[planes.Length * images];
+        for (var i = 0; i < images; i++) Feed(planes, fed.AsSpan(i * planes.Length, planes.Length));
+        return fed;
+    }
+
+    /// <summary>Writes an image as the network is fed.</summary>
+    /// <param name="planes">[C, H, W].</param>
+    /// <param name="fed">The same values in the order of the model's input.</param>
+    public void Feed(ReadOnlySpan<float> planes, Span<float> fed)
+    {
+        if (graph.Input.Layout == TensorLayout.Nchw)
+        {
+            planes.CopyTo(fed);
+            return;
+        }
+
+        var (channels, pixels) = (graph.Input.Channels, planes.Length / graph.Input.Channels);
+        for (var pixel = 0; pixel < pixels; pixel++)
+            for (var channel = 0; channel < channels; channel++) fed[(pixel * channels) + channel] = planes[(channel * pixels) + pixel];
+    }
+
+    /// <summary>Index of a value in an image as the network is fed.</summary>
+    public int Place(int channel, int pixel) => graph.Input.Layout == TensorLayout.Nchw ? (channel * Size.Height * Size.Width) + pixel : (pixel * graph.Input.Channels) + channel;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var opened in _opened.Values) opened.Dispose();
+    }
+}

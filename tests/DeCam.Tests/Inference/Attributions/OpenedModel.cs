@@ -1,0 +1,49 @@
+using DeCam.Attributions;
+using DeCam.Inference.Attributions;
+using DeCam.Inference.Imaging;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+
+namespace DeCam.Tests.Inference.Attributions;
+
+/// <summary>A model file, opened to make maps from inside it.</summary>
+internal sealed class OpenedModel : IDisposable
+{
+    private readonly ClassifierGraph _graph;
+    private readonly AttributionMaker _maker;
+    private readonly InsideModel _inside;
+
+    public OpenedModel(string path)
+    {
+        _graph = ClassifierGraph.Read(path, Path.GetFileName(path), PreprocessingSettings.Beside(path));
+        var (session, signature) = _graph.Open(SessionFactory.CpuOptions);
+        session.Dispose();
+        (_maker, _inside) = (new(_graph, signature), new(_graph, signature));
+    }
+
+    public ImagePreprocessing Preprocessing => _graph.Preprocessing;
+
+    /// <summary>An input that was normalised elsewhere, [C, H, W].</summary>
+    public PreparedImage Image(float[] planes) =>
+        new(new(Preprocessing.HeightPixels, Preprocessing.WidthPixels, new byte[Preprocessing.HeightPixels * Preprocessing.WidthPixels * 3]), planes, Preprocessing);
+
+    /// <summary>An input of made-up values.</summary>
+    public PreparedImage Waves() =>
+        Image([.. Enumerable.Range(0, Preprocessing.Mean.Length * Preprocessing.HeightPixels * Preprocessing.WidthPixels).Select(i => MathF.Sin(i * 0.37f))]);
+
+    /// <summary>The class of the highest score.</summary>
+    public int Best(PreparedImage image)
+    {
+        var scores = _inside.Gradients(1, _graph.Output).Run(_inside.Fed(image.Tensor.Span, 1), new float[_inside.Signature.ValueCount]).Scores;
+        return Array.IndexOf(scores, scores.Max());
+    }
+
+    public Attribution Make(string method, PreparedImage image, int target, params IEnumerable<(string Name, object Value)> options) =>
+        _maker.Make(new(method, options.ToDictionary(o => o.Name, o => o.Value), target), image, TestContext.Current.CancellationToken);
+
+    public void Dispose()
+    {
+        _maker.Dispose();
+        _inside.Dispose();
+    }
+}
