@@ -18,6 +18,8 @@ internal sealed class AttributionMaker : IDisposable
         ["grad-cam"] = GradientMaps.GradCam,
         ["grad-cam++"] = GradientMaps.GradCamPlusPlus,
         ["layer-cam"] = GradientMaps.LayerCam,
+        ["ablation-cam"] = AblationCam.Make,
+        ["score-cam"] = ScoreCam.Make,
     };
 
     private readonly InsideModel _model;

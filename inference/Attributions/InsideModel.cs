@@ -32,7 +32,12 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     {
         lock (_lock)
         {
-            if (!_layers.TryGetValue(name ?? "", out var layer)) _layers[name ?? ""] = layer = name is null ? SpatialLayers.Find(graph) : SpatialLayers.Named(graph, name);
+            if (!_layers.TryGetValue(name ?? "", out var layer))
+            {
+                graph.Watch.Restart();
+                _layers[name ?? ""] = layer = name is null ? SpatialLayers.Find(graph) : SpatialLayers.Named(graph, name);
+            }
+
             return layer ?? throw new ScoringRefusedException(RefusalKind.Input,
                 $"Model '{Name}' has no layer with height and width before its head that could be found; name one by the option layer, or use integrated-gradients or a method that needs scores alone.");
         }
@@ -44,7 +49,9 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     {
         lock (_lock)
         {
-            if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = open();
+            if (_opened.TryGetValue(key, out var opened)) return (T)opened;
+            graph.Watch.Restart();
+            _opened[key] = opened = open();
             return (T)opened;
         }
     }
@@ -54,6 +61,12 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     /// <param name="tensors">Names of the tensors.</param>
     public GradientNetwork Gradients(int images, params IReadOnlyList<string> tensors) =>
         Opened($"gradients {images} {string.Join(' ', tensors)}", () => GradientNetwork.Open(graph, images, tensors));
+
+    /// <summary>The model with tensors inside as outputs.</summary>
+    /// <param name="images">Images of each run.</param>
+    /// <param name="tensors">Names of the tensors.</param>
+    public ForwardNetwork Forward(int images, params IReadOnlyList<string> tensors) =>
+        Opened($"forward {images} {string.Join(' ', tensors)}", () => ForwardNetwork.Open(graph, images, tensors));
 
     /// <summary>Weights of the model's values whose sum is the score of a class, for each image of a run.</summary>
     public float[] Seed(int target, int images)
@@ -69,12 +82,22 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         return seed;
     }
 
-    /// <summary>The score of a class.</summary>
+    /// <summary>The score of a class, as gradients are taken of it.</summary>
     /// <param name="scores">[N, V], as the model gives them.</param>
     /// <param name="image">Index of the image.</param>
     /// <param name="target">The class.</param>
     public double Score(ReadOnlySpan<float> scores, int image, int target) =>
         !signature.IsYesOrNo ? scores[(image * signature.ValueCount) + target] : target == 0 ? -scores[image] : scores[image];
+
+    /// <summary>The logit of a class, as black-box methods are told it.</summary>
+    /// <param name="scores">[N, V], as the model gives them.</param>
+    /// <param name="image">Index of the image.</param>
+    /// <param name="target">The class.</param>
+    public double Logit(ReadOnlySpan<float> scores, int image, int target)
+    {
+        Span<float> pair = stackalloc float[2];
+        return OutputRow.Logits(signature, scores.Slice(image * signature.ValueCount, signature.ValueCount).ToArray(), pair)[target];
+    }
 
     /// <summary>Copies of an image as the network is fed.</summary>
     /// <param name="planes">[C, H, W].</param>

@@ -65,13 +65,14 @@ internal sealed class SpatialLayers
         TensorNames.Check(classifier.Model.Graph, [tensor], classifier.Input.ModelName);
         var layers = new SpatialLayers(classifier, tensor);
         var shape = layers._facts.Shape(tensor);
+        var isInside = layers._named.Contains(tensor) && ElementTypes.IsReal(layers._facts.Type(tensor));
         return shape.Length switch
         {
-            4 => Picture(tensor, shape, layers.Guess(shape)),
-            3 => layers.Tokens(tensor, shape),
+            4 when isInside => Picture(tensor, shape, layers.Guess(shape)),
+            3 when isInside => layers.Tokens(tensor, shape),
             _ => null,
         } ?? throw new ScoringRefusedException(RefusalKind.Option,
-            $"Layer '{tensor}' of model '{classifier.Input.ModelName}' has the shape [{string.Join(", ", shape)}] and no height and width that a map could be made of; name a layer of four dimensions before the head, or leave the option layer out.");
+            $"Layer '{tensor}' of model '{classifier.Input.ModelName}' is {ElementTypes.Name(layers._facts.Type(tensor))} [{string.Join(", ", shape)}], and real numbers inside the model are wanted that have height and width, as [N, C, H, W]; name another layer, or leave the option layer out.");
     }
 
     // The layer before a node, where that node collapses height and width.

@@ -16,6 +16,8 @@ public sealed class ReferenceMapsTests
     [Theory]
     [InlineData("grad-cam")]
     [InlineData("grad-cam++")]
+    [InlineData("ablation-cam")]
+    [InlineData("score-cam")]
     public void Make_MobileNetV1_GivesTheMapsOfThePackages(string method)
     {
         using var model = new OpenedModel(Fixtures.Path("models", "mobilenet_v1_0.25_128.onnx"));
@@ -32,6 +34,8 @@ public sealed class ReferenceMapsTests
     [Theory]
     [InlineData("grad-cam")]
     [InlineData("grad-cam++")]
+    [InlineData("ablation-cam")]
+    [InlineData("score-cam")]
     [InlineData("layer-cam")]
     public void Make_EfficientNetLite_GivesTheMapsOfThePackages(string method)
     {
