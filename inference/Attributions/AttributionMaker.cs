@@ -18,6 +18,8 @@ internal sealed class AttributionMaker : IDisposable
         ["grad-cam"] = GradientMaps.GradCam,
         ["grad-cam++"] = GradientMaps.GradCamPlusPlus,
         ["layer-cam"] = GradientMaps.LayerCam,
+        ["integrated-gradients"] = IntegratedGradients.Make,
+        ["full-grad"] = FullGrad.Make,
         ["ablation-cam"] = AblationCam.Make,
         ["score-cam"] = ScoreCam.Make,
     };

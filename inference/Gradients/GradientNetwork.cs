@@ -37,8 +37,9 @@ internal sealed class GradientNetwork : IDisposable
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of tensors whose values and gradients are wanted; the image input among them or not.</param>
+    /// <param name="further">What is wanted besides; its outputs have the images as their first dimension.</param>
     /// <exception cref="ScoringRefusedException">A tensor is not there, an operator has no rule, or the image is taken as bytes; the sentence says which methods are left.</exception>
-    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors)
+    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors, FurtherOutputs? further = null)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         long[] shape = input.Layout == TensorLayout.Nchw
@@ -46,7 +47,7 @@ internal sealed class GradientNetwork : IDisposable
             : [images, size.HeightPixels, size.WidthPixels, input.Channels];
         if (input.TakesBytes) throw new GradientRefusal("takes uint8 and computes with it in whole numbers").For(input.ModelName);
         var sessions = GraphSessions.Of(classifier);
-        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions);
+        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions, further);
         using var options = SessionFactory.CpuOptions();
         return new(sessions.Open(graph.Model, options), graph, sessions, input.Name, tensors, shape);
     }
@@ -71,7 +72,7 @@ internal sealed class GradientNetwork : IDisposable
         long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
         using var weights = OrtValue.CreateTensorValueFromMemory(seed, seedShape);
-        string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients];
+        string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients, .. _graph.Further];
         IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
         _sessions.Run(options =>
         {
@@ -88,6 +89,9 @@ internal sealed class GradientNetwork : IDisposable
     {
         TensorGradient Of(string tensor, string value, string gradient) =>
             new(tensor, read[gradient].Shape, value == _input ? images : read[value].Values, read[gradient].Values);
-        return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))]);
+        return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))])
+        {
+            Further = [.. _graph.Further.Select(f => read[f].Values)],
+        };
     }
 }
