@@ -7,7 +7,7 @@ using DeCam.Scoring;
 namespace DeCam.Inference.Attributions;
 
 /// <summary>
-/// Makes maps from values and gradients inside one model. What a method needs is opened on its first use and kept; everything runs on the
+/// Makes maps from values and gradients inside one model. What a method needs is opened on its first use and kept while there is room; everything runs on the
 /// processor, on one thread of the caller, in batches whose size depends on nothing but the model, so that a map is the same to the bit
 /// each time. Thread-safe.
 /// </summary>
@@ -33,6 +33,9 @@ internal sealed class AttributionMaker : IDisposable
 
     /// <summary>Names of the methods.</summary>
     public static IReadOnlyCollection<string> Names => Methods.Keys;
+
+    /// <summary>Memory that it is counted with, in bytes; grows with what is opened.</summary>
+    public long Bytes => _model.Bytes;
 
     /// <summary>Reads a model's file.</summary>
     /// <param name="path">The file.</param>

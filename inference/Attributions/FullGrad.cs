@@ -17,12 +17,12 @@ internal static class FullGrad
     {
         var (model, target) = (task.Model, task.Request.Class);
         var (images, isSaturated) = (model.Signature.BatchOf(1), task.Switch("saturation"));
-        var network = model.Opened($"full-grad {images} {isSaturated}", () => FullGradNetwork.Open(model.Graph, images, isSaturated));
-        var result = network.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(target, images));
+        using var network = model.Open($"full-grad {images} {isSaturated}", () => FullGradNetwork.Open(model.Graph, images, isSaturated));
+        var result = network.Value.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(target, images));
         var (map, sum) = OfImage(task, result.Tensors[0].Gradient);
-        for (var (i, next) = (0, 0); i < network.Terms.Count; i++)
+        for (var (i, next) = (0, 0); i < network.Value.Terms.Count; i++)
         {
-            var (term, figures) = (network.Terms[i], result.Further[next++]);
+            var (term, figures) = (network.Value.Terms[i], result.Further[next++]);
             if (term.Places == default)
             {
                 sum += figures[0] / images;

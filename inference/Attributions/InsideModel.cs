@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
@@ -5,13 +6,19 @@ using DeCam.Scoring;
 
 namespace DeCam.Inference.Attributions;
 
-/// <summary>A model with what was opened of it to look inside. Thread-safe.</summary>
+/// <summary>
+/// A model with what was opened of it to look inside: each as long as it is in use, and then while all together stay within 512 MiB; the
+/// one used last stays anyway. Thread-safe.
+/// </summary>
 /// <param name="graph">The model, as <see cref="ClassifierGraph.Open"/> left it.</param>
 /// <param name="signature">What it gives.</param>
 internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signature) : IDisposable
 {
+    // Weights, their turned copies for the way back, and values of a run.
+    private const int WeightTimes = 3;
+    private const long MostBytes = 512 << 20;
     private readonly Dictionary<string, SpatialLayer?> _layers = [];
-    private readonly Dictionary<string, IDisposable> _opened = [];
+    private readonly LeaseCache<string, IDisposable> _opened = new(MostBytes, _ => WeightTimes * graph.Watch.FileBytes);
     private readonly Lock _lock = new();
 
     /// <summary>The model, for messages.</summary>
@@ -22,6 +29,9 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
 
     /// <summary>The graph.</summary>
     public ClassifierGraph Graph => graph;
+
+    /// <summary>Memory that it is counted with, in bytes: the graph, and what is open.</summary>
+    public long Bytes => graph.Watch.FileBytes + _opened.Size;
 
     /// <summary>Height and width of the input.</summary>
     public PixelSize Size => new(graph.Preprocessing.HeightPixels, graph.Preprocessing.WidthPixels);
@@ -43,30 +53,26 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         }
     }
 
-    /// <summary>What was opened under a key, opening it on the first request.</summary>
-    public T Opened<T>(string key, Func<T> open)
+    /// <summary>What was opened under a key, opening it where it is not there.</summary>
+    public Opened<T> Open<T>(string key, Func<T> open)
         where T : IDisposable
     {
-        lock (_lock)
-        {
-            if (_opened.TryGetValue(key, out var opened)) return (T)opened;
-            graph.Watch.Restart();
-            _opened[key] = opened = open();
-            return (T)opened;
-        }
+        // The task is done when it comes back: it is made on this thread.
+        var lease = _opened.GetAsync(key, () => Made(open), CancellationToken.None).GetAwaiter().GetResult();
+        return new((T)lease.Value, lease);
     }
 
     /// <summary>The model with gradients by tensors.</summary>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of the tensors.</param>
-    public GradientNetwork Gradients(int images, params IReadOnlyList<string> tensors) =>
-        Opened($"gradients {images} {string.Join(' ', tensors)}", () => GradientNetwork.Open(graph, images, tensors));
+    public Opened<GradientNetwork> Gradients(int images, params IReadOnlyList<string> tensors) =>
+        Open($"gradients {images} {string.Join(' ', tensors)}", () => GradientNetwork.Open(graph, images, tensors));
 
     /// <summary>The model with tensors inside as outputs.</summary>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of the tensors.</param>
-    public ForwardNetwork Forward(int images, params IReadOnlyList<string> tensors) =>
-        Opened($"forward {images} {string.Join(' ', tensors)}", () => ForwardNetwork.Open(graph, images, tensors));
+    public Opened<ForwardNetwork> Forward(int images, params IReadOnlyList<string> tensors) =>
+        Open($"forward {images} {string.Join(' ', tensors)}", () => ForwardNetwork.Open(graph, images, tensors));
 
     /// <summary>Weights of the model's values whose sum is the score of a class, for each image of a run.</summary>
     public float[] Seed(int target, int images)
@@ -129,8 +135,24 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     public int Place(int channel, int pixel) => graph.Input.Layout == TensorLayout.Nchw ? (channel * Size.Height * Size.Width) + pixel : (pixel * graph.Input.Channels) + channel;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _opened.Dispose();
+
+    // One after the other: each is judged by the memory that it takes.
+    private Task<IDisposable> Made<T>(Func<T> open)
+        where T : IDisposable
     {
-        foreach (var opened in _opened.Values) opened.Dispose();
+        try
+        {
+            lock (_lock)
+            {
+                _opened.MakeRoom(WeightTimes * graph.Watch.FileBytes);
+                graph.Watch.Restart();
+                return Task.FromResult<IDisposable>(open());
+            }
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<IDisposable>(e);
+        }
     }
 }

@@ -23,7 +23,7 @@ internal static class IntegratedGradients
         // The image and the baseline themselves go along, for their scores: 52 images are 13 batches of 4.
         List<(double Point, double Weight)> points = [.. GaussLegendre.Of(steps), (1, 0), (0, 0)];
         var batch = model.Signature.BatchOf(Math.Min(MostImages, points.Count));
-        var network = model.Gradients(batch, model.Graph.Input.Name);
+        using var network = model.Gradients(batch, model.Graph.Input.Name);
         var (planes, fed, seed) = (new float[image.Length], new float[batch * image.Length], model.Seed(target, batch));
         var (total, scores) = (new double[image.Length], new List<double>());
         for (var first = 0; first < points.Count; first += batch)
@@ -37,7 +37,7 @@ internal static class IntegratedGradients
                 model.Feed(planes, fed.AsSpan(i * image.Length, image.Length));
             }
 
-            var result = network.Run(fed, seed);
+            var result = network.Value.Run(fed, seed);
             for (var i = 0; i < batch && first + i < points.Count; i++)
             {
                 scores.Add(model.Score(result.Scores, i, target));

@@ -34,7 +34,8 @@ internal sealed class OpenedModel : IDisposable
     /// <summary>The class of the highest score.</summary>
     public int Best(PreparedImage image)
     {
-        var scores = _inside.Gradients(1, _graph.Output).Run(_inside.Fed(image.Tensor.Span, 1), new float[_inside.Signature.ValueCount]).Scores;
+        using var network = _inside.Forward(1);
+        var scores = network.Value.Run(_inside.Fed(image.Tensor.Span, 1)).Scores;
         return Array.IndexOf(scores, scores.Max());
     }
 
