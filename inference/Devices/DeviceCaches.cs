@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;

@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using DeCam.Masks;
 using DeCam.Scoring;
 

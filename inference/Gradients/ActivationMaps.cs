@@ -32,7 +32,11 @@ internal static class ActivationMaps
         return Positive(map);
     }
 
-    private static float[] Weighted(SpatialLayer layer, float[] values, Func<int, double> weightOf)
+    /// <summary>Channels weighted and summed.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="weightOf">The weight of a channel.</param>
+    public static float[] Weighted(SpatialLayer layer, float[] values, Func<int, double> weightOf)
     {
         var map = new double[layer.Height * layer.Width];
         for (var channel = 0; channel < layer.Channels; channel++)
@@ -46,7 +50,8 @@ internal static class ActivationMaps
 
     private static float[] Positive(double[] map) => Array.ConvertAll(map, v => (float)Math.Max(v, 0));
 
-    private static IEnumerable<int> Places(SpatialLayer layer, int channel) => Enumerable.Range(0, layer.Height * layer.Width).Select(place => Index(layer, channel, place));
+    /// <summary>Where the values of a channel lie, row by row.</summary>
+    public static IEnumerable<int> Places(SpatialLayer layer, int channel) => Enumerable.Range(0, layer.Height * layer.Width).Select(place => Index(layer, channel, place));
 
     private static int Index(SpatialLayer layer, int channel, int place) => layer.Arrangement == SpatialArrangement.ChannelsFirst
         ? (channel * layer.Height * layer.Width) + place

@@ -3,12 +3,19 @@ using DeCam.Scoring;
 
 namespace DeCam.Inference.Gradients;
 
+/// <summary>Writes what is wanted beside values and gradients.</summary>
+/// <param name="forward">The folded forward pass.</param>
+/// <param name="backward">The backward pass, whole; takes the nodes.</param>
+/// <returns>Names of outputs in float32.</returns>
+internal delegate IReadOnlyList<string> FurtherOutputs(GraphProto forward, BackwardGraph backward);
+
 /// <summary>A graph that computes, beside its scores, tensors inside and the gradients of a weighted sum of the scores by them.</summary>
 /// <param name="Model">The forward and the backward pass in one graph.</param>
 /// <param name="Output">The output that holds the scores, [N, C].</param>
 /// <param name="Values">For each tensor asked for the output that holds it in float32; of the image input the input itself.</param>
 /// <param name="Gradients">For each tensor asked for the output that holds its gradient.</param>
-internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyList<string> Values, IReadOnlyList<string> Gradients)
+/// <param name="Further">Outputs that were wanted besides.</param>
+internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyList<string> Values, IReadOnlyList<string> Gradients, IReadOnlyList<string> Further)
 {
     /// <summary>The input for the weights of the scores, [N, C]: 1 at the class whose gradients are wanted.</summary>
     public const string Seed = "decam_seed";
@@ -18,8 +25,9 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
     /// <param name="input">The image input with a fixed shape, of real numbers.</param>
     /// <param name="tensors">Tensors whose gradients are wanted: names of the input or of tensors inside.</param>
     /// <param name="sessions">Opens what is made of it.</param>
+    /// <param name="further">What is wanted besides.</param>
     /// <exception cref="ScoringRefusedException">A tensor is not there, does not reach the scores, or an operator on the way has no rule.</exception>
-    public static GradientGraph Of(ModelProto model, ValueInfoProto input, IReadOnlyList<string> tensors, GraphSessions sessions)
+    public static GradientGraph Of(ModelProto model, ValueInfoProto input, IReadOnlyList<string> tensors, GraphSessions sessions, FurtherOutputs? further = null)
     {
         var output = model.Graph.Output[0].Name;
         TensorNames.Check(model.Graph, tensors, sessions.Model);
@@ -28,7 +36,7 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         ModernOpset.Apply(folded, facts);
         try
         {
-            return Backward(folded, facts, output, tensors);
+            return Backward(folded, facts, output, tensors, further);
         }
         catch (GradientRefusal refusal)
         {
@@ -50,10 +58,11 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         return new() { IrVersion = model.IrVersion, Graph = graph, OpsetImport = { model.OpsetImport.Select(o => o.Clone()) } };
     }
 
-    private static GradientGraph Backward(ModelProto model, TensorFacts facts, string output, IReadOnlyList<string> tensors)
+    private static GradientGraph Backward(ModelProto model, TensorFacts facts, string output, IReadOnlyList<string> tensors, FurtherOutputs? further)
     {
         var graph = model.Graph;
         RefuseQuantised(graph, output, tensors);
+        tensors = [.. tensors.Select(t => StandIn(graph, output, t))];
         var wanted = Path(graph, facts, output, tensors);
         foreach (var tensor in tensors.Where(t => !wanted.Contains(t)))
             throw new GradientRefusal($"has no gradient of its scores by the tensor '{tensor}', since none of them depends on it through real numbers");
@@ -62,6 +71,7 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         foreach (var node in graph.Node.Reverse().Where(n => n.Output.Any(wanted.Contains) && n.AllInputs().Any(wanted.Contains)).ToList())
             if (node.Output.Any(o => backward.Of(o) is not null)) backward.Apply(GradientRules.For(node), node);
 
+        var beside = further?.Invoke(graph, backward) ?? [];
         List<string> values = [.. tensors.Select(backward.Value)];
         graph.Node.Add(backward.Nodes);
         graph.Initializer.Add(backward.Constants);
@@ -74,9 +84,9 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
         }
 
         var declared = graph.Output.Concat(graph.Input).Select(o => o.Name).ToHashSet();
-        graph.Output.Add(values.Where(declared.Add).Select(v => new ValueInfoProto { Name = v }));
+        graph.Output.Add(values.Concat(beside).Where(declared.Add).Select(v => new ValueInfoProto { Name = v }));
         graph.ValueInfo.Clear();
-        return new(model, output, values, gradients);
+        return new(model, output, values, gradients, beside);
     }
 
     /// <summary>Real tensors, or those of any type, that one of <paramref name="tensors"/> reaches, and through which it reaches the output.</summary>
@@ -91,6 +101,13 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
             if (node.Output.Any(needed.Contains)) needed.UnionWith(node.AllInputs().Where(reached.Contains));
         return needed;
     }
+
+    /// <summary>
+    /// The tensor that the scores of a folded graph are computed from in place of another: where the runtime has no operators in half
+    /// precision it goes on with the values in float32, and the tensor itself is only a cast of them.
+    /// </summary>
+    public static string StandIn(GraphProto graph, string output, string tensor) =>
+        graph.ProducerOf(tensor) is { OpType: "Cast" } cast && !graph.DependentsOf(tensor).Contains(output) ? cast.Input[0] : tensor;
 
     // Steps of quantisation have no gradient, and one that leaves them out would be that of another network.
     private static void RefuseQuantised(GraphProto graph, string output, IReadOnlyList<string> tensors)

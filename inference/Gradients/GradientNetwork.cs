@@ -8,7 +8,7 @@ namespace DeCam.Inference.Gradients;
 
 /// <summary>
 /// A classifier that gives, beside its scores, tensors inside and the gradients of one score by them. It runs in the same runtime as the
-/// classifier itself; the backward pass is part of its graph. <see cref="Run"/> may be called from several threads at once.
+/// classifier itself; the backward pass is part of its graph. Runs may be asked for by several threads at once.
 /// </summary>
 internal sealed class GradientNetwork : IDisposable
 {
@@ -37,8 +37,9 @@ internal sealed class GradientNetwork : IDisposable
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of tensors whose values and gradients are wanted; the image input among them or not.</param>
+    /// <param name="further">What is wanted besides; its outputs have the images as their first dimension.</param>
     /// <exception cref="ScoringRefusedException">A tensor is not there, an operator has no rule, or the image is taken as bytes; the sentence says which methods are left.</exception>
-    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors)
+    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors, FurtherOutputs? further = null)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         long[] shape = input.Layout == TensorLayout.Nchw
@@ -46,7 +47,7 @@ internal sealed class GradientNetwork : IDisposable
             : [images, size.HeightPixels, size.WidthPixels, input.Channels];
         if (input.TakesBytes) throw new GradientRefusal("takes uint8 and computes with it in whole numbers").For(input.ModelName);
         var sessions = GraphSessions.Of(classifier);
-        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions);
+        var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions, further);
         using var options = SessionFactory.CpuOptions();
         return new(sessions.Open(graph.Model, options), graph, sessions, input.Name, tensors, shape);
     }
@@ -59,13 +60,24 @@ internal sealed class GradientNetwork : IDisposable
     {
         var seed = new float[Images * Classes];
         for (var i = 0; i < Images; i++) seed[(i * Classes) + classes[i]] = 1;
+        return Run(images, seed);
+    }
+
+    /// <summary>Runs images forward and back.</summary>
+    /// <param name="images">The images as the network is fed, [N, C, H, W] or in its own layout.</param>
+    /// <param name="seed">Of each image the weights of the scores whose sum is derived, [N, C].</param>
+    /// <param name="isLast">Whether no other run is to be expected soon, so that the memory of values and gradients is given back.</param>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
+    public GradientResult Run(float[] images, float[] seed, bool isLast = false)
+    {
         long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
         using var weights = OrtValue.CreateTensorValueFromMemory(seed, seedShape);
-        string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients];
+        string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients, .. _graph.Further];
         IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
         _sessions.Run(options =>
         {
+            if (isLast) options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
             read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
         });
@@ -79,7 +91,9 @@ internal sealed class GradientNetwork : IDisposable
     {
         TensorGradient Of(string tensor, string value, string gradient) =>
             new(tensor, read[gradient].Shape, value == _input ? images : read[value].Values, read[gradient].Values);
-        return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))]);
+        return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))])
+        {
+            Further = [.. _graph.Further.Select(f => read[f].Values)],
+        };
     }
-
 }

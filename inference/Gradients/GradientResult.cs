@@ -3,7 +3,11 @@ namespace DeCam.Inference.Gradients;
 /// <summary>What a run of a <see cref="GradientNetwork"/> gives.</summary>
 /// <param name="Scores">[N, C], as the model gives them.</param>
 /// <param name="Tensors">The tensors asked for.</param>
-internal sealed record GradientResult(float[] Scores, IReadOnlyList<TensorGradient> Tensors);
+internal sealed record GradientResult(float[] Scores, IReadOnlyList<TensorGradient> Tensors)
+{
+    /// <summary>What was wanted besides, row-major.</summary>
+    public IReadOnlyList<float[]> Further { get; init; } = [];
+}
 
 /// <summary>A tensor with its gradient.</summary>
 /// <param name="Name">Its name in the model.</param>

@@ -22,14 +22,14 @@ internal sealed class SpatialLayers
     private readonly TensorFacts _facts;
     private readonly HashSet<string> _named, _path;
 
-    private SpatialLayers(ClassifierGraph classifier)
+    private SpatialLayers(ClassifierGraph classifier, params IReadOnlyList<string> kept)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         var images = input.DeclaredBatch ?? 1;
         long[] shape = input.Layout == TensorLayout.Nchw
             ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
             : [images, size.HeightPixels, size.WidthPixels, input.Channels];
-        var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), []);
+        var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), kept);
         _classifier = classifier;
         _named = [.. model.Graph.Node.SelectMany(n => n.Output)];
         var sessions = GraphSessions.Of(classifier);
@@ -54,6 +54,25 @@ internal sealed class SpatialLayers
         {
             return null;
         }
+    }
+
+    /// <summary>The layer of a name.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <param name="tensor">Name of a tensor inside.</param>
+    /// <exception cref="ScoringRefusedException">There is none of the name, or it has no height and width; the sentence says what is near.</exception>
+    public static SpatialLayer Named(ClassifierGraph classifier, string tensor)
+    {
+        TensorNames.Check(classifier.Model.Graph, [tensor], classifier.Input.ModelName);
+        var layers = new SpatialLayers(classifier, tensor);
+        var shape = layers._facts.Shape(tensor);
+        var isInside = layers._named.Contains(tensor) && ElementTypes.IsReal(layers._facts.Type(tensor));
+        return shape.Length switch
+        {
+            4 when isInside => Picture(tensor, shape, layers.Guess(shape)),
+            3 when isInside => layers.Tokens(tensor, shape),
+            _ => null,
+        } ?? throw new ScoringRefusedException(RefusalKind.Option,
+            $"Layer '{tensor}' of model '{classifier.Input.ModelName}' is {ElementTypes.Name(layers._facts.Type(tensor))} [{string.Join(", ", shape)}], and real numbers inside the model are wanted that have height and width, as [N, C, H, W]; name another layer, or leave the option layer out.");
     }
 
     // The layer before a node, where that node collapses height and width.

@@ -11,7 +11,7 @@ namespace DeCam.Inference.Models;
 internal sealed class ModelWatch(string path, string name, NativeLimits limits)
 {
     private const int FileTimes = 4, UsualTimes = 20, LargestBatch = 64, FileBytesPerSecond = 4_000_000;
-    private readonly long _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + FileTimes * ModelHash.Bytes(path);
+    private long _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + FileTimes * ModelHash.Bytes(path);
     private long _began = NativeCalls.Timestamp;
     private double _secondsPerImage;
 
@@ -25,6 +25,13 @@ internal sealed class ModelWatch(string path, string name, NativeLimits limits)
     public TimeSpan Allowed => limits.LoadTime + TimeSpan.FromSeconds((double)FileBytes / FileBytesPerSecond);
 
     private TimeSpan Left => Allowed - NativeCalls.Since(_began);
+
+    /// <summary>Begins to load more of the model: time and memory are counted from now on.</summary>
+    public void Restart()
+    {
+        _began = NativeCalls.Timestamp;
+        _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + (FileTimes * FileBytes);
+    }
 
     /// <summary>Takes the time out that the load has waited for another since a time stamp.</summary>
     public void Waited(long since) => _began += NativeCalls.Timestamp - since;

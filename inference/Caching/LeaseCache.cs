@@ -1,4 +1,4 @@
-namespace DeCam.Inference.Devices;
+namespace DeCam.Inference.Caching;
 
 /// <summary>
 /// A bounded cache whose values are leased: the longest unused value leaves when the sum of sizes passes the limit, never one in

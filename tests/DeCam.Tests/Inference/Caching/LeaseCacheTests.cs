@@ -1,6 +1,6 @@
-using DeCam.Inference.Devices;
+using DeCam.Inference.Caching;
 
-namespace DeCam.Tests.Inference.Devices;
+namespace DeCam.Tests.Inference.Caching;
 
 public sealed class LeaseCacheTests : IDisposable
 {

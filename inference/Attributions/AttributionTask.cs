@@ -1,0 +1,32 @@
+using System.Globalization;
+using DeCam.Attributions;
+using DeCam.Inference.Gradients;
+using DeCam.Inference.Imaging;
+
+namespace DeCam.Inference.Attributions;
+
+/// <summary>Makes the map that a task asks for.</summary>
+internal delegate Attribution AttributionMethod(AttributionTask task);
+
+/// <summary>One map to be made.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Request">What is asked for.</param>
+/// <param name="Image">The image, prepared for the model.</param>
+/// <param name="Cancellation">Ends it between two batches.</param>
+internal sealed record AttributionTask(InsideModel Model, AttributionRequest Request, PreparedImage Image, CancellationToken Cancellation)
+{
+    private const string Automatic = "auto";
+
+    /// <summary>The layer that the user names, or the last one with height and width.</summary>
+    /// <exception cref="Scoring.ScoringRefusedException">There is none.</exception>
+    public SpatialLayer Layer() => Model.Layer(Text("layer", Automatic) is var name && name is Automatic or "" ? null : name);
+
+    /// <summary>An option that is a word.</summary>
+    public string Text(string option, string usual) => Request.Options.TryGetValue(option, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture)! : usual;
+
+    /// <summary>An option that is a whole number.</summary>
+    public int Whole(string option, int usual) => Request.Options.TryGetValue(option, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : usual;
+
+    /// <summary>An option that is a switch.</summary>
+    public bool Switch(string option) => Request.Options.TryGetValue(option, out var value) && Convert.ToBoolean(value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,168 @@
+using DeCam.Inference.Caching;
+using DeCam.Inference.Gradients;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
+
+namespace DeCam.Inference.Attributions;
+
+/// <summary>
+/// A model with what was opened of it to look inside: each as long as it is in use, and then while all together stay within 512 MiB; the
+/// one used last stays anyway. Thread-safe.
+/// </summary>
+/// <param name="graph">The model, as <see cref="ClassifierGraph.Open"/> left it.</param>
+/// <param name="signature">What it gives.</param>
+internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signature) : IDisposable
+{
+    private const long MostBytes = 512 << 20, LargeBytes = 64 << 20;
+    private readonly Dictionary<string, SpatialLayer?> _layers = [];
+    private readonly LeaseCache<string, Entry> _opened = new(MostBytes, entry => entry.Bytes);
+    private readonly Lock _lock = new();
+    private long _largest;
+
+    /// <summary>The model, for messages.</summary>
+    public string Name => graph.Input.ModelName;
+
+    /// <summary>What it gives.</summary>
+    public ModelSignature Signature => signature;
+
+    /// <summary>The graph.</summary>
+    public ClassifierGraph Graph => graph;
+
+    /// <summary>Memory that it is counted with, in bytes: the graph, and what is open.</summary>
+    public long Bytes => graph.Watch.FileBytes + _opened.Size;
+
+    /// <summary>Height and width of the input.</summary>
+    public PixelSize Size => new(graph.Preprocessing.HeightPixels, graph.Preprocessing.WidthPixels);
+
+    /// <summary>A layer by its name, or the last one with height and width.</summary>
+    /// <exception cref="ScoringRefusedException">There is none.</exception>
+    public SpatialLayer Layer(string? name)
+    {
+        lock (_lock)
+        {
+            if (!_layers.TryGetValue(name ?? "", out var layer))
+            {
+                graph.Watch.Restart();
+                _layers[name ?? ""] = layer = name is null ? SpatialLayers.Find(graph) : SpatialLayers.Named(graph, name);
+            }
+
+            return layer ?? throw new ScoringRefusedException(RefusalKind.Input,
+                $"Model '{Name}' has no layer with height and width before its head that could be found; name one by the option layer, or use integrated-gradients or a method that needs scores alone.");
+        }
+    }
+
+    /// <summary>What was opened under a key, opening it where it is not there.</summary>
+    public Opened<T> Open<T>(string key, Func<T> open)
+        where T : IDisposable
+    {
+        // The task is done when it comes back: it is made on this thread.
+        var lease = _opened.GetAsync(key, () => Made(open), CancellationToken.None).GetAwaiter().GetResult();
+        return new((T)lease.Value.Opened, lease);
+    }
+
+    /// <summary>The model with gradients by tensors.</summary>
+    /// <param name="images">Images of each run.</param>
+    /// <param name="tensors">Names of the tensors.</param>
+    public Opened<GradientNetwork> Gradients(int images, params IReadOnlyList<string> tensors) =>
+        Open($"gradients {images} {string.Join(' ', tensors)}", () => GradientNetwork.Open(graph, images, tensors));
+
+    /// <summary>The model with tensors inside as outputs.</summary>
+    /// <param name="images">Images of each run.</param>
+    /// <param name="tensors">Names of the tensors.</param>
+    public Opened<ForwardNetwork> Forward(int images, params IReadOnlyList<string> tensors) =>
+        Open($"forward {images} {string.Join(' ', tensors)}", () => ForwardNetwork.Open(graph, images, tensors));
+
+    /// <summary>Weights of the model's values whose sum is the score of a class, for each image of a run.</summary>
+    public float[] Seed(int target, int images)
+    {
+        var seed = new float[images * signature.ValueCount];
+        for (var i = 0; i < images; i++)
+        {
+            // One value is the logit of class 1, and its negative that of class 0.
+            if (signature.IsYesOrNo) seed[i] = target == 0 ? -1 : 1;
+            else seed[(i * signature.ValueCount) + target] = 1;
+        }
+
+        return seed;
+    }
+
+    /// <summary>The score of a class, as gradients are taken of it.</summary>
+    /// <param name="scores">[N, V], as the model gives them.</param>
+    /// <param name="image">Index of the image.</param>
+    /// <param name="target">The class.</param>
+    public double Score(ReadOnlySpan<float> scores, int image, int target) =>
+        !signature.IsYesOrNo ? scores[(image * signature.ValueCount) + target] : target == 0 ? -scores[image] : scores[image];
+
+    /// <summary>The logit of a class, as black-box methods are told it.</summary>
+    /// <param name="scores">[N, V], as the model gives them.</param>
+    /// <param name="image">Index of the image.</param>
+    /// <param name="target">The class.</param>
+    public double Logit(ReadOnlySpan<float> scores, int image, int target)
+    {
+        Span<float> pair = stackalloc float[2];
+        return OutputRow.Logits(signature, scores.Slice(image * signature.ValueCount, signature.ValueCount).ToArray(), pair)[target];
+    }
+
+    /// <summary>Copies of an image as the network is fed.</summary>
+    /// <param name="planes">[C, H, W].</param>
+    /// <param name="images">Number of copies.</param>
+    public float[] Fed(ReadOnlySpan<float> planes, int images)
+    {
+        var fed = new float[planes.Length * images];
+        for (var i = 0; i < images; i++) Feed(planes, fed.AsSpan(i * planes.Length, planes.Length));
+        return fed;
+    }
+
+    /// <summary>Writes an image as the network is fed.</summary>
+    /// <param name="planes">[C, H, W].</param>
+    /// <param name="fed">The same values in the order of the model's input.</param>
+    public void Feed(ReadOnlySpan<float> planes, Span<float> fed)
+    {
+        if (graph.Input.Layout == TensorLayout.Nchw)
+        {
+            planes.CopyTo(fed);
+            return;
+        }
+
+        var (channels, pixels) = (graph.Input.Channels, planes.Length / graph.Input.Channels);
+        for (var pixel = 0; pixel < pixels; pixel++)
+            for (var channel = 0; channel < channels; channel++) fed[(pixel * channels) + channel] = planes[(channel * pixels) + pixel];
+    }
+
+    /// <summary>Index of a value in an image as the network is fed.</summary>
+    public int Place(int channel, int pixel) => graph.Input.Layout == TensorLayout.Nchw ? (channel * Size.Height * Size.Width) + pixel : (pixel * graph.Input.Channels) + channel;
+
+    /// <inheritdoc/>
+    public void Dispose() => _opened.Dispose();
+
+    // One after the other: each is counted with the memory by which the process grew.
+    private Task<Entry> Made<T>(Func<T> open)
+        where T : IDisposable
+    {
+        try
+        {
+            lock (_lock)
+            {
+                _opened.MakeRoom(_largest);
+                graph.Watch.Restart();
+                var before = ResidentMemory.Bytes;
+                var opened = open();
+                // Copies of the weights that were made on the way.
+                if (ResidentMemory.Bytes - before > LargeBytes) ReturnedMemory.GiveBack();
+                var bytes = Math.Max(ResidentMemory.Bytes - before, graph.Watch.FileBytes);
+                _largest = Math.Max(_largest, bytes);
+                return Task.FromResult(new Entry(opened, bytes));
+            }
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<Entry>(e);
+        }
+    }
+
+    private sealed record Entry(IDisposable Opened, long Bytes) : IDisposable
+    {
+        public void Dispose() => Opened.Dispose();
+    }
+}
