@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using System.Collections.Concurrent;
 using System.Globalization;
 using DeCam.Inference.Models;

@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
