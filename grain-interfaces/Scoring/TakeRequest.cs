@@ -37,4 +37,7 @@ public sealed record TakeRequest
 
     /// <summary>How the device calculates, unmeasured until it has loaded the model; null for silos of earlier versions, which do not tell.</summary>
     [Id(9)] public ArithmeticKind? Arithmetic { get; init; }
+
+    /// <summary>Whether the device makes maps inside a model; false for silos of earlier versions, which do not know that work.</summary>
+    [Id(10)] public bool MakesAttributions { get; init; }
 }

@@ -127,6 +127,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         if (!IsActive(request.Silo)) return null;
         var known = _devices.Find(new(request.Silo, request.Device))?.Arithmetic;
         var device = _devices.See(new(request.Silo, request.Device), Now, request.Arithmetic);
+        device.MakesAttributions = request.MakesAttributions;
         if (device.Arithmetic != known) _binding.Hear(device);
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
         var lent = _waiters.LendAsync(request, device, cancellationToken);
