@@ -14,7 +14,7 @@ internal static class ResultWords
     {
         var document = result.Document;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {document.Search.Evaluations:N0} evaluations");
+            $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {Words.Count(document.Search.Evaluations, "evaluation")}");
         foreach (var m in document.AllMetrics())
             text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {m.DiffAuc:0.0} ({m.Protocol})");
         if (document.PanelFigure() is { } panel) text += string.Create(CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0} ({panel.Panel})");
