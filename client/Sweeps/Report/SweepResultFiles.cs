@@ -28,6 +28,7 @@ internal sealed class SweepResultFiles(ClusterCalls calls)
         var plots = SweepPlots.Of(summary);
         foreach (var plot in plots) await File.WriteAllBytesAsync(files.Add(plot.FileName), plot.Png, cancellationToken);
         await File.WriteAllTextAsync(files.Add("table.md"), SweepMarkdown.Of(summary), cancellationToken);
+        if (summary.Spec.Metrics.Length > 0) await File.WriteAllTextAsync(files.Add("table.tex"), SweepLatex.Of(summary), cancellationToken);
         var beside = await new ReportFiles(calls, summary, rows).WriteAsync(files, folder, commands, cancellationToken);
         await File.WriteAllTextAsync(files.Add(SweepFolder.Document), SweepFolder.Text(summary), cancellationToken);
         var paths = files.Publish();
