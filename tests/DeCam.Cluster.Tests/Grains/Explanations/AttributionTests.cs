@@ -1,3 +1,4 @@
+using System.Text;
 using DeCam.Cluster.Grains;
 using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
@@ -27,6 +28,7 @@ public sealed class AttributionTests
 
         await cluster.SubmitAsync(spec);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        string[] stored = [.. cluster.States.Entries.Values.Select(e => Encoding.Latin1.GetString(e.State))];
         await PlantedCluster.DropAsync(cluster.Run(spec));
         goOn.SetResult();
         await cluster.SubmitAsync(spec);
@@ -37,6 +39,8 @@ public sealed class AttributionTests
         var result = (await cluster.Run(spec).ResultAsync())!;
         Assert.Equal((1, 1, "planted_layer"), (result.Evaluations, result.Attribution!.BackwardPasses, result.Attribution.Layer));
         Assert.Equal(result.Targets[0].MapSha256, result.Attribution.MapSha256);
+        // In the store before the first mask of a metric was scored.
+        Assert.Contains(stored, s => s.Contains(result.Attribution.MapSha256, StringComparison.Ordinal));
         Assert.Contains("The map was planted.", result.Notes);
         Assert.Equal(2, result.Targets[0].Curves.Length);
         var map = Wire.Floats(await cluster.MapAsync(spec)).ToArray();
