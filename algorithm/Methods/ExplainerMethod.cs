@@ -25,6 +25,9 @@ public abstract class ExplainerMethod
     /// <summary>Whether its masks depend on the target class, so that several classes need several runs.</summary>
     public abstract bool MasksDependOnTarget { get; }
 
+    /// <summary>Whether it looks at nothing, and stands in tables for comparison.</summary>
+    public virtual bool IsControl => false;
+
     /// <summary>Whether it looks inside the model, at values and gradients, and not at its scores alone (<see cref="Attribution"/>).</summary>
     public virtual bool LooksInside => false;
 

@@ -22,6 +22,9 @@ public static class MethodCatalog
     /// <summary>Name of the control, whose map is a blob in the centre: it looks neither at the image nor at the model.</summary>
     public const string Control = "centre";
 
+    /// <summary>Name of the control whose map is an order drawn from the seed.</summary>
+    public const string RandomControl = "random";
+
     /// <summary>Side of the square input that evaluations are counted for before the model's input is known.</summary>
     public const int TypicalSidePixels = 224;
 
@@ -39,6 +42,7 @@ public static class MethodCatalog
         Searching(new ShapPartitionMethod()),
         .. WhiteBox.WhiteBoxMethods.All,
         new Centre.CentreMethod(),
+        new RandomOrder.RandomOrderMethod(),
     ];
 
     // What every method that searches can do besides.

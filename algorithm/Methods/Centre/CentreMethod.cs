@@ -19,6 +19,9 @@ public sealed class CentreMethod : ExplainerMethod<CentreOptions>
     public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>
+    public override bool IsControl => true;
+
+    /// <inheritdoc/>
     protected override IExplainer Start(ExplanationProblem problem, CentreOptions options) => new Centre(problem, options);
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace DeCam.Cluster.Client.Sweeps.Report;
 internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPages pages)
 {
     private readonly SweepSummary _summary = names.Summary;
-    private readonly SweepMethod? _control = Array.Find(names.Spec.Methods, m => m.IsControl);
+    private readonly SweepMethod? _control = names.Spec.WeakControl();
     private readonly IReadOnlyList<Pairs> _pairs = [.. PairsOf(names)];
 
     /// <summary>Whether methods can be compared image by image.</summary>

@@ -11,7 +11,7 @@ internal static class SweepDetails
     /// <summary>The table of a protocol.</summary>
     public static SweepTableText Of(SweepSummary summary, string protocol)
     {
-        var control = Array.Find(summary.Spec.Methods, m => m.IsControl);
+        var control = summary.Spec.WeakControl();
         var hasWeak = control is not null || summary.Groups.Any(g => g.Halves.Count > 0);
         var hasSeeds = summary.Spec.Seeds.Length > 1;
         string[] seeds = hasSeeds ? [SweepFigures.Whole(summary.Spec.Seeds.Length)] : [];

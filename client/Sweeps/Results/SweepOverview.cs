@@ -11,12 +11,23 @@ internal static class SweepOverview
     /// <summary>The table of a protocol.</summary>
     public static SweepTableText Of(SweepSummary summary, string protocol) => new($"DiffAUC by method and model, protocol {protocol}",
         ["method", .. summary.Spec.Models.Select(m => m.Name)], 1,
-        [.. summary.Spec.Methods.Select(method => (IReadOnlyList<string>)[method.DisplayName(), .. summary.Spec.Models.Select(m => Cell(summary.Group(m.Name, method.Name).Under(protocol)))])],
+        [.. summary.Spec.Methods.Select(method => (IReadOnlyList<string>)[method.DisplayName(), .. summary.Spec.Models.Select(m => Cell(summary.Group(m.Name, method.Name).Under(protocol)) + LikeControl(summary, summary.Group(m.Name, method.Name), protocol))])],
         string.Join('\n', Notes(summary, protocol)));
 
     /// <summary>The warning that belongs under intervals of a few images, or "".</summary>
     public static string FewImagesNote(SweepSummary summary, string protocol) => summary.Groups.Any(g => g.Under(protocol).Images.Count is > 0 and < FewImages)
         ? $"An interval of fewer than {FewImages} images says little." : "";
+
+    /// <summary>What is said of a method whose interval reaches into that of a control.</summary>
+    public const string LikeControlNote = "A method whose interval reaches into a control's is not told apart from it.";
+
+    /// <summary>The mark behind the figure of a method that is not told apart from a control, because the intervals of the two means overlap; "" for others and for controls.</summary>
+    public static string LikeControl(SweepSummary summary, SweepGroupRows group, string protocol)
+    {
+        if (group.Method.IsControl || group.Under(protocol).Interval is not { } own) return "";
+        var like = summary.Of(group.Model).Where(c => c.Method.IsControl && c.Under(protocol).Interval is { } other && own.Low <= other.High && other.Low <= own.High).Select(c => c.Method.Name).ToList();
+        return like.Count == 0 ? "" : $", not told apart from {string.Join(" and ", like)}";
+    }
 
     private static string Cell(SweepProtocolRows figures) => figures.MeanDiff is null ? ""
         : figures.Interval is null ? $"{SweepFigures.Number(figures.MeanDiff)}, n {figures.Images.Count}"
@@ -28,6 +39,7 @@ internal static class SweepOverview
         yield return $"Mean (95 % interval), n images{(seeds > 1 ? $"; the {seeds} seeds of an image are averaged first" : "")}.";
         if (FewImagesNote(summary, protocol) is { Length: > 0 } few) yield return few;
         if (Array.Exists(summary.Spec.Methods, m => m.IsControl)) yield return "A control looks at nothing; a method that does no better has not looked at the model.";
+        if (summary.Groups.Any(g => LikeControl(summary, g, protocol).Length > 0)) yield return LikeControlNote;
         if (Array.Exists(summary.Spec.Methods, m => m.Choice().MetricTuned)) yield return "A metric-tuned method has looked at the metric it is judged by.";
         if (Array.Exists(summary.Spec.Methods, m => m.LooksInside())) yield return "A method that needs model internals looks inside the model; all others use its scores alone.";
     }

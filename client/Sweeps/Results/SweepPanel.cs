@@ -32,9 +32,10 @@ internal static class SweepPanel
             $"Mean DiffAUC over the images{seeds}, with the 95 % interval of the mean of all. n: images.",
             "Leads on: the protocols under which no other method of the model has a higher figure. One that leads on a single protocol may do so by its fills.",
             SweepOverview.FewImagesNote(summary, panel.Name),
+            summary.Groups.Any(g => SweepOverview.LikeControl(summary, g, panel.Name).Length > 0) ? SweepOverview.LikeControlNote : "",
         ];
         return new($"DiffAUC on {panel.Name}: three protocols and their mean", ["model", "method", "n", .. names.SkipLast(1), "mean", "95 % interval", LeadsOn], 2,
-            [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select Row(row, names, Leads(row, [.. summary.Of(model.Name)], panel))],
+            [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select Row(summary, row, names, Leads(row, [.. summary.Of(model.Name)], panel))],
             string.Join(' ', notes.Where(n => n.Length > 0)));
     }
 
@@ -42,10 +43,10 @@ internal static class SweepPanel
     public static string? FigureIn(MetricPanel panel, int column) =>
         panel.Protocols.Select(p => p.Name).Append(panel.Name).ElementAtOrDefault(column - FirstFigure);
 
-    private static IReadOnlyList<string> Row(SweepGroupRows group, List<string> names, string leads) =>
+    private static IReadOnlyList<string> Row(SweepSummary summary, SweepGroupRows group, List<string> names, string leads) =>
     [
         group.Model, group.Method.DisplayName(), SweepFigures.Whole(group.Under(names[^1]).Images.Count),
-        .. names.Select(n => SweepFigures.Number(group.Under(n).MeanDiff)), SweepFigures.Interval(group.Under(names[^1]).Interval), leads,
+        .. names.Select(n => SweepFigures.Number(group.Under(n).MeanDiff)), SweepFigures.Interval(group.Under(names[^1]).Interval) + SweepOverview.LikeControl(summary, group, names[^1]), leads,
     ];
 
     // "all", "black-30 only", or the names; the mean is named where some protocol is led by another.

@@ -16,7 +16,7 @@ internal sealed class SweepWeak(SweepSpec spec)
 
     private const int Named = 5;
 
-    private readonly SweepMethod? _control = spec.Metrics.Length == 0 ? null : Array.Find(spec.Methods, m => m.IsControl);
+    private readonly SweepMethod? _control = spec.Metrics.Length == 0 ? null : spec.WeakControl();
     private readonly Dictionary<(string Model, string Image, long Seed), double> _diffs = [];
 
     /// <summary>Whether rows have to be taken before the first is asked about.</summary>
@@ -61,7 +61,7 @@ internal sealed class SweepWeak(SweepSpec spec)
     /// <summary>The sentence on the weak maps of a sweep; null where there is none.</summary>
     public static string? Sentence(SweepSummary summary)
     {
-        var control = Array.Find(summary.Spec.Methods, m => m.IsControl);
+        var control = summary.Spec.WeakControl();
         var protocol = summary.Spec.Metrics.FirstOrDefault();
         var weak = new List<string>();
         foreach (var model in summary.Spec.Models)

@@ -13,6 +13,8 @@ internal static class MethodEntries
 {
     private const string Centre = MethodCatalog.Control, Maps = "maps", Alias = "as";
 
+    private static readonly string[] Controls = [.. MethodCatalog.All.Where(m => m.IsControl).Select(m => m.Name)];
+
     private static readonly string[] OwnKeys = ["name", "preset", Alias, "budget"];
 
     /// <summary>The keys of a method beside its options.</summary>
@@ -31,7 +33,7 @@ internal static class MethodEntries
 
     private static SweepMethod Control(SpecNode node) => Read(node) is { IsControl: true } control
         ? control
-        : throw node.Refused($"controls holds a method other than {Centre}, which alone looks at nothing; put it under methods");
+        : throw node.Refused($"controls holds a method other than {string.Join(" and ", Controls)}, which look at nothing; put it under methods");
 
     private static SweepMethod Read(SpecNode node)
     {
@@ -51,10 +53,10 @@ internal static class MethodEntries
                 options[key] = value.Text();
             }
 
-            var entry = new SweepMethod { Name = method, Method = method, Preset = preset, Options = options, IsControl = method == Centre };
+            var entry = new SweepMethod { Name = method, Method = method, Preset = preset, Options = options, IsControl = Controls.Contains(method) };
             _ = entry.Choice();
             var name = keys.TryGetValue(Alias, out var alias) ? alias.Text() : preset is null ? method : $"{method}-{preset}";
-            if (name == Centre && method != Centre) throw alias!.Refused($"'{Centre}' is the name of the control; give method '{method}' another name with 'as'");
+            if (Controls.Contains(name) && method != name) throw alias!.Refused($"'{name}' is the name of the control; give method '{method}' another name with 'as'");
             return entry with { Name = name, Budget = keys.TryGetValue("budget", out var budget) ? budget.Count() : null };
         }
         catch (ScoringRefusedException refusal)
@@ -68,7 +70,7 @@ internal static class MethodEntries
         var keys = node.Members(Maps, Alias);
         var folder = maps.Text();
         var name = keys.TryGetValue(Alias, out var alias) ? alias.Text() : Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Replace('\\', '/')));
-        if (name is Centre or "" or "." or "..") throw (alias ?? maps).Refused($"'{name}' is no name for a method; give the maps one with 'as'");
+        if (Controls.Contains(name) || name is "" or "." or "..") throw (alias ?? maps).Refused($"'{name}' is no name for a method; give the maps one with 'as'");
         return new() { Name = name, Method = MethodCatalog.Given, Maps = folder };
     }
 }

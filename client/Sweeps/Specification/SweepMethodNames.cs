@@ -20,6 +20,10 @@ internal static class SweepMethodNames
         method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "")
         + (method.LooksInside() ? " (needs model internals)" : "");
 
+    /// <summary>The control that maps are called weak by: the centre where it is one of them, else the first; null without any.</summary>
+    public static SweepMethod? WeakControl(this SweepSpec spec) =>
+        Array.Find(spec.Methods, m => m is { IsControl: true, Method: MethodCatalog.Control }) ?? Array.Find(spec.Methods, m => m.IsControl);
+
     /// <summary>Whether it looks inside the model.</summary>
     public static bool LooksInside(this SweepMethod method) => method.Maps is null && MethodCatalog.Named(method.Method).LooksInside;
 }

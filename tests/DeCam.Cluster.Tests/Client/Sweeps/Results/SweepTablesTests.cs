@@ -1,3 +1,4 @@
+using DeCam.Cluster.Client.Sweeps.Report;
 using DeCam.Cluster.Client.Sweeps.Results;
 using DeCam.Cluster.Tests.Client.Sweeps.Report;
 using DeCam.Statistics;
@@ -122,6 +123,49 @@ public sealed class SweepTablesTests
         Assert.Contains("A metric-tuned method has looked at the metric", overview.Note, StringComparison.Ordinal);
         Assert.Contains(SweepConsoleTable.Of(summary), l => l.StartsWith("  centre (control)     ", StringComparison.Ordinal));
         Assert.Equal("Compared with rise (metric-tuned), image by image, protocol rise-225", SweepComparison.Of(summary, "rise-225")!.Title);
+    }
+
+    [Fact]
+    public void Tables_MeanThatReachesIntoAControls_IsSaidNotToBeToldApart()
+    {
+        var spec = PlantedRows.Spec with
+        {
+            Methods = [.. PlantedRows.Spec.Methods, new() { Name = "random", Method = "random", IsControl = true }, new() { Name = "centre", Method = "centre", IsControl = true }],
+            Metrics = ["rise-225"],
+        };
+        var summary = new SweepSummary(spec, new() { SweepId = "s" });
+        for (var image = 0; image < 6; image++)
+            foreach (var (method, mean) in ((string, double)[])[("decam", 60), ("rise, wide", 32), ("random", 5), ("centre", 30)])
+                summary.Add(PlantedRows.Row(0, mean + image) with { Method = method, Image = $"{image}.png" });
+
+        var overview = SweepOverview.Of(summary, "rise-225");
+
+        Assert.Equal("62.5 (61.2 to 63.8), n 6", overview.Rows[0][1]);
+        Assert.EndsWith("n 6, not told apart from centre", overview.Rows[1][1], StringComparison.Ordinal);
+        Assert.EndsWith(SweepOverview.LikeControlNote, overview.Note, StringComparison.Ordinal);
+        // Weak is what is not above the centre, whichever control comes first.
+        Assert.Equal("0", SweepDetails.Of(summary, "rise-225").Rows[1][^1]);
+
+        var latex = SweepLatex.Of(summary);
+        Assert.Contains("\\begin{tabular}{lr}\n\\toprule\nMethod & m \\\\\n\\midrule\ndecam & \\textbf{62.5} {\\footnotesize [61.2, 63.8]} \\\\\nrise, wide & 34.5 ", latex, StringComparison.Ordinal);
+        Assert.Contains("\\midrule\nrandom (control) & 7.5 ", latex, StringComparison.Ordinal);
+    }
+
+    // Ten images each: the second is not told apart from the first, the third is.
+    [Fact]
+    public void Latex_Bold_IsWhatThePairedTestDoesNotTellApart()
+    {
+        var spec = PlantedRows.Spec with { Methods = [.. PlantedRows.Spec.Methods, new() { Name = "low_one", Method = "lime" }], Metrics = ["rise-225"] };
+        var summary = new SweepSummary(spec, new() { SweepId = "s" });
+        for (var image = 0; image < 10; image++)
+            foreach (var (method, diff) in ((string, double)[])[("decam", 50 + image), ("rise, wide", 50 + image + (image % 2 == 0 ? 3 : -3.4)), ("low_one", 40 + image)])
+                summary.Add(PlantedRows.Row(0, diff) with { Method = method, Image = $"{image}.png" });
+
+        var latex = SweepLatex.Of(summary);
+
+        Assert.Contains("decam & \\textbf{54.5} ", latex, StringComparison.Ordinal);
+        Assert.Contains("rise, wide & \\textbf{54.3} ", latex, StringComparison.Ordinal);
+        Assert.Contains("low\\_one & 44.5 ", latex, StringComparison.Ordinal);
     }
 
     [Fact]
