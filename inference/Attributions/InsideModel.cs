@@ -14,12 +14,11 @@ namespace DeCam.Inference.Attributions;
 /// <param name="signature">What it gives.</param>
 internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signature) : IDisposable
 {
-    // Weights, their turned copies for the way back, and values of a run.
-    private const int WeightTimes = 3;
-    private const long MostBytes = 512 << 20;
+    private const long MostBytes = 512 << 20, LargeBytes = 64 << 20;
     private readonly Dictionary<string, SpatialLayer?> _layers = [];
-    private readonly LeaseCache<string, IDisposable> _opened = new(MostBytes, _ => WeightTimes * graph.Watch.FileBytes);
+    private readonly LeaseCache<string, Entry> _opened = new(MostBytes, entry => entry.Bytes);
     private readonly Lock _lock = new();
+    private long _largest;
 
     /// <summary>The model, for messages.</summary>
     public string Name => graph.Input.ModelName;
@@ -59,7 +58,7 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     {
         // The task is done when it comes back: it is made on this thread.
         var lease = _opened.GetAsync(key, () => Made(open), CancellationToken.None).GetAwaiter().GetResult();
-        return new((T)lease.Value, lease);
+        return new((T)lease.Value.Opened, lease);
     }
 
     /// <summary>The model with gradients by tensors.</summary>
@@ -137,22 +136,33 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     /// <inheritdoc/>
     public void Dispose() => _opened.Dispose();
 
-    // One after the other: each is judged by the memory that it takes.
-    private Task<IDisposable> Made<T>(Func<T> open)
+    // One after the other: each is counted with the memory by which the process grew.
+    private Task<Entry> Made<T>(Func<T> open)
         where T : IDisposable
     {
         try
         {
             lock (_lock)
             {
-                _opened.MakeRoom(WeightTimes * graph.Watch.FileBytes);
+                _opened.MakeRoom(_largest);
                 graph.Watch.Restart();
-                return Task.FromResult<IDisposable>(open());
+                var before = ResidentMemory.Bytes;
+                var opened = open();
+                // Copies of the weights that were made on the way.
+                if (ResidentMemory.Bytes - before > LargeBytes) ReturnedMemory.GiveBack();
+                var bytes = Math.Max(ResidentMemory.Bytes - before, graph.Watch.FileBytes);
+                _largest = Math.Max(_largest, bytes);
+                return Task.FromResult(new Entry(opened, bytes));
             }
         }
         catch (Exception e)
         {
-            return Task.FromException<IDisposable>(e);
+            return Task.FromException<Entry>(e);
         }
+    }
+
+    private sealed record Entry(IDisposable Opened, long Bytes) : IDisposable
+    {
+        public void Dispose() => Opened.Dispose();
     }
 }

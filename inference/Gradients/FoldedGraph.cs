@@ -48,6 +48,8 @@ internal static class FoldedGraph
                 options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
                 options.OptimizedModelFilePath = file;
                 options.AddSessionConfigEntry("session.disable_prepacking", "1");
+                // It would move steps of quantisation past tensors that are asked for.
+                options.AddSessionConfigEntry("session.disable_quant_qdq", "1");
                 sessions.Open(light, options).Dispose();
             }
 

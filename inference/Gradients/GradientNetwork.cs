@@ -66,8 +66,9 @@ internal sealed class GradientNetwork : IDisposable
     /// <summary>Runs images forward and back.</summary>
     /// <param name="images">The images as the network is fed, [N, C, H, W] or in its own layout.</param>
     /// <param name="seed">Of each image the weights of the scores whose sum is derived, [N, C].</param>
+    /// <param name="isLast">Whether no other run is to be expected soon, so that the memory of values and gradients is given back.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public GradientResult Run(float[] images, float[] seed)
+    public GradientResult Run(float[] images, float[] seed, bool isLast = false)
     {
         long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
@@ -76,6 +77,7 @@ internal sealed class GradientNetwork : IDisposable
         IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
         _sessions.Run(options =>
         {
+            if (isLast) options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
             read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
         });

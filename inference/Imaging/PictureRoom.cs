@@ -1,12 +1,11 @@
-using System.Runtime;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using DeCam.Inference.Caching;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Imaging;
 
 /// <summary>Room for pictures of many pixels: of them one at a time is in memory, and when it is used its memory is given back to the system.</summary>
-public static partial class PictureRoom
+public static class PictureRoom
 {
     private static readonly Lock One = new();
 
@@ -23,14 +22,14 @@ public static partial class PictureRoom
         lock (One)
         {
             // Whatever read the file before may have left copies of it.
-            GiveBack();
+            ReturnedMemory.GiveBack();
             try
             {
                 return UseLarge(content, name, use, pixelLimit);
             }
             finally
             {
-                GiveBack();
+                ReturnedMemory.GiveBack();
             }
         }
     }
@@ -38,23 +37,4 @@ public static partial class PictureRoom
     // A method of its own: no register of the caller holds the picture while its memory is given back.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static T UseLarge<T>(ReadOnlySpan<byte> content, string name, Func<Picture, T> use, long pixelLimit) => use(PictureDecoder.Decode(content, name, pixelLimit));
-
-    private static void GiveBack()
-    {
-        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        if (!OperatingSystem.IsLinux()) return;
-        try
-        {
-            _ = Trim(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library other than glibc, which gives back by itself.
-            return;
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "malloc_trim")]
-    private static partial int Trim(nuint kept);
 }
