@@ -59,7 +59,8 @@ public class CommandLineTests
 
         var methods = said.Document.GetProperty("methods").EnumerateArray().ToList();
         Assert.Equal(MethodCatalog.All.Select(m => m.Name), methods.Select(m => m.GetProperty("name").GetString()));
-        Assert.All(methods, m => Assert.NotEqual(0, m.GetProperty("options").GetArrayLength()));
+        Assert.Equal(MethodCatalog.All.Select(m => m.Options(null).Count), methods.Select(m => m.GetProperty("options").GetArrayLength()));
+        Assert.Equal(MethodCatalog.All.Select(m => m.LooksInside), methods.Select(m => m.GetProperty("needsModelInternals").GetBoolean()));
         Assert.Equal(1000, methods[0].GetProperty("evaluations").GetInt32());
     }
 
