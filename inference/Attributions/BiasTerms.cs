@@ -5,7 +5,7 @@ namespace DeCam.Inference.Attributions;
 
 /// <summary>
 /// Writes what the biases of a network add to a score, each times the gradient by what it is added to (Srinivas and Fleuret 2019, equation
-/// 3): those of convolutions, of matrices, of batch normalisation and plain additions, and what saturated units add where that is wanted.
+/// 3): those of convolutions, of matrices, of normalisation and plain additions, and what saturated units add where that is wanted.
 /// </summary>
 /// <param name="imageInput">Name of the image input.</param>
 /// <param name="withSaturation">Whether a unit cut off at a bound counts as a bias of that bound.</param>
@@ -31,6 +31,8 @@ internal sealed class BiasTerms(string imageInput, bool withSaturation)
         {
             case "Conv" or "ConvTranspose" when node.Takes(2): OfChannels(node, b, b.Value(node.Input[2]), false); break;
             case "BatchNormalization": OfChannels(node, b, Shift(node, b), false); break;
+            case "InstanceNormalization": OfChannels(node, b, b.Value(node.Input[2]), false); break;
+            case "LayerNormalization" when node.Takes(2): Added(node, b, node.Input[2]); break;
             case "Gemm" when node.Takes(2) && IsConstant(node.Input[2]): Summed(b, b.Multiply(b.Of(node), b.Multiply(b.Value(node.Input[2]), node.Real("beta", 1)))); break;
             case "Add" or "Sub" when node.Input.FirstOrDefault(IsConstant) is { } constant: Added(node, b, constant); break;
             case "Clip" when withSaturation: Saturated(node, b); break;

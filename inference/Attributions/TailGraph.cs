@@ -26,8 +26,8 @@ internal sealed record TailGraph(ModelProto Model, string Layer, IReadOnlyDictio
         var sessions = GraphSessions.Of(classifier);
         var folded = FoldedGraph.Of(GradientGraph.Asked(classifier.Model, ForwardNetwork.InputOf(classifier, images).Value, [layer]), sessions);
         var facts = TensorFacts.Of(folded, sessions);
-        var tail = new Cut(classifier, folded.Graph, facts, layer);
         var output = folded.Graph.Output[0];
+        var tail = new Cut(classifier, folded.Graph, facts, GradientGraph.StandIn(folded.Graph, output.Name, layer));
         if (!tail.Take(output.Name))
             throw new ScoringRefusedException(RefusalKind.Option, $"No score of model '{classifier.Input.ModelName}' depends on layer '{layer}'; name another one, or leave the option layer out.");
         return tail.Graph(folded, output);

@@ -62,6 +62,7 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
     {
         var graph = model.Graph;
         RefuseQuantised(graph, output, tensors);
+        tensors = [.. tensors.Select(t => StandIn(graph, output, t))];
         var wanted = Path(graph, facts, output, tensors);
         foreach (var tensor in tensors.Where(t => !wanted.Contains(t)))
             throw new GradientRefusal($"has no gradient of its scores by the tensor '{tensor}', since none of them depends on it through real numbers");
@@ -100,6 +101,13 @@ internal sealed record GradientGraph(ModelProto Model, string Output, IReadOnlyL
             if (node.Output.Any(needed.Contains)) needed.UnionWith(node.AllInputs().Where(reached.Contains));
         return needed;
     }
+
+    /// <summary>
+    /// The tensor that the scores of a folded graph are computed from in place of another: where the runtime has no operators in half
+    /// precision it goes on with the values in float32, and the tensor itself is only a cast of them.
+    /// </summary>
+    public static string StandIn(GraphProto graph, string output, string tensor) =>
+        graph.ProducerOf(tensor) is { OpType: "Cast" } cast && !graph.DependentsOf(tensor).Contains(output) ? cast.Input[0] : tensor;
 
     // Steps of quantisation have no gradient, and one that leaves them out would be that of another network.
     private static void RefuseQuantised(GraphProto graph, string output, IReadOnlyList<string> tensors)

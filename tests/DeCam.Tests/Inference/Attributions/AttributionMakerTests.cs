@@ -88,6 +88,56 @@ public sealed class AttributionMakerTests
         Assert.Equal(made.ExpectedSum!.Value, made.Sum!.Value, 0.02 * Math.Abs(made.ExpectedSum.Value));
     }
 
+    // Networks of ReLU, with normalisation that stays apart (DenseNet) and that is folded.
+    [Theory]
+    [InlineData("densenet.opset20")]
+    [InlineData("inception.opset17")]
+    [InlineData("resnet.opset17")]
+    [InlineData("vgg.opset17")]
+    public void Make_FullGradOfReluNetwork_AddsUpToTheLogit(string name)
+    {
+        using var model = new OpenedModel(Fixtures.Path("gradients", name + ".onnx"));
+        var made = model.Make("full-grad", model.Waves(), 1);
+        Assert.Equal(made.ExpectedSum!.Value, made.Sum!.Value, 1e-3 * Math.Abs(made.ExpectedSum.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Make_BatchOfTwoInTheFile_IsRunInTwos(string method)
+    {
+        using var model = Opened(m =>
+        {
+            m.Graph.Input[0] = TinyModel.Value("image", 2, 3, 4, 4);
+            m.Graph.Initializer.Add(new TensorProto { Name = "token", DataType = 1, Dims = { 2, 1 }, FloatData = { 7, 7 } });
+            m.Graph.Node.Add(new NodeProto { OpType = "Concat", Input = { "logits", "token" }, Output = { "out" }, Attribute = { TinyModel.Integer("axis", 1) } });
+            m.Graph.Output[0] = TinyModel.Value("out", 2, 4);
+        });
+        using var free = Opened(_ => { });
+        float[] planes = [.. Enumerable.Range(0, 48).Select(i => (float)(i % 7))];
+        var (fixedBatch, wanted) = (model.Make(method, model.Image(planes), 1), free.Make(method, free.Image(planes), 1));
+        Assert.All(Enumerable.Range(0, 16), i => Assert.Equal(wanted.Map[i], fixedBatch.Map[i], 1e-5f));
+        Assert.Equal((wanted.ForwardPasses, wanted.BackwardPasses, wanted.TailRuns), (fixedBatch.ForwardPasses, fixedBatch.BackwardPasses, fixedBatch.TailRuns));
+        Assert.Equal(wanted.Sum ?? 0, fixedBatch.Sum ?? 0, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Make_LayerInHalfPrecision_GivesItsMap(string method)
+    {
+        using var half = Opened(m =>
+        {
+            var (relu, pool) = (m.Graph.Node[0], m.Graph.Node[1]);
+            relu.Input[0] = "half";
+            m.Graph.Node.Insert(0, new() { OpType = "Cast", Input = { "image" }, Output = { "half" }, Attribute = { TinyModel.Integer("to", 10) } });
+            m.Graph.Node.Insert(2, new() { OpType = "Cast", Input = { "features" }, Output = { "full" }, Attribute = { TinyModel.Integer("to", 1) } });
+            pool.Input[0] = "full";
+        });
+        using var full = Opened(_ => { });
+        float[] planes = [.. Enumerable.Range(0, 48).Select(i => (float)(i % 7))];
+        var (made, wanted) = (half.Make(method, half.Image(planes), 1, ("layer", "features")), full.Make(method, full.Image(planes), 1));
+        Assert.All(Enumerable.Range(0, 16), i => Assert.Equal(wanted.Map[i], made.Map[i], 1e-2f));
+    }
+
     [Fact]
     public void Make_ModelOfOneValue_ExplainsBothClasses()
     {

@@ -39,6 +39,13 @@ internal sealed class OpenedModel : IDisposable
         return Array.IndexOf(scores, scores.Max());
     }
 
+    /// <summary>The gradient of a class's score by the image, as the network is fed.</summary>
+    public float[] Gradient(PreparedImage image, int target)
+    {
+        using var network = _inside.Gradients(1, _graph.Input.Name);
+        return network.Value.Run(_inside.Fed(image.Tensor.Span, 1), _inside.Seed(target, 1)).Tensors[0].Gradient;
+    }
+
     public Attribution Make(string method, PreparedImage image, int target, params IEnumerable<(string Name, object Value)> options) =>
         _maker.Make(new(method, options.ToDictionary(o => o.Name, o => o.Value), target), image, TestContext.Current.CancellationToken);
 
