@@ -10,7 +10,11 @@ namespace DeCam;
 /// <param name="Seed">Source of all its random numbers.</param>
 /// <param name="Budget">Evaluations it may spend at most; null for its own number.</param>
 /// <param name="Image">The model's view of the image, for methods that segment it; null where not needed.</param>
-public sealed record ExplanationProblem(int HeightPixels, int WidthPixels, int TargetCount, long Seed, int? Budget, Imaging.ImageView? Image = null);
+public sealed record ExplanationProblem(int HeightPixels, int WidthPixels, int TargetCount, long Seed, int? Budget, Imaging.ImageView? Image = null)
+{
+    /// <summary>The map that a device made, for methods that look inside the model; null for others.</summary>
+    public Attributions.Attribution? Attribution { get; init; }
+}
 
 /// <summary>Masks of one kind to score over one baseline.</summary>
 /// <param name="Masks">What to keep; attached to its resource already, so that it can be drawn.</param>

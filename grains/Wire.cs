@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using DeCam.Attributions;
 using DeCam.Explanations;
 using DeCam.Masks;
+using DeCam.Methods;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains;
@@ -10,6 +12,9 @@ public static class Wire
 {
     /// <summary>The highest kind of masks that this version knows, as a number.</summary>
     public static int NewestMasks { get; } = (int)Enum.GetValues<MaskKind>().Max();
+
+    // Batches of masks count from 0.
+    private const int AttributionNumber = -1;
 
     /// <summary>A model as the devices know it.</summary>
     public static ModelReference Read(ModelRef model) => new(model.Name, model.Sha256, model.Preprocessing);
@@ -46,6 +51,41 @@ public static class Wire
         Purpose = purpose,
         Trace = trace,
         Arithmetic = arithmetic,
+    };
+
+    /// <summary>The question for a map from inside the model as a work item of its run.</summary>
+    public static WorkItem Item(string runId, RunSpec spec, AttributionRequest request, string? trace = null, string? arithmetic = null) => new()
+    {
+        RunId = runId,
+        Batch = AttributionNumber,
+        Model = spec.Model,
+        ImageSha256 = spec.ImageSha256,
+        Classes = [request.Class],
+        Priority = spec.Priority,
+        Trace = trace,
+        Arithmetic = arithmetic,
+        Attribution = new(request.Method, MethodCatalog.Texts(request.Options), request.Class, request.Seed, request.Budget, Passes(spec)),
+    };
+
+    /// <summary>The question for a map as a device takes it.</summary>
+    /// <exception cref="ScoringRefusedException">A method or option of another version.</exception>
+    public static AttributionRequest Request(AttributionItem item) =>
+        new(item.Method, MethodCatalog.Check(item.Method, null, item.Options).Options, item.Class) { Seed = item.Seed, Budget = item.Budget };
+
+    /// <summary>A map from inside the model, as a device answers.</summary>
+    public static AttributionResult Attribution(Attribution attribution, string mapSha256) => new(
+        mapSha256, attribution.Layer, attribution.ForwardPasses, attribution.BackwardPasses, attribution.TailRuns, attribution.Sum, attribution.ExpectedSum, [.. attribution.Notes]);
+
+    /// <summary>A map from inside the model, as a run takes it.</summary>
+    public static Attribution Read(AttributionResult result, float[] map) => new(map)
+    {
+        Layer = result.Layer,
+        ForwardPasses = result.ForwardPasses,
+        BackwardPasses = result.BackwardPasses,
+        TailRuns = result.TailRuns,
+        Sum = result.Sum,
+        ExpectedSum = result.ExpectedSum,
+        Notes = result.Notes,
     };
 
     /// <summary>How a device calculates.</summary>
@@ -103,6 +143,12 @@ public static class Wire
     public static ReadOnlySpan<float> Floats(ReadOnlySpan<byte> bytes) => bytes.Length % sizeof(float) == 0
         ? MemoryMarshal.Cast<byte, float>(bytes)
         : throw new InvalidDataException($"{bytes.Length} bytes are not whole float32 values.");
+
+    private static int Passes(RunSpec spec)
+    {
+        var choice = MethodCatalog.Check(spec.Method, spec.Preset, spec.Options);
+        return choice.PlannedEvaluations + (MethodChoice.EvaluationsOfBackwardPass * choice.PlannedBackwardPasses);
+    }
 
     private static ClassPredictionWire Prediction(ClassPrediction p) => new(p.Class, p.Label, p.Score.Logit, p.Score.LogProbability);
 

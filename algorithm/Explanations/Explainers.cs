@@ -11,15 +11,21 @@ internal static class Explainers
         Check(plan);
         if (plan.Method == MethodCatalog.Given) return (new GivenMap(inputs.Map, view), new(null, new Dictionary<string, object>(), 0, false));
         var method = MethodCatalog.Named(plan.Method);
+        CheckTargets(method, view);
+        var problem = new ExplanationProblem(view.HeightPixels, view.WidthPixels, view.Targets.Count, plan.Seed, plan.Budget, inputs.Image) { Attribution = inputs.Attribution };
+        return (method.Create(problem, plan.Preset, plan.Options),
+            method.Resolve(plan.Preset, plan.Options, view.HeightPixels, view.WidthPixels));
+    }
+
+    /// <summary>Refuses several classes where the method explains one at a time.</summary>
+    /// <exception cref="ScoringRefusedException">There are several.</exception>
+    public static void CheckTargets(ExplainerMethod method, ModelView view)
+    {
         if (method.MasksDependOnTarget && view.Targets.Count > 1)
         {
             throw new ScoringRefusedException(RefusalKind.Option,
-                $"Method '{method.Name}' searches for one class at a time but {view.Targets.Count} were asked for; run it once for each class.");
+                $"Method '{method.Name}' {(method.LooksInside ? "explains" : "searches for")} one class at a time but {view.Targets.Count} were asked for; run it once for each class.");
         }
-
-        var problem = new ExplanationProblem(view.HeightPixels, view.WidthPixels, view.Targets.Count, plan.Seed, plan.Budget, inputs.Image);
-        return (method.Create(problem, plan.Preset, plan.Options),
-            method.Resolve(plan.Preset, plan.Options, view.HeightPixels, view.WidthPixels));
     }
 
     private static void Check(ExplanationPlan plan)

@@ -1,3 +1,4 @@
+using DeCam.Attributions;
 using DeCam.Methods;
 using DeCam.Metrics;
 
@@ -12,8 +13,11 @@ public sealed record ExplanationOutcome
     /// <summary>The method with its options settled.</summary>
     public required MethodChoice Choice { get; init; }
 
-    /// <summary>Masks scored by the search.</summary>
+    /// <summary>Masks scored by the search; for a method that looks inside the model, whole forward passes.</summary>
     public required int Evaluations { get; init; }
+
+    /// <summary>What the map cost where it was made inside the model; else null.</summary>
+    public Attribution? Attribution { get; init; }
 
     /// <summary>Masks of the search answered from an identical one.</summary>
     public required int SkippedAsIdentical { get; init; }

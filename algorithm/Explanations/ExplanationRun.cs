@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DeCam.Attributions;
 using DeCam.Methods;
 using DeCam.Metrics;
 using DeCam.Scoring;
@@ -36,6 +37,7 @@ public sealed class ExplanationRun
     private readonly Queue<CurveProbe> _probes = new();
     private readonly List<CurveProbe> _judged = [];
     private readonly int _limit;
+    private readonly Attribution? _attribution;
     private Round? _round;
     private CurveProbe? _probe;
     private int _batches;
@@ -47,16 +49,18 @@ public sealed class ExplanationRun
     /// <summary>Starts a run.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="view">What the model sees.</param>
-    /// <param name="inputs">Picture and map, where the plan's method wants them.</param>
+    /// <param name="inputs">Picture and map, where the plan's method wants them; the map from inside the model, where <see cref="AttributionPlan"/> asks for one.</param>
     /// <exception cref="ScoringRefusedException">The plan cannot be carried out.</exception>
     public ExplanationRun(ExplanationPlan plan, ModelView view, RunInputs? inputs = null)
     {
         _plan = plan;
         _view = view;
         (_explainer, Choice) = Explainers.Start(plan, view, inputs ?? new());
+        _attribution = inputs?.Attribution;
+        _evaluations = _attribution?.ForwardPasses ?? 0;
         Classes = [.. view.Targets.Select(t => t.Class), .. Choice.NeedsRival ? [ClassSelector.StrongestBut(view.Targets[0].Class)] : Array.Empty<int>()];
         _seen = new(Classes.Count);
-        _limit = Math.Min(Choice.PlannedEvaluations, plan.Budget ?? int.MaxValue);
+        _limit = Math.Max(Math.Min(Choice.PlannedEvaluations, plan.Budget ?? int.MaxValue), _evaluations);
         _spread = new(view.Targets.Count);
         _snapshots = [.. view.Targets.Select(_ => new List<MapSnapshot>())];
         _protocols = [.. MetricPanel.Expand(plan.Protocols).Select(MetricProtocol.Named)];
@@ -125,6 +129,7 @@ public sealed class ExplanationRun
             SkippedAsIdentical = _skipped,
             MetricEvaluations = _metricEvaluations,
             Search = _explainer.State with { StoppedBy = _explainer.State.StoppedBy ?? "budget" },
+            Attribution = _attribution,
             Notes = [.. _explainer.Notes, .. _spread.Notes(_view.Targets), .. MissedSnapshots()],
         };
     }

@@ -1,3 +1,4 @@
+using DeCam.Attributions;
 using DeCam.Imaging;
 
 namespace DeCam.Explanations;
@@ -5,4 +6,5 @@ namespace DeCam.Explanations;
 /// <summary>Larger inputs of a run, which its plan only refers to.</summary>
 /// <param name="Image">The picture, for choices whose <see cref="Methods.MethodChoice.NeedsImage"/> is set.</param>
 /// <param name="Map">The map to judge, [H, W] row-major, for the method <see cref="DeCam.Methods.MethodCatalog.Given"/>.</param>
-public sealed record RunInputs(ImageView? Image = null, float[]? Map = null);
+/// <param name="Attribution">The map from inside the model, where <see cref="AttributionPlan"/> asks for one.</param>
+public sealed record RunInputs(ImageView? Image = null, float[]? Map = null, Attribution? Attribution = null);

@@ -45,6 +45,7 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
         {
             NeedsImage = NeedsImage(settled),
             HasEvidence = HasEvidence,
+            PlannedBackwardPasses = PlannedBackwardPasses(settled),
         };
     }
 
@@ -58,6 +59,9 @@ public abstract class ExplainerMethod<TOptions> : ExplainerMethod where TOptions
 
     /// <summary>Evaluations the search asks for at most, before any budget.</summary>
     protected abstract int PlannedEvaluations(TOptions options, int height, int width);
+
+    /// <summary>Backward passes that the method takes besides.</summary>
+    protected virtual int PlannedBackwardPasses(TOptions options) => 0;
 
     /// <summary>Whether the search looks at the metric it will be judged by.</summary>
     protected virtual bool IsMetricTuned(TOptions options) => false;

@@ -1,8 +1,9 @@
 using DeCam.Methods.EllipseRidge;
 using DeCam.Methods.Hsic;
 using DeCam.Methods.Lime;
-using DeCam.Methods.Occlusion;
 using DeCam.Methods.Objects;
+using DeCam.Methods.Occlusion;
+using DeCam.Methods.Options;
 using DeCam.Methods.PathRidge;
 using DeCam.Methods.Refine;
 using DeCam.Methods.Rise;
@@ -39,6 +40,7 @@ public static class MethodCatalog
         Searching(new SobolMethod()),
         Searching(new HsicMethod()),
         Searching(new ShapPartitionMethod()),
+        .. WhiteBox.WhiteBoxMethods.All,
         new Centre.CentreMethod(),
         new RandomOrder.RandomOrderMethod(),
     ];
@@ -51,6 +53,11 @@ public static class MethodCatalog
     public static ExplainerMethod Named(string name) => All.FirstOrDefault(m => m.Name == name)
         ?? throw new ScoringRefusedException(RefusalKind.Option,
             $"Method '{name}' does not exist; use one of {string.Join(", ", All.Select(m => m.Name))}.");
+
+    /// <summary>Settled options as they would be written.</summary>
+    /// <param name="options">As <see cref="MethodChoice.Options"/> has them.</param>
+    public static SortedDictionary<string, string> Texts(IReadOnlyDictionary<string, object> options) =>
+        new(options.ToDictionary(o => o.Key, o => OptionValues.Format(o.Value)), StringComparer.Ordinal);
 
     /// <summary>Checks a method, its preset and its options before the model's input is known.</summary>
     /// <returns>

@@ -1,3 +1,4 @@
+using DeCam.Attributions;
 using DeCam.Masks;
 
 namespace DeCam.Scoring;
@@ -57,6 +58,18 @@ public interface IScoringDevice : IAsyncDisposable
     /// <exception cref="ScoringRefusedException">A request cannot be served by any device; the message is for the user.</exception>
     /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
     Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a map inside the model, from its values and gradients for one image. It is a function of the request, to the bit, on
+    /// devices of one arithmetic.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="imageSha256">Content key of the encoded image.</param>
+    /// <param name="request">Method, options and class.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ScoringRefusedException">The method cannot be had of this model, or a layer is not there; the message is for the user.</exception>
+    /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
+    Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken);
 
     /// <summary>
     /// Loads the model and says how this device calculates with it. Measured once for a model, by few evaluations of a fixed probe at

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeCam.Attributions;
 using DeCam.Imaging;
 using DeCam.Scoring;
 
@@ -58,6 +59,12 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
     {
         await WorkAsync((requests.Sum(r => r.Masks.Count) + MasksInBatch - 1) / MasksInBatch, cancellationToken);
         return [.. requests.Select(Scores)];
+    }
+
+    public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
+    {
+        await WorkAsync(1, cancellationToken);
+        return new([.. Enumerable.Range(0, Side * Side).Select(pixel => (float)pixel)]) { ForwardPasses = 1, BackwardPasses = 1 };
     }
 
     /// <summary>Works on so many batches, after what came before.</summary>

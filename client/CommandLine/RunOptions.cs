@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DeCam.Explanations;
 using DeCam.Methods;
 
 namespace DeCam.Cluster.Client.CommandLine;
@@ -60,7 +61,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<string[]> _parameters = new("--parameter", "-p") { Description = "An option as name=value, for every method that has it, or method.name=value; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _preset = new("--preset") { Description = "Named settings of the method.", HelpName = "NAME" };
     private readonly Option<long?> _seed = Parsers.Number("--seed", "Source of all random numbers. [default: 0]", 0L);
-    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine, --objects).", 1);
+    private readonly Option<int?> _budget = Parsers.Number("--budget", "Hard cap on the model evaluations of the search; for each class where classes need a search each (decam, ellipse-ridge, path-ridge, shap-partition, refine, --objects). Of a method that looks inside the model it caps the whole forward passes; one that needs more is refused.", 1);
     private readonly Option<string?> _stop = new("--stop") { Description = "End the search early, as stable:0.95: once the order of the top fifth of the map has stayed for three fits, by a rank correlation above that figure (path-ridge).", HelpName = "stable:R" };
     private readonly Option<string?> _objects = new("--objects") { Description = "Objects of the class that are looked for one after the other, each with what was found hidden, as long as the class is recognised: a number, or auto for up to 4. The budget is for all of them together.", HelpName = "N|auto" };
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
@@ -102,7 +103,12 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
             Snapshots = keepsSnapshots ? Ascending(parsed.GetValue(_snapshots) ?? []) : [],
             AnyArithmetic = _arithmetic.IsAny(parsed),
         }).ToList();
-        foreach (var run in settings) _ = MethodCatalog.Check(run.Method, run.Preset, run.Options);
+        foreach (var run in settings)
+        {
+            _ = MethodCatalog.Check(run.Method, run.Preset, run.Options);
+            AttributionPlan.Check(new() { Method = run.Method, Preset = run.Preset, Options = run.Options, Budget = run.Budget });
+        }
+
         return settings;
     }
 

@@ -38,7 +38,9 @@ internal static class MethodsCommand
         output.WriteLine($"{method.Name}: {method.Summary}");
         output.WriteLine($"  source: {method.Source}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  evaluations: {method.Evaluations:N0} at {SidePixels} x {SidePixels}")
+            + (method.BackwardPasses > 0 ? string.Create(CultureInfo.InvariantCulture, $", backward passes: {method.BackwardPasses:N0}") : "")
             + (method.MetricTuned ? "; looks at the metric it is judged by" : ""));
+        if (method.NeedsModelInternals) output.WriteLine("  needs model internals: it looks at values or gradients inside the model, where the others use its scores alone");
         if (method.Presets.Count > 0)
             output.WriteLine("  presets: " + string.Join(", ", method.Presets.Select((p, i) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}{(i == 0 ? " (default)" : "")} {p.Evaluations:N0}"))));
         var width = method.Options.Select(o => o.Name.Length + o.Default.Length + 1).DefaultIfEmpty().Max();

@@ -48,6 +48,6 @@ internal static class ComparisonPicture
         if (document.PanelFigure() is { } panel) yield return string.Create(CultureInfo.InvariantCulture, $"mean DiffAUC {panel.MeanDiffAuc:0.0;-0.0;0.0} ({panel.Panel})");
         if (document.Map.Min == document.Map.Max) yield return "the map has no variation";
         if (document.Localisation is { } place) yield return place.InWords();
-        yield return Words.Count(document.Search.Evaluations, "evaluation") + (document.Method.MetricTuned ? ", metric-tuned" : "");
+        yield return Words.Count(document.Search.Evaluations, "evaluation") + (document.Method.MetricTuned ? ", metric-tuned" : "") + (document.Method.NeedsModelInternals == true ? ", needs model internals" : "");
     }
 }

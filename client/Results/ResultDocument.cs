@@ -92,10 +92,37 @@ internal sealed record ModelPart(string Name, string Sha256, int[] Input, JsonEl
 internal sealed record TargetPart(int Class, string? Label, double Logit, double Probability);
 
 /// <summary>The method with every option it ran with.</summary>
-internal sealed record MethodPart(string Name, string? Preset, JsonElement Options, long Seed, bool MetricTuned);
+internal sealed record MethodPart(string Name, string? Preset, JsonElement Options, long Seed, bool MetricTuned)
+{
+    /// <summary>True for a method that looks inside the model; null for one that uses scores alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? NeedsModelInternals { get; init; }
+}
 
 /// <summary>What the search spent and reached.</summary>
-internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int Generations, double? BestFitness, double? MeanFitness, string StoppedBy);
+internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int Generations, double? BestFitness, double? MeanFitness, string StoppedBy)
+{
+    /// <summary>Backward passes of a method that looks inside the model; null for others, as all below.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BackwardPasses { get; init; }
+
+    /// <summary>Runs of the part of the model behind the layer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TailRuns { get; init; }
+
+    /// <summary>Name of the tensor that the map was made from; null where it was made from the picture itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Layer { get; init; }
+
+    /// <summary>Whether the attributions add up; null where they are not meant to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompletenessPart? Completeness { get; init; }
+}
+
+/// <summary>Whether attributions add up to what they explain.</summary>
+/// <param name="Sum">Their sum.</param>
+/// <param name="ExpectedSum">What it ought to be: the difference of the logits of picture and baseline, or the logit itself.</param>
+internal sealed record CompletenessPart(double Sum, double ExpectedSum);
 
 /// <summary>Insertion and deletion under one protocol.</summary>
 /// <param name="Protocol">Its name.</param>

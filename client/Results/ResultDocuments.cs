@@ -19,8 +19,8 @@ internal static class ResultDocuments
             new(spec.ImageName, spec.ImageSha256, result.ImageWidth, result.ImageHeight),
             new(spec.Model.Name, spec.Model.Sha256, [Channels, result.HeightPixels, result.WidthPixels], Json.Element(result.Preprocessing)),
             new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability),
-            new(spec.Method, result.Preset, Json.Element(result.Options), spec.Seed, result.MetricTuned),
-            new(result.Evaluations, result.SkippedAsIdentical, result.Generations, result.BestFitness, result.MeanFitness, result.StoppedBy),
+            new(spec.Method, result.Preset, Json.Element(result.Options), spec.Seed, result.MetricTuned) { NeedsModelInternals = result.Attribution is null ? null : true },
+            Search(result),
             protocols.Count > 0 ? protocols[0] : null,
             [.. protocols.Skip(1)],
             map,
@@ -32,6 +32,18 @@ internal static class ResultDocuments
             Arithmetic = result.Arithmetic is { } kind ? new(kind.Fingerprint, kind.Runtime, kind.Machine) : null,
             Reproducible = result.IsReproducible,
             Top5 = result.Top.Length > 0 ? [.. result.Top.Select(Class)] : null,
+        };
+    }
+
+    private static SearchPart Search(RunResult result)
+    {
+        var made = result.Attribution;
+        return new(result.Evaluations, result.SkippedAsIdentical, result.Generations, result.BestFitness, result.MeanFitness, result.StoppedBy)
+        {
+            BackwardPasses = made?.BackwardPasses,
+            TailRuns = made?.TailRuns,
+            Layer = made?.Layer,
+            Completeness = made is { Sum: { } sum, ExpectedSum: { } expected } ? new(sum, expected) : null,
         };
     }
 

@@ -20,6 +20,9 @@ namespace DeCam.Cluster.Client.Sweeps;
 internal sealed record SweepGroupDocument(string Model, string Method, int Done, int Failed, double? MeanDiff, double MeanEvaluations,
     string? Protocol, BootstrapInterval? Interval, int? Images, bool IsControl, bool MetricTuned, IReadOnlyList<SweepProtocolDocument> Protocols)
 {
+    /// <summary>Whether the method looks inside the model.</summary>
+    public bool NeedsModelInternals { get; init; }
+
     /// <summary>The mean of the panel whose protocols are all measured; null where there is none or the rows were not read.</summary>
     public SweepProtocolDocument? Panel { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record SweepGroupDocument(string Model, string Method, int Done,
             spec.Metrics.FirstOrDefault(), first?.Interval, first?.Images.Count, method.IsControl, method.Choice().MetricTuned,
             [.. protocols.Select(Figures)])
         {
+            NeedsModelInternals = method.LooksInside(),
             Panel = summary is not null && SweepPanel.Of(spec) is { } panel ? Figures(summary.Group(group.Model, group.Method).Under(panel.Name)) : null,
         };
     }

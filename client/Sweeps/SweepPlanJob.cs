@@ -36,6 +36,7 @@ internal static class SweepPlanJob
         plan.IsFiltered,
         plan.SearchEvaluations,
         plan.MetricEvaluations,
+        plan.BackwardPasses,
         Seconds = plan.Time?.TotalSeconds,
         Models = plan.Models.Zip(paces, (m, pace) => new
         {
@@ -44,9 +45,11 @@ internal static class SweepPlanJob
             WidthPixels = m.Width,
             EvaluationsPerSecond = m.Rate,
             pace.RestsOn,
-            Methods = m.Methods.Select(g => new { g.Name, g.Cells, SearchEvaluations = g.Search, MetricEvaluations = g.Metrics }),
+            Methods = m.Methods.Select(g => new { g.Name, g.Cells, SearchEvaluations = g.Search, MetricEvaluations = g.Metrics, BackwardPasses = g.Backward }),
         }),
     };
+
+    private static string Backward(long passes) => passes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and {passes:N0} backward passes");
 
     private static IEnumerable<string> Lines(SweepPlan plan, IReadOnlyList<ModelPace> paces)
     {
@@ -56,8 +59,8 @@ internal static class SweepPlanJob
         var width = plan.Models.SelectMany(m => m.Methods.Select(g => m.Name.Length + g.Name.Length)).Max() + 3;
         foreach (var (model, method) in plan.Models.SelectMany(m => m.Methods.Select(g => (m, g))))
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"  {$"{model.Name} / {method.Name}".PadRight(width)}  {Words.Count((int)method.Cells, "cell")} of at most {method.Search:N0} evaluations, and {method.Metrics:N0} of metrics");
-        yield return string.Create(CultureInfo.InvariantCulture, $"In all at most {plan.SearchEvaluations:N0} evaluations of searches, and {plan.MetricEvaluations:N0} of metrics.");
+                $"  {$"{model.Name} / {method.Name}".PadRight(width)}  {Words.Count((int)method.Cells, "cell")} of at most {method.Search:N0} evaluations, and {method.Metrics:N0} of metrics{Backward(method.Backward)}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"In all at most {plan.SearchEvaluations:N0} evaluations of searches, and {plan.MetricEvaluations:N0} of metrics{Backward(plan.BackwardPasses)}.");
         foreach (var (model, pace) in plan.Models.Zip(paces))
             yield return $"  {model.Name}: " + (model.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0} evaluations/s, ") : "") + $"{pace.RestsOn}.";
         yield return plan.Time is { } time ? $"Estimated time: {Words.Duration(time)}. Nothing was started." : "The time cannot be estimated. Nothing was started.";

@@ -34,7 +34,7 @@ public sealed record RunResult
     /// <summary>Every option with its value, as a JSON object.</summary>
     [Id(9)] public required string Options { get; init; }
 
-    /// <summary>Masks scored by the search.</summary>
+    /// <summary>Masks scored by the search; for a method that looks inside the model, whole forward passes.</summary>
     [Id(10)] public int Evaluations { get; init; }
 
     /// <summary>Masks answered from an identical one.</summary>
@@ -87,6 +87,9 @@ public sealed record RunResult
 
     /// <summary>Whether devices of that arithmetic give the same bytes again; null in results of earlier versions.</summary>
     [Id(27)] public bool? IsReproducible { get; init; }
+
+    /// <summary>What the map cost where it was made inside the model; null for other methods, and in results of earlier versions.</summary>
+    [Id(28)] public AttributionResult? Attribution { get; init; }
 }
 
 /// <summary>The result for one target class.</summary>

@@ -43,4 +43,7 @@ public sealed record TakeRequest
 
     /// <summary>The highest kind of masks that version 0.1 knew.</summary>
     public const int EarlierMasks = 7;
+
+    /// <summary>Whether the device makes maps inside a model; false for silos of earlier versions, which do not know that work.</summary>
+    [Id(11)] public bool MakesAttributions { get; init; }
 }

@@ -10,7 +10,7 @@ public enum MaskPurpose
     Metrics = 1,
 }
 
-/// <summary>A batch of masks to score. Genes and ranks travel, never pixels.</summary>
+/// <summary>A batch of masks to score, or a map to make inside the model. Genes and ranks travel, never pixels.</summary>
 [GenerateSerializer, Immutable, Alias("DeCam.WorkItem")]
 public sealed record WorkItem
 {
@@ -32,7 +32,7 @@ public sealed record WorkItem
     /// <summary>The description of the masks.</summary>
     [Id(5)] public byte[] Masks { get; init; } = [];
 
-    /// <summary>Number of masks.</summary>
+    /// <summary>Number of masks; 0 where a map from inside the model is asked for.</summary>
     [Id(6)] public int Count { get; init; }
 
     /// <summary>DeCam.Masks.Baseline as a number.</summary>
@@ -53,6 +53,9 @@ public sealed record WorkItem
 
     /// <summary>Fingerprint of the arithmetic that the run is bound to; null for a run that takes the scores of any device.</summary>
     [Id(13)] public string? Arithmetic { get; init; }
+
+    /// <summary>What is asked for instead of scores of masks: a map from inside the model; null for a batch of masks.</summary>
+    [Id(14)] public AttributionItem? Attribution { get; init; }
 }
 
 /// <summary>The answer to a <see cref="WorkItem"/>.</summary>
@@ -83,4 +86,7 @@ public sealed record WorkReport
 
     /// <summary>Fingerprint of the device's arithmetic; null from silos of earlier versions.</summary>
     [Id(8)] public string? Arithmetic { get; init; }
+
+    /// <summary>The map that was asked for; null in the report of a batch of masks.</summary>
+    [Id(9)] public AttributionResult? Attribution { get; init; }
 }

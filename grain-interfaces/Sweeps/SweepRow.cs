@@ -91,6 +91,9 @@ public sealed record SweepRow
     /// <summary>Content keys of the maps of the objects that were told apart, in the order found; empty where none were asked for, for a failed cell, and in rows of earlier versions.</summary>
     [Id(28)] public string[] ObjectMaps { get; init; } = [];
 
+    /// <summary>What the map cost where it was made inside the model; null for other methods, for a failed cell, and in rows of earlier versions.</summary>
+    [Id(29)] public AttributionResult? Attribution { get; init; }
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

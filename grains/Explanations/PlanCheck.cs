@@ -36,6 +36,7 @@ internal static class PlanCheck
         Require(spec.ClassSelector.Length > 0, "The class is empty; use top1, an index or a label.");
         if (plan.Method == MethodCatalog.Given) Key(spec.MapSha256 ?? "", "map to judge");
         else _ = MethodCatalog.Check(plan.Method, plan.Preset, plan.Options);
+        AttributionPlan.Check(plan);
     }
 
     private static void Key(string sha256, string what) => Require(ContentKey.IsValid(sha256),

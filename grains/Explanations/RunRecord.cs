@@ -57,6 +57,9 @@ public sealed class RunRecord : IDamageable
     /// <summary>The kind of device that it is bound to; null before the model was asked, for a run that takes any, and in records of earlier versions.</summary>
     [Id(16)] public ArithmeticKind? Arithmetic { get; set; }
 
+    /// <summary>The map from inside the model, once a device has made it; null before, and for methods that use scores alone.</summary>
+    [Id(17)] public AttributionResult? Attribution { get; set; }
+
     /// <summary>The run. Records of earlier versions tell it in other places.</summary>
     internal string Id => RunId.Length > 0 ? RunId : Result?.RunId ?? Progress?.RunId ?? RunIds.Of(Spec!);
 

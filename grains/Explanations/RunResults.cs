@@ -46,6 +46,7 @@ internal static class RunResults
             Top = view.Top,
             Arithmetic = record.Arithmetic,
             IsReproducible = record.Arithmetic is not null,
+            Attribution = record.Attribution,
         };
 
         async Task<string> MapAsync(float[] map)

@@ -54,9 +54,10 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         if (Record.View is null) await BindAsync(cancellationToken);
         _queue.Bound = Record.Arithmetic;
         Record.View ??= await DescribeAsync(cancellationToken);
-        _run ??= await StartAsync(cancellationToken);
+        _run ??= await StartAsync(await AttributionAsync(cancellationToken), cancellationToken);
         _classes = [.. _run.Classes];
         Publish();
+        if (Record is { Attribution: not null, Checkpoint: [] }) await _checkpoints.WriteAsync(_run, isForced: true);
         while (!_run.IsComplete) await ScoreRoundAsync(_run, cancellationToken);
 
         var outcome = await ComputeAsync(_run.Outcome);
@@ -111,11 +112,28 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         }
     }
 
-    private async Task<ExplanationRun> StartAsync(CancellationToken cancellationToken)
+    // The map of a method that looks inside the model: one question to one device, whose answer is stored before the map is judged.
+    private async Task<AttributionResult?> AttributionAsync(CancellationToken cancellationToken)
+    {
+        if (Record.Attribution is { } known) return known;
+        if (await ComputeAsync(() => AttributionPlan.Of(Wire.Plan(_spec), Wire.Read(Record.View!)), isQuick: true) is not { } request) return null;
+        using var activity = RunTrace.Attribution(Record.Trace, runId);
+        var trace = RunTrace.PlaceOf(activity);
+        WorkItem[] Item() => [Wire.Item(runId, _spec, request, trace, Record.Arithmetic?.Fingerprint)];
+        await _queue.SubmitAsync(Item());
+        while (true)
+        {
+            if ((await NextReportsAsync(Item, cancellationToken)).FirstOrDefault(r => r.Attribution is not null) is not { Attribution: { } made }) continue;
+            Record.Resources.Add(made.MapSha256);
+            return Record.Attribution = made;
+        }
+    }
+
+    private async Task<ExplanationRun> StartAsync(AttributionResult? attribution, CancellationToken cancellationToken)
     {
         var view = Wire.Read(Record.View!);
         var plan = Wire.Plan(_spec);
-        var inputs = await RunInputsReader.ReadAsync(_spec, Record.View!, store, cancellationToken);
+        var inputs = await RunInputsReader.ReadAsync(_spec, Record.View!, attribution, store, cancellationToken);
         var saved = Record.Checkpoint;
         if (saved.Length == 0) return await ComputeAsync(() => new ExplanationRun(plan, view, inputs));
         var run = await ComputeAsync(() => ExplanationRun.Restore(plan, view, saved, inputs));

@@ -1,3 +1,4 @@
+using DeCam.Explanations;
 using DeCam.Methods;
 using DeCam.Metrics;
 using DeCam.Scoring;
@@ -24,7 +25,12 @@ internal static class SweepSpecCheck
         Once(spec.Seeds.Select(s => $"{s}"), "seed");
         Once(spec.Metrics, "metric");
         foreach (var metric in spec.Metrics) _ = MetricProtocol.Named(metric);
-        foreach (var method in spec.Methods.Where(m => m.Maps is null)) _ = MethodCatalog.Check(method.Method, method.Preset, method.Options);
+        foreach (var method in spec.Methods.Where(m => m.Maps is null))
+        {
+            _ = MethodCatalog.Check(method.Method, method.Preset, method.Options);
+            AttributionPlan.Check(new() { Method = method.Method, Preset = method.Preset, Options = method.Options, Budget = method.Budget ?? spec.Budget });
+        }
+
         if (spec.Models.FirstOrDefault(m => m.Sha256.Length == 0) is { } unknown)
             throw Refused($"Model '{unknown.File}' is not known to the cluster; put it into the models' folder.");
         if (spec.ClassSelector is ClassSelector.FiveBest || spec.ClassSelector.Contains(',', StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using System.Globalization;
 using DeCam.Attributions;
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Imaging;
+using DeCam.Scoring;
 
 namespace DeCam.Inference.Attributions;
 
@@ -20,6 +21,17 @@ internal sealed record AttributionTask(InsideModel Model, AttributionRequest Req
     /// <summary>The layer that the user names, or the last one with height and width.</summary>
     /// <exception cref="Scoring.ScoringRefusedException">There is none.</exception>
     public SpatialLayer Layer() => Model.Layer(Text("layer", Automatic) is var name && name is Automatic or "" ? null : name);
+
+    /// <summary>Refuses a method that takes more whole forward passes than it may.</summary>
+    /// <param name="passes">Passes that it takes.</param>
+    /// <param name="why">What they are.</param>
+    /// <exception cref="ScoringRefusedException">They are too many.</exception>
+    public void RequireBudget(int passes, string why)
+    {
+        if (passes <= (Request.Budget ?? passes)) return;
+        throw new ScoringRefusedException(RefusalKind.Option, string.Create(CultureInfo.InvariantCulture,
+            $"Method '{Request.Method}' takes {passes} whole forward passes of model '{Model.Name}', {why}, but the budget is {Request.Budget}; raise the budget, or name a layer with fewer channels by the option layer."));
+    }
 
     /// <summary>An option that is a word.</summary>
     public string Text(string option, string usual) => Request.Options.TryGetValue(option, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture)! : usual;

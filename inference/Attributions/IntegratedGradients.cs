@@ -82,10 +82,10 @@ internal static class IntegratedGradients
         var other => throw new ScoringRefusedException(RefusalKind.Option, $"Option baseline of integrated-gradients takes zero, black, blur or random, and '{other}' was given."),
     };
 
-    // Every channel of every pixel evenly between black and white, the same each time.
+    // Every channel of every pixel evenly between black and white, the same for each seed.
     private static float[] Noise(AttributionTask task)
     {
-        var (random, pixels) = (new CounterRandom(0, Noises), task.Model.Size.Height * task.Model.Size.Width);
+        var (random, pixels) = (new CounterRandom(task.Request.Seed, Noises), task.Model.Size.Height * task.Model.Size.Width);
         var ends = Enumerable.Range(0, task.Model.Graph.Input.Channels).Select(channel => ModelEye.Levels(task.Model.Graph.Preprocessing, channel)).Select(l => (Black: l[0], White: l[^1])).ToList();
         return [.. ends.SelectMany(end => Enumerable.Range(0, pixels).Select(_ => (float)(end.Black + (random.NextDouble() * (end.White - end.Black)))))];
     }

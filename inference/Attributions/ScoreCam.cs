@@ -17,6 +17,7 @@ internal static class ScoreCam
     public static Attribution Make(AttributionTask task)
     {
         var (model, layer) = (task.Model, task.Layer());
+        task.RequireBudget(layer.Channels + 1, $"one for each of the {layer.Channels} channels of layer '{layer.Tensor}', and one of the picture");
         var whole = model.Signature.BatchOf(1);
         using var inside = model.Forward(whole, layer.Tensor);
         var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole)).Values[0];

@@ -1,3 +1,4 @@
+using DeCam.Inference.Attributions;
 using DeCam.Inference.Caching;
 using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
@@ -15,15 +16,21 @@ internal sealed class DeviceCaches(
     private const int ShownOfHash = 12;
 
     private readonly LeaseCache<string, OnnxClassifier> _classifiers = new(room.Bytes, c => c.Bytes);
+    private readonly LeaseCache<string, AttributionMaker> _makers = new(Math.Min(room.Bytes, ModelRoom.ProcessBytes) / 2, m => m.Bytes);
     private readonly LeaseCache<(string Image, string Model), PreparedImage> _images = new(options.ImageBytes, i => i.Bytes);
     private readonly MaskResources _resources = new(content, read => threads.RunAsync(_ => read(), CancellationToken.None));
+
+    private ModelAdmission? Admission => field ??= room.Group is { } group ? new(group, room.ImagesAtOnce, _classifiers) : null;
 
     /// <summary>The model, loaded.</summary>
     /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
     public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken) =>
         _classifiers.GetAsync(model.Identity, () => RunAsync(() => Load(model)), cancellationToken);
 
-    private ModelAdmission? Admission => field ??= room.Group is { } group ? new(group, room.ImagesAtOnce, _classifiers) : null;
+    /// <summary>What makes maps inside the model.</summary>
+    /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
+    public Task<LeaseCache<string, AttributionMaker>.Lease> MakerAsync(ModelReference model, CancellationToken cancellationToken) =>
+        _makers.GetAsync(model.Identity, () => RunAsync(() => LoadMaker(model)), cancellationToken);
 
     /// <summary>Memory that the loaded models are counted with, in bytes.</summary>
     public long ModelBytes => _classifiers.Size;
@@ -47,6 +54,7 @@ internal sealed class DeviceCaches(
     public void Dispose()
     {
         _classifiers.Dispose();
+        _makers.Dispose();
         _images.Dispose();
         _resources.Dispose();
     }
@@ -57,19 +65,35 @@ internal sealed class DeviceCaches(
         var path = models.Find(model);
         _classifiers.MakeRoom(room.Expected(path));
         Admission?.Admit(model, ModelMemory.ToLoad(path), ModelMemory.Most(path));
+        return OfFile(path, () => Admitted(model, load(path, model)));
+    }
+
+    private OnnxClassifier Admitted(ModelReference model, OnnxClassifier loaded)
+    {
         try
         {
-            var loaded = load(path, model);
-            try
-            {
-                Admission?.AdmitBatches(model, loaded);
-                return loaded;
-            }
-            catch
-            {
-                loaded.Dispose();
-                throw;
-            }
+            Admission?.AdmitBatches(model, loaded);
+            return loaded;
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    private AttributionMaker LoadMaker(ModelReference model)
+    {
+        var path = models.Find(model);
+        _makers.MakeRoom(ModelMemory.Expected(path));
+        return OfFile(path, () => AttributionMaker.Load(path, model.Name, models.SettingsOf(model), options.Limits));
+    }
+
+    private static T OfFile<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (ScoringRefusedException refusal) when (DiskFault.Is(refusal.InnerException))
         {

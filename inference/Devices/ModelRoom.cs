@@ -13,9 +13,12 @@ internal sealed record ModelRoom(long Bytes, Func<string, long> Expected, int Im
     private const int ChunksAtOnce = 16;
     private const long FilesOnCard = 1_000_000_000;
 
+    /// <summary>Half of the memory that this process may have, in bytes.</summary>
+    public static long ProcessBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>In the memory of this process: half of what it may have.</summary>
     /// <param name="threads">Threads that score.</param>
-    public static ModelRoom OfProcess(int threads) => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, ModelMemory.Expected, Math.Min(threads, ChunksAtOnce) * Chunks.Largest,
+    public static ModelRoom OfProcess(int threads) => new(ProcessBytes, ModelMemory.Expected, Math.Min(threads, ChunksAtOnce) * Chunks.Largest,
         MemoryLimit.Bytes is { } limit ? new(limit, () => ResidentMemory.OwnBytes) : null);
 
     /// <summary>On a card: 1 GB of files. How the process grows says nothing of it.</summary>

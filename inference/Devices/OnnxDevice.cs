@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using DeCam.Attributions;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
@@ -59,6 +60,16 @@ public abstract class OnnxDevice : IScoringDevice
         // First of all: a resource that is missing fails the lease before any of it is scored.
         await Task.WhenAll(requests.Select(request => _caches.AttachAsync(request.Masks, cancellationToken)));
         return await Task.WhenAll(requests.Select(request => ScoreAsync(classifier.Value, request, cancellationToken)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
+    {
+        // On the processor, also where a card scores: gradients are float32 there, and the same to the bit each time.
+        using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
+        using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
+        using var maker = await _caches.MakerAsync(model, cancellationToken);
+        return await _threads.RunAsync(_ => maker.Value.Make(request, image.Value, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

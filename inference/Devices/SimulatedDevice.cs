@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using DeCam.Attributions;
 using DeCam.Inference.Classes;
 using DeCam.Inference.Imaging;
 using DeCam.Scoring;
@@ -16,7 +17,7 @@ namespace DeCam.Inference.Devices;
 /// <param name="time">The clock.</param>
 public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, TimeProvider? time = null) : IScoringDevice
 {
-    private const int Side = 224, ClassCount = 1000;
+    private const int Side = 224, ClassCount = 1000, Cells = 7;
     private static readonly DeviceArithmetic Constant = new(DeviceArithmetic.FingerprintOf("simulated"u8), "none", "simulated");
     private readonly SemaphoreSlim _busy = new(1);
 
@@ -54,18 +55,16 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        var batches = (requests.Sum(r => r.Masks.Count) + PreferredMasks - 1) / PreferredMasks;
-        await _busy.WaitAsync(cancellationToken);
-        try
-        {
-            await Task.Delay(batches * batchTime, time ?? TimeProvider.System, cancellationToken);
-        }
-        finally
-        {
-            _busy.Release();
-        }
-
+        await WorkAsync((requests.Sum(r => r.Masks.Count) + PreferredMasks - 1) / PreferredMasks, cancellationToken);
         return [.. requests.Select(Score)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
+    {
+        await WorkAsync(1, cancellationToken);
+        float[] cells = [.. Enumerable.Range(0, Cells * Cells).Select(cell => Score([(byte)cell], model, request.Class).Logit)];
+        return new([.. Enumerable.Range(0, Side * Side).Select(pixel => cells[(pixel / Side * Cells / Side * Cells) + (pixel % Side * Cells / Side)])]) { ForwardPasses = 1, BackwardPasses = 1 };
     }
 
     /// <inheritdoc/>
@@ -76,6 +75,19 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     {
         _busy.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task WorkAsync(int batches, CancellationToken cancellationToken)
+    {
+        await _busy.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Delay(batches * batchTime, time ?? TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            _busy.Release();
+        }
     }
 
     private static float[] Score(ScoreRequest request)

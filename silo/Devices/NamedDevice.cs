@@ -1,3 +1,4 @@
+using DeCam.Attributions;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Devices;
@@ -30,6 +31,10 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     /// <inheritdoc/>
     public Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) =>
         device.ScoreAsync(requests, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken) =>
+        device.AttributeAsync(model, imageSha256, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken) => device.ArithmeticAsync(model, cancellationToken);

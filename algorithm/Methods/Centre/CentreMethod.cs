@@ -16,10 +16,10 @@ public sealed class CentreMethod : ExplainerMethod<CentreOptions>
     public override string Source => "The usual control for the bias of photographs towards their centre.";
 
     /// <inheritdoc/>
-    public override bool IsControl => true;
+    public override bool MasksDependOnTarget => false;
 
     /// <inheritdoc/>
-    public override bool MasksDependOnTarget => false;
+    public override bool IsControl => true;
 
     /// <inheritdoc/>
     protected override IExplainer Start(ExplanationProblem problem, CentreOptions options) => new Centre(problem, options);

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Sweeps.Specification;
+using DeCam.Methods;
 using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Sweeps.Planning;
@@ -20,11 +21,14 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
     /// <summary>Evaluations of all searches at most; some methods end earlier.</summary>
     public long SearchEvaluations => Models.Sum(m => m.Methods.Sum(g => g.Cells * g.Search));
 
+    /// <summary>Backward passes of all methods that look inside their models.</summary>
+    public long BackwardPasses => Models.Sum(m => m.Methods.Sum(g => g.Cells * g.Backward));
+
     /// <summary>Evaluations of all metrics.</summary>
     public long MetricEvaluations => Models.Sum(m => m.Methods.Sum(g => g.Cells * g.Metrics));
 
     /// <summary>The time of all evaluations, or null where a model's rate is not known.</summary>
-    public TimeSpan? Time => Models.All(m => m.Rate is > 0) ? TimeSpan.FromSeconds(Models.Sum(m => m.Evaluations / m.Rate!.Value)) : null;
+    public TimeSpan? Time => Models.All(m => m.Rate is > 0) ? TimeSpan.FromSeconds(Models.Sum(m => m.Work / m.Rate!.Value)) : null;
 
     /// <summary>The plan of a sweep.</summary>
     /// <param name="spec">The specification as resolved.</param>
@@ -39,9 +43,10 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
     private static PlannedMethod Of(SweepSpec spec, SweepMethod method, long cells, ModelPace pace)
     {
         int Curves(string protocol) => 2 * MetricProtocol.Named(protocol).Steps(pace.Height, pace.Width).Length;
-        var search = Math.Min(method.Choice(pace.Height, pace.Width).PlannedEvaluations, method.Budget ?? spec.Budget ?? int.MaxValue);
+        var choice = method.Choice(pace.Height, pace.Width);
+        var search = Math.Min(choice.PlannedEvaluations, method.Budget ?? spec.Budget ?? int.MaxValue);
         var snapshots = spec.Snapshots.Count(s => s <= search);
-        return new(method.DisplayName(), cells, search, spec.Metrics.Sum(Curves) + (snapshots > 0 ? snapshots * Curves(spec.Metrics[0]) : 0));
+        return new(method.DisplayName(), cells, search, spec.Metrics.Sum(Curves) + (snapshots > 0 ? snapshots * Curves(spec.Metrics[0]) : 0)) { Backward = choice.PlannedBackwardPasses };
     }
 }
 
@@ -53,8 +58,8 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
 /// <param name="Methods">What each method asks of it.</param>
 internal sealed record PlannedModel(string Name, int Height, int Width, double? Rate, IReadOnlyList<PlannedMethod> Methods)
 {
-    /// <summary>All evaluations, of searches and metrics.</summary>
-    public long Evaluations => Methods.Sum(m => m.Cells * (m.Search + m.Metrics));
+    /// <summary>All evaluations, of searches and metrics, and as many as take the time of the backward passes.</summary>
+    public long Work => Methods.Sum(m => m.Cells * (m.Search + m.Metrics + (MethodChoice.EvaluationsOfBackwardPass * m.Backward)));
 }
 
 /// <summary>What one method asks of a model.</summary>
@@ -62,4 +67,8 @@ internal sealed record PlannedModel(string Name, int Height, int Width, double? 
 /// <param name="Cells">Its cells.</param>
 /// <param name="Search">Evaluations of a cell's search at most.</param>
 /// <param name="Metrics">Evaluations of a cell's metrics, snapshots among them.</param>
-internal sealed record PlannedMethod(string Name, long Cells, long Search, long Metrics);
+internal sealed record PlannedMethod(string Name, long Cells, long Search, long Metrics)
+{
+    /// <summary>Backward passes of a cell.</summary>
+    public long Backward { get; init; }
+}

@@ -38,6 +38,7 @@ internal static class SweepColumns
         new("split_half", typeof(double), r => r.SplitHalf),
         .. weak is null ? Array.Empty<SweepColumn>() : [new("weak", typeof(bool), r => weak.IsWeak(r))],
         .. Array.Exists(spec.Methods, m => m.Method != MethodCatalog.Given && m.Choice().NeedsRival) ? Objects : [],
+        .. Array.Exists(spec.Methods, m => m.LooksInside()) ? Inside : [],
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),
         new("status", typeof(string), r => r.Failure is null ? "done" : "failed"),
         new("error", typeof(string), r => r.Failure?.Message),
@@ -63,6 +64,15 @@ internal static class SweepColumns
         new("energy_inside", typeof(double), r => r.Localisation?.EnergyInside),
         new("object_fraction", typeof(double), r => r.Localisation?.Fraction),
         new("object_reading", typeof(string), r => r.Localisation?.Reading),
+    ];
+
+    private static readonly SweepColumn[] Inside =
+    [
+        new("backward_passes", typeof(long), r => (long?)r.Attribution?.BackwardPasses),
+        new("tail_runs", typeof(long), r => (long?)r.Attribution?.TailRuns),
+        new("layer", typeof(string), r => r.Attribution?.Layer),
+        new("attribution_sum", typeof(double), r => r.Attribution?.Sum),
+        new("attribution_sum_expected", typeof(double), r => r.Attribution?.ExpectedSum),
     ];
 
     private static readonly SweepColumn[] Objects = [new("objects", typeof(long), r => r.ObjectMaps.Length > 0 ? (long)r.ObjectMaps.Length : null)];

@@ -34,5 +34,6 @@ internal static class SweepOverview
         if (Array.Exists(summary.Spec.Methods, m => m.IsControl)) yield return "A control looks at nothing; a method that does no better has not looked at the model.";
         if (SweepControls.NoteOf(summary, protocol) is { Length: > 0 } within) yield return within;
         if (Array.Exists(summary.Spec.Methods, m => m.Choice().MetricTuned)) yield return "A metric-tuned method has looked at the metric it is judged by.";
+        if (Array.Exists(summary.Spec.Methods, m => m.LooksInside())) yield return "A method that needs model internals looks inside the model; all others use its scores alone.";
     }
 }

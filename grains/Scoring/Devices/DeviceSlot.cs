@@ -73,6 +73,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             FinishedSeconds = _seconds,
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
             NewestMasks = Wire.NewestMasks,
+            MakesAttributions = true,
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         var lease = await _queue.TakeAsync(request, taking);
@@ -132,7 +133,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             if (reports[i].Unavailable is not null) continue;
             served++;
             masks += lease.Items[i].Count;
-            if (reports[i].Refusal is null) _tally.Count(lease.Items[i]);
+            if (reports[i].Refusal is null) _tally.Count(lease.Items[i], reports[i]);
         }
 
         return new(served > 0, masks, () => Task.WhenAll(reports.GroupBy(r => r.RunId).Select(run => ReportAsync(run.Key, [.. run]))));

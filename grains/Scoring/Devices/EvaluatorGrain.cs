@@ -128,8 +128,17 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
     private async Task<WorkReport[]> ScoreAsync(DeviceState device, WorkItem[] items, CancellationToken cancellationToken)
     {
         var kind = await device.MeasureAsync(items[0].Model, cancellationToken);
+        // It never shares a lease.
+        if (items is [{ Attribution: { } asked } alone]) return [await AttributeAsync(device, alone, asked, cancellationToken) with { Arithmetic = kind.Fingerprint }];
         var scores = await device.Device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
         return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Arithmetic = kind.Fingerprint })];
+    }
+
+    private async Task<WorkReport> AttributeAsync(DeviceState device, WorkItem item, AttributionItem asked, CancellationToken cancellationToken)
+    {
+        var made = await device.Device.AttributeAsync(Wire.Read(item.Model), item.ImageSha256, Wire.Request(asked), cancellationToken);
+        var map = await StorageFaults.MarkAsync(() => store.PutAsync(Wire.Bytes(made.Map), cancellationToken), cancellationToken);
+        return Report(device, item) with { Attribution = Wire.Attribution(made, map) };
     }
 
     private WorkReport Report(DeviceState device, WorkItem item) =>

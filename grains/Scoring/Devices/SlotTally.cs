@@ -14,8 +14,8 @@ internal sealed class SlotTally(string device, string model)
     /// <summary>The device gave the scores of the lease.</summary>
     public void End(TimeSpan elapsed) => Instruments.InferenceDuration.Record(elapsed.TotalSeconds, _device, _model);
 
-    /// <summary>The masks of a batch are scored.</summary>
-    public void Count(WorkItem item) => Count(item.Count, EvaluationKinds.Of(item.Purpose));
+    /// <summary>The masks of a batch are scored, or a map is made inside the model.</summary>
+    public void Count(WorkItem item, WorkReport report) => Count(report.Attribution?.ForwardPasses ?? item.Count, EvaluationKinds.Of(item.Purpose));
 
     /// <summary>A question what the model sees is answered.</summary>
     public void CountDescription() => Count(1, EvaluationKinds.Description);

@@ -45,9 +45,8 @@ internal sealed class DeviceBook
     /// <summary>The device, or null when it does not ask here.</summary>
     public QueueDevice? Find(DeviceKey key) => _devices.GetValueOrDefault(key);
 
-    /// <summary>Whether a device other than the given ones asks here for work of that arithmetic; null for work of any.</summary>
-    public bool AnyBeside(IReadOnlyCollection<DeviceKey> devices, string? arithmetic = null) =>
-        _devices.Values.Any(d => (arithmetic is null || d.Kind == arithmetic) && !devices.Contains(d.Key));
+    /// <summary>Whether a device asks here that may have some work and on which it has not failed.</summary>
+    public bool AnyBeside(QueuedWork work) => _devices.Values.Any(d => work.IsFor(d) && !work.Failures.Contains(d.Key));
 
     /// <summary>Forgets a device.</summary>
     public void Remove(DeviceKey key)

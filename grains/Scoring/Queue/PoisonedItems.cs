@@ -16,7 +16,7 @@ internal sealed class PoisonedItems
     {
         RunId = item.RunId,
         Batch = item.Batch,
-        Refusal = new(FailureKind.Internal, $"Batch {item.Batch} could not be scored in {FailureLimit} attempts; the last one ended with: {fault}"),
+        Refusal = new(FailureKind.Internal, $"{(item.Attribution is { } asked ? $"The map of method '{asked.Method}' could not be made" : $"Batch {item.Batch} could not be scored")} in {FailureLimit} attempts; the last one ended with: {fault}"),
     };
 
     /// <summary>Forgets the batches of a run.</summary>

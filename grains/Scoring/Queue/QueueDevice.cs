@@ -8,6 +8,9 @@ internal sealed class QueueDevice(DeviceKey key)
     private const double UsualTimes = 5;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Unknown = TimeSpan.FromSeconds(60);
+
+    // Of a heavy model on one core.
+    private static readonly TimeSpan UnknownPass = TimeSpan.FromSeconds(0.5);
     private double? _secondsPerMask;
 
     /// <summary>Its name.</summary>
@@ -33,6 +36,9 @@ internal sealed class QueueDevice(DeviceKey key)
 
     /// <summary>The highest kind of masks that its silo knows.</summary>
     public int NewestMasks { get; set; }
+
+    /// <summary>Whether it makes maps inside a model; devices of silos of earlier versions do not.</summary>
+    public bool MakesAttributions { get; set; }
 
     /// <summary>When it refused the model, as <see cref="Uptime"/>; null if it has not.</summary>
     public TimeSpan? Refused { get; set; }
@@ -89,4 +95,8 @@ internal sealed class QueueDevice(DeviceKey key)
         var usual = TimeSpan.FromSeconds(UsualTimes * perMask * masks);
         return usual < Shortest ? Shortest : usual;
     }
+
+    /// <summary>The time that a map from inside the model may take: a minute to build the backward pass, then five times what as many evaluations usually need.</summary>
+    /// <param name="passes">Evaluations that it is expected to take the time of.</param>
+    public TimeSpan AttributionAllowance(int passes) => Unknown + (UsualTimes * passes * (_secondsPerMask is { } perMask ? TimeSpan.FromSeconds(perMask) : UnknownPass));
 }

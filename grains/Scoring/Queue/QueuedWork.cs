@@ -43,8 +43,14 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
     /// <summary>DeCam.Masks.MaskKind as a number; 0 without masks.</summary>
     public virtual int MaskKind => 0;
 
+    /// <summary>Evaluations that a map from inside the model is expected to take the time of; 0 for other work.</summary>
+    public virtual int AttributionPasses => 0;
+
     /// <summary>Whether it may share a lease with other work.</summary>
     public virtual bool MayBeFused => _failures.Count == 0;
+
+    /// <summary>Whether a device knows that work and is of the kind it is bound to.</summary>
+    public bool IsFor(QueueDevice device) => IsFor(device.Kind) && (AttributionPasses == 0 || device.MakesAttributions);
 
     /// <summary>Whether a device of that fingerprint may have it; "" for one that has told none.</summary>
     public bool IsFor(string kind) => Arithmetic is null || Arithmetic == kind;

@@ -128,6 +128,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         var known = _devices.Find(new(request.Silo, request.Device))?.Arithmetic;
         var device = _devices.See(new(request.Silo, request.Device), Now, request.Arithmetic);
         device.NewestMasks = request.NewestMasks > 0 ? request.NewestMasks : TakeRequest.EarlierMasks;
+        device.MakesAttributions = request.MakesAttributions;
         if (device.Arithmetic != known) _binding.Hear(device);
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
         var lent = _waiters.LendAsync(request, device, cancellationToken);

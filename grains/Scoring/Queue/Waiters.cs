@@ -89,13 +89,14 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
         // No device takes so much that another stands idle.
         var rivals = Math.Max(Rivals(waiter.Device), 1);
         var share = (Waiting(waiter.Device).Masks + rivals - 1) / rivals;
-        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device.Key, next), waiter.Device.Kind, MasksFor(waiter.Device));
+        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device, next), waiter.Device.Kind, MasksFor(waiter.Device));
         return work.Count == 0 ? null : Lend(waiter, work);
     }
 
     private WorkLease Lend(Waiter waiter, List<QueuedWork> work)
     {
-        var (now, allowance) = (clock.GetUptime(), waiter.Device.Allowance(work.Sum(w => w.Masks)));
+        var now = clock.GetUptime();
+        var allowance = work is [{ AttributionPasses: > 0 and var passes }] ? waiter.Device.AttributionAllowance(passes) : waiter.Device.Allowance(work.Sum(w => w.Masks));
         var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, work, now + allowance, waiter.Request.Observer, now);
         leases.Add(lease);
         foreach (var lent in work) Instruments.QueueDuration.Record((now - lent.Since).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Model, ModelLabel.Of(lent.ModelName)));
@@ -119,8 +120,8 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
     private bool AreAll => !devices.AreMixed || backlog.HasUnbound;
 
     // Work goes back to a device that it failed on only when no other that may have it has come for it in a while.
-    private bool MayTake(DeviceKey device, QueuedWork work) => !work.Failures.Contains(device)
-        || (!devices.AnyBeside(work.Failures, work.Arithmetic) && clock.GetUptime() - work.LastFailure >= SecondOpinion);
+    private bool MayTake(QueueDevice device, QueuedWork work) => work.IsFor(device) && (!work.Failures.Contains(device.Key)
+        || (!devices.AnyBeside(work) && clock.GetUptime() - work.LastFailure >= SecondOpinion));
 
     private sealed record Waiter(TakeRequest Request, QueueDevice Device)
     {

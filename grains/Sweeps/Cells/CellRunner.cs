@@ -110,6 +110,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             MetricEvaluations = result.MetricEvaluations,
             MetricTuned = result.MetricTuned,
             SplitHalf = target.Evidence?.SplitHalf,
+            Attribution = result.Attribution,
             ObjectMaps = [.. target.Objects.Select(o => o.MapSha256)],
             Curves = [.. target.Curves.Select(Curve)],
             Devices = result.Devices,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DeCam.Attributions;
 using DeCam.Imaging;
 using DeCam.Scoring;
 
@@ -24,6 +25,12 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
 
     public Func<string, Task> BeforeDescribe { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Called before a map is made; may wait, or throw what a device throws.</summary>
+    public Func<AttributionRequest, Task> BeforeAttribute { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Maps asked for.</summary>
+    public int Attributions => _attributions;
+
     /// <summary>Called before the arithmetic is told.</summary>
     public Func<Task> BeforeArithmetic { get; set; } = () => Task.CompletedTask;
 
@@ -45,6 +52,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
 
     private int _masks;
     private int _open;
+    private int _attributions;
 
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
     {
@@ -84,6 +92,16 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
         {
             Interlocked.Decrement(ref _open);
         }
+    }
+
+    public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _attributions);
+        await BeforeAttribute(request).WaitAsync(cancellationToken);
+        var map = new float[Side * Side];
+        for (var y = Top; y < Top + Height; y++)
+            for (var x = Left; x < Left + Width; x++) map[y * Side + x] = Shifted(1 + (0.01f * (x + y)));
+        return new(map) { Layer = "planted_layer", ForwardPasses = 1, BackwardPasses = 1, Notes = ["The map was planted."] };
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

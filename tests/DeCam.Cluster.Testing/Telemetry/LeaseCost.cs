@@ -31,7 +31,7 @@ internal static class LeaseCost
             tally.Begin(lease, 64);
             using var scoring = trace.Score();
             tally.End(TimeSpan.FromSeconds(0.1));
-            tally.Count(lease.Items[0]);
+            tally.Count(lease.Items[0], new() { RunId = lease.Items[0].RunId, Batch = lease.Items[0].Batch });
         }
     }
 }

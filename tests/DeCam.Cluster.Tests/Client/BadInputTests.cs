@@ -26,6 +26,16 @@ public sealed class BadInputTests : IDisposable
         (await ExplainAsync(TinyOnnx.Large, "large.onnx", "--load-memory", "63")).IsRefusal(ExitCode.Usage, "--load-memory takes a whole number from 64");
     }
 
+    [Theory]
+    [InlineData(ExitCode.Usage, "grad-cam", "-p", "steps=3", "'steps'", "integrated-gradients")]
+    [InlineData(ExitCode.Usage, "grad-cam", "--objects", "2", "'objects'", "path-ridge")]
+    [InlineData(ExitCode.Usage, "layer-cam", "--stop", "stable:0.9", "'stop'", "path-ridge")]
+    [InlineData(ExitCode.Usage, "integrated-gradients", "--budget", "20", "takes at least 52 whole forward passes but the budget is 20", "steps=N")]
+    [InlineData(ExitCode.Usage, "grad-cam", "-p", "layer=no_such_layer", "'no_such_layer'", "shapes_cnn", "/Relu_2_output_0")]
+    [InlineData(ExitCode.Usage, "score-cam", "--budget", "64", "takes 65 whole forward passes", "64 channels", "the budget is 64")]
+    public async Task Explain_InsideTheModelWithWhatCannotBe_IsRefused(int exitCode, string method, string option, string value, params string[] words) =>
+        await RefusedAsync(exitCode, words, Samples.Star, "--method", method, option, value, "--no-metrics");
+
     [Fact]
     public async Task Explain_TextNamedPng_IsBadInput() =>
         await RefusedAsync(ExitCode.Input, ["note.png"], _folder.Write("note.png", "not a picture"u8.ToArray()));

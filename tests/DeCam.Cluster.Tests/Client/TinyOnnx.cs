@@ -15,6 +15,9 @@ internal static class TinyOnnx
         [Value("image", 3)], [Value("boxes", 3), Value("scores", 3)],
         [Node("Identity", ["image"], ["boxes"]), Node("GlobalAveragePool", ["image"], ["scores"])]);
 
+    /// <summary>A classifier that averages its input, and has no layer before that.</summary>
+    public static byte[] Means { get; } = Model([Value("image", 3)], [Value("scores", 3)], [Node("GlobalAveragePool", ["image"], ["scores"])]);
+
     /// <summary>A classifier that cannot take two images at once: it compares its scores with the largest of all.</summary>
     public static byte[] FixedBatch { get; } = Model(
         [Value("image", 3, batch: 1)], [Value("scores", 3, batch: 1)],

@@ -9,7 +9,7 @@ namespace DeCam.Cluster.Tests.Failover;
 [Collection(Failovers.Name), Trait("Category", "Failover")]
 public sealed class SameBytesTests
 {
-    private static readonly string[][] Ways = [["decam"], ["path-ridge"], ["path-ridge", "--objects", "auto"]];
+    private static readonly string[][] Ways = [["decam"], ["path-ridge"], ["path-ridge", "--objects", "auto"], ["grad-cam"]];
 
     private static readonly HashSet<string> Pictures = ["curves.png", "figure.png", "figure.svg", "heatmap.png", "overlay.png", "overlay.svg"];
 
@@ -22,7 +22,7 @@ public sealed class SameBytesTests
         using var folder = new TemporaryFolder();
         var embedded = await ExplainAsync(folder, "embedded", "--data", folder.File("data"), "--device", "cpu", "--threads", "1");
 
-        Assert.Equal(5, embedded.Keys.Count(f => Path.GetFileName(f) == "saliency.npy"));    // a map each, and those of two objects
+        Assert.Equal(6, embedded.Keys.Count(f => Path.GetFileName(f) == "saliency.npy"));    // a map each, and those of two objects
         Assert.Superset(Pictures, embedded.Keys.Select(f => Path.GetFileName(f)).ToHashSet());
         for (var silos = 1; silos <= 3; silos++)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace DeCam.Cluster.Tests.Client.Sweeps;
@@ -176,6 +177,33 @@ public sealed partial class SweepRunTests : IDisposable
         Assert.Equal(4, failed.Count);
         // The reason names the picture by its file, not by its content.
         Assert.All(failed, l => Assert.Contains("Image 'b.png' is not a PNG", l, StringComparison.Ordinal));
+    }
+
+    // The second model only averages its input: there is no layer to look at.
+    [Fact]
+    public async Task Run_MethodsThatLookInside_FailOnlyWhereTheModelCannot()
+    {
+        var spec = $$"""
+            models: [{ file: "{{Samples.ShapesModel}}", as: shapes }, { file: "{{_folder.Write("means.onnx", TinyOnnx.Means)}}", as: means, mean: 0.5, std: 0.5, resize: 9 }]
+            methods: [{ name: occlusion, window: 0.5, stride: 0.5 }, grad-cam, { name: integrated-gradients, steps: 4 }]
+            images: { folder: "{{Samples.Shapes}}", limit: 1 }
+            metrics: [black-30]
+            """;
+
+        var said = await RunAsync(spec);
+
+        Assert.Equal(5, said.ExitCode);
+        var rows = (await TableAsync()).Select(l => l.Split(',')).ToList();
+        string[] Column(string name) => [.. rows.Skip(1).Select(r => r[Array.IndexOf(rows[0], name)])];
+        Assert.Equal(["done", "done", "done", "done", "done", "failed", "done", "done"], Column("status"));
+        Assert.Equal(["", "1", "4", "", "", "", "4", ""], Column("backward_passes"));
+        Assert.Equal(["5", "1", "6", "0", "5", "", "6", "0"], Column("evaluations"));
+        Assert.Contains("no layer with height and width", Column("error")[5], StringComparison.Ordinal);
+        Assert.Equal(Math.Round(double.Parse(Column("attribution_sum_expected")[6], CultureInfo.InvariantCulture), 3), Math.Round(double.Parse(Column("attribution_sum")[6], CultureInfo.InvariantCulture), 3));
+        Assert.Contains("grad-cam (needs model internals)", await File.ReadAllTextAsync(_folder.File("out", "table.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var plan = await RunAsync(spec, "--plan");
+        Assert.Equal(2 * (1 + 4), plan.Document.GetProperty("backwardPasses").GetInt32());
     }
 
     [Theory]

@@ -131,6 +131,28 @@ public sealed class SweepTablesTests
     public void Number_NearZero_HasNoSign(double value, string text) => Assert.Equal(text, SweepFigures.Number(value));
 
     [Fact]
+    public void Tables_MeanThatReachesIntoAControls_IsSaidNotToBeToldApart()
+    {
+        var spec = PlantedRows.Spec with
+        {
+            Methods = [.. PlantedRows.Spec.Methods, new() { Name = "random", Method = "random", IsControl = true }, new() { Name = "centre", Method = "centre", IsControl = true }],
+            Metrics = ["rise-225"],
+        };
+        var summary = new SweepSummary(spec, new() { SweepId = "s" });
+        for (var image = 0; image < 6; image++)
+            foreach (var (method, mean) in ((string, double)[])[("decam", 60), ("rise, wide", 32), ("random", 5), ("centre", 30)])
+                summary.Add(PlantedRows.Row(0, mean + image) with { Method = method, Image = $"{image}.png" });
+
+        var overview = SweepOverview.Of(summary, "rise-225");
+
+        Assert.Equal("62.5 (61.2 to 63.8), n 6", overview.Rows[0][1]);
+        Assert.EndsWith("n 6 †", overview.Rows[1][1], StringComparison.Ordinal);
+        Assert.EndsWith(SweepControls.Note, overview.Note, StringComparison.Ordinal);
+        // Weak is what is not above the centre, whichever control comes first.
+        Assert.Equal("0", SweepDetails.Of(summary, "rise-225").Rows[1][^1]);
+    }
+
+    [Fact]
     public void Markdown_NothingToPair_HasNoComparison()
     {
         var summary = new SweepSummary(PlantedRows.Spec, new() { SweepId = "s" });

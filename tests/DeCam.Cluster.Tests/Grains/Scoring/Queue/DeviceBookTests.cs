@@ -65,14 +65,18 @@ public sealed class DeviceBookTests
     }
 
     [Fact]
-    public void AnyBeside_DevicesGiven_LooksAtTheOthersOnly()
+    public void AnyBeside_WorkThatFailed_LooksAtTheOtherDevicesThatMayHaveIt()
     {
         _book.See(Device("a"), TimeSpan.Zero);
-        _book.See(Device("b"), TimeSpan.Zero);
+        var other = _book.See(Device("b"), TimeSpan.Zero);
+        var (work, attribution) = (Item("run", 0), Attribution("run"));
+        work.Fail(Device("a"), TimeSpan.Zero);
 
-        Assert.True(_book.AnyBeside([Device("a")]));
-        Assert.False(_book.AnyBeside([Device("a"), Device("b")]));
-        _book.Remove(Device("b"));
-        Assert.False(_book.AnyBeside([Device("a")]));
+        Assert.True(_book.AnyBeside(work));
+        Assert.False(_book.AnyBeside(attribution));
+        other.MakesAttributions = true;
+        Assert.True(_book.AnyBeside(attribution));
+        work.Fail(Device("b"), TimeSpan.Zero);
+        Assert.False(_book.AnyBeside(work));
     }
 }

@@ -18,6 +18,9 @@ internal static class QueueItems
         Arithmetic = kind,
     });
 
+    /// <summary>A map to be made inside the model.</summary>
+    public static QueuedBatch Attribution(string run, int passes = 1) => new(Item(run, -1, masks: 0).Item with { Attribution = new("grad-cam", [], 0, 0, null, passes) });
+
     public static DeviceKey Device(string name, int silo = 1) => new(SiloAt(silo), name);
 
     public static SiloAddress SiloAt(int number) => SiloAddress.New(IPAddress.Loopback, 11000 + number, 1);

@@ -138,6 +138,31 @@ public sealed class WaitersTests
     }
 
     [Fact]
+    public async Task Lend_MapFromInside_GoesAloneToADeviceThatMakesThem()
+    {
+        See("new").MakesAttributions = true;
+        _backlog.Add(Attribution("inside"));
+        _backlog.Add(Item("scores", 0));
+
+        // A device of a silo of an earlier version does not know that work, and gets the other.
+        Assert.Equal("scores", (await Ask("old"))!.Items.Single().RunId);
+        _backlog.Add(Item("scores", 1));
+        Assert.Equal("inside", (await Ask("new"))!.Items.Single().RunId);
+    }
+
+    [Fact]
+    public async Task Lend_MapFromInside_MayTakeAsLongAsItsPasses()
+    {
+        See("new").MakesAttributions = true;
+        See("new").Learn(10, seconds: 1);
+        _backlog.Add(Attribution("inside", passes: 1000));
+
+        Assert.NotNull(await Ask("new"));
+
+        Assert.Equal(TimeSpan.FromSeconds(60 + (5 * 0.1 * 1000)), _leases.All.Single().Due - _clock.GetElapsedTime(0));
+    }
+
+    [Fact]
     public async Task Drop_SlotsOfADevice_AreAnsweredWithNothing()
     {
         var (gone, kept) = (Ask("gone"), Ask("kept"));

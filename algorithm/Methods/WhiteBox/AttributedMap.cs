@@ -1,0 +1,34 @@
+using System.Globalization;
+using DeCam.Attributions;
+using DeCam.Scoring;
+
+namespace DeCam.Methods.WhiteBox;
+
+/// <summary>Hands on a map that a device made inside the model.</summary>
+internal sealed class AttributedMap : IExplainer
+{
+    private readonly Attribution _attribution;
+
+    public AttributedMap(Attribution attribution, string method, ExplanationProblem problem)
+    {
+        var (map, place) = (attribution.Map, attribution.Layer is { } layer ? $"layer '{layer}'" : "the picture");
+        if (map.Length != problem.HeightPixels * problem.WidthPixels)
+            throw new InvalidOperationException($"Method '{method}' gave a map of {map.Length} values but the model's input has {problem.HeightPixels} x {problem.WidthPixels} pixels.");
+        var broken = Array.FindIndex(map, value => !float.IsFinite(value));
+        if (broken >= 0) throw new ScoringRefusedException(RefusalKind.Input, string.Create(CultureInfo.InvariantCulture,
+            $"The map of method '{method}' from {place} is {map[broken]} at row {broken / problem.WidthPixels}, column {broken % problem.WidthPixels}: the model leaves the range of its numbers there; use a method that needs scores alone."));
+        if (!map.AsSpan().ContainsAnyExcept(0f)) throw new ScoringRefusedException(RefusalKind.Input,
+            $"The map of method '{method}' is 0 everywhere: nothing of {place} speaks for the class; {(attribution.Layer is null ? "" : "give another layer with -p layer=NAME, or ")}use a method that needs scores alone.");
+        _attribution = attribution;
+    }
+
+    public SearchState State { get; } = new(0, null, null, "evaluations");
+
+    public IReadOnlyList<string> Notes => _attribution.Notes;
+
+    public IReadOnlyList<MaskRequest> Ask(int limit) => [];
+
+    public void Tell(ReadOnlySpan<ClassScore> scores) => throw new InvalidOperationException("A map from inside the model asks for no scores.");
+
+    public float[] Map(int target) => _attribution.Map;
+}
