@@ -8,6 +8,9 @@ internal static class WeakMap
     /// <summary>Rank correlation of the two halves of a map below which it is weak.</summary>
     public const double LeastCorrelation = 0.3;
 
+    /// <summary>What the centre control is, in words.</summary>
+    public const string Centre = "a map that only knows the centre";
+
     /// <summary>Why a map is weak, in a sentence; null where it is not, or nothing tells.</summary>
     /// <param name="metrics">Its figures under the first protocol, or null.</param>
     /// <param name="control">Those of the centre control under the same protocol, or null.</param>
@@ -18,14 +21,15 @@ internal static class WeakMap
     /// <summary>The same of the figures themselves.</summary>
     /// <param name="protocol">Name of the first protocol, or null where nothing was measured.</param>
     /// <param name="diff">DiffAUC of the map under it, or null.</param>
-    /// <param name="control">That of the centre control, or null.</param>
+    /// <param name="control">That of the control, or null.</param>
     /// <param name="splitHalf">As above.</param>
-    public static string? Sentence(string? protocol, double? diff, double? control, double? splitHalf)
+    /// <param name="controlWords">What the control is, in words.</param>
+    public static string? Sentence(string? protocol, double? diff, double? control, double? splitHalf, string controlWords = Centre)
     {
         if (splitHalf < LeastCorrelation)
             return string.Create(CultureInfo.InvariantCulture, $"Weak map: its two halves have a rank correlation of {splitHalf:0.00}, which is under {LeastCorrelation}.");
         return diff is not null && control is not null && !(diff > control)
-            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {diff:0.0;-0.0;0.0} is not above the {control:0.0;-0.0;0.0} of a map that only knows the centre ({protocol}).")
+            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {diff:0.0;-0.0;0.0} is not above the {control:0.0;-0.0;0.0} of {controlWords} ({protocol}).")
             : null;
     }
 
@@ -34,5 +38,5 @@ internal static class WeakMap
     /// <param name="splitHalf">As above.</param>
     public static string Cause(double? control, double? splitHalf) => splitHalf < LeastCorrelation
         ? string.Create(CultureInfo.InvariantCulture, $"its halves have a rank correlation of {splitHalf:0.00}")
-        : string.Create(CultureInfo.InvariantCulture, $"the centre control has {control:0.0}");
+        : string.Create(CultureInfo.InvariantCulture, $"the centre control has {control:0.0;-0.0;0.0}");
 }

@@ -20,7 +20,7 @@ internal sealed class SweepResolver(IDatasetFolders folders, IDatasetFiles files
             var truth = await Task.Run(() => DatasetTruth.Of(spec.Images, listing, files));
             var folder = await Task.Run(() => ObjectFolder.Of(spec.Images, listing, objects));
             var contents = await Task.Run(() => ContentDigest.OfKnown(listing.Folder, listing.Names, files));
-            var objectContents = folder is null ? "" : await Task.Run(() => ContentDigest.OfKnown(folder.Folder, folder.ByImage.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value.Name), files));
+            var objectContents = folder is null ? "" : await Task.Run(() => ContentDigest.OfKnown(folder.Folder, folder.Names, files));
             var names = Array.Exists(spec.Methods, m => m.Maps is not null) ? await artifacts.PutAsync(SweepMaps.Names(listing.Names), CancellationToken.None) : null;
             return new(spec with
             {

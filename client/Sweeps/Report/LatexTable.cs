@@ -73,15 +73,17 @@ internal static class LatexTable
     private static string Signed(double value) => SweepFigures.Number(value).Replace("-", "$-$", StringComparison.Ordinal);
 
     // Names are data: nothing in them is a command.
-    private static string Escaped(string text) => string.Concat(text.Select(c => c switch
+    private static string Escaped(string text) => string.Concat(text.Select((c, i) => c switch
     {
+        // Behind the end of a row these two would be options of it.
+        '[' or '*' when i == 0 => $"{{}}{c}",
         '\\' => "\\textbackslash{}",
         '~' => "\\textasciitilde{}",
         '^' => "\\textasciicircum{}",
         '<' => "\\textless{}",
         '>' => "\\textgreater{}",
         '|' => "\\textbar{}",
-        '"' => "\\textquotedbl{}",
+        '"' => "{\\ttfamily\\char34}",
         '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{c}",
         _ when char.IsControl(c) || c is '\u2028' or '\u2029' => " ",
         _ => c.ToString(),

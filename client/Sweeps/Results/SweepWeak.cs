@@ -2,6 +2,7 @@ using System.Globalization;
 using DeCam.Cluster.Client.Progress;
 using DeCam.Cluster.Client.Results;
 using DeCam.Cluster.Client.Sweeps.Specification;
+using DeCam.Methods;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -41,7 +42,7 @@ internal sealed class SweepWeak(SweepSpec spec)
     {
         if (!IsJudged(row)) return null;
         var own = row.Curves is [var first, ..] ? first : null;
-        return WeakMap.Sentence(own?.Protocol, own?.DiffAuc, ControlOf(row), row.SplitHalf);
+        return WeakMap.Sentence(own?.Protocol, own?.DiffAuc, ControlOf(row), row.SplitHalf, _control is null or { Method: MethodCatalog.Control } ? WeakMap.Centre : _control.DisplayName());
     }
 
     /// <summary>How many images of a group have a weak map, the seeds of an image averaged first; null where nothing tells.</summary>

@@ -45,12 +45,14 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         }
 
         // Names and lengths are the same on all silos that have the dataset. Where the contents were compared too, no other ones may come in.
-        if (spec.Images.Contents.Length > 0 && images.TrueForAll(i => i.Fault is null) && ContentDigest.Of(images.Select(i => (i.Name, i.Sha256))) != spec.Images.Contents)
+        if (spec.Images.Contents.Length > 0 && ContentsOf(listing, images) is { Length: > 0 } contents && contents != spec.Images.Contents)
             throw new ScoringRefusedException(RefusalKind.Input, $"The contents of the images of {listing.Name} are not those that were compared when the sweep was submitted; submit it again.");
         // The times of the files are those of each silo's copy; specifications of earlier versions have no other digest.
         var folder = await SecondLook.AtAsync(() => ObjectFolder.Of(spec.Images, listing, objects),
             found => found is null || (spec.Images.ObjectListing.Length > 0 ? found.Listing == spec.Images.ObjectListing : found.Digest == spec.Images.Objects),
             _ => "The masks or boxes of the images have changed since the sweep was submitted; submit it again.", progress, cancellationToken);
+        if (folder is not null && spec.Images.ObjectContents.Length > 0 && ContentDigest.OfKnown(folder.Folder, folder.Names, files) is { Length: > 0 } own && own != spec.Images.ObjectContents)
+            throw new ScoringRefusedException(RefusalKind.Input, $"The contents of the masks or boxes of {listing.Name} are not those that were compared when the sweep was submitted; submit it again.");
         var look = new ModelLook(grains, spec, progress);
         var filter = new ImageFilter(spec, look, window);
         var views = folder is null ? null : new ObjectViews(spec, look, artifacts, listing, folder, objects);
@@ -59,6 +61,13 @@ internal sealed class SweepExpansion(IGrainFactory grains, IDatasetFolders folde
         var maps = await GivenMaps.ReadAsync(spec, artifacts, cancellationToken);
         maps.Check(chosen);
         return SweepCells.Of(spec, chosen, maps);
+    }
+
+    // A picture that cannot be read as one may have a content all the same; where that is unknown, nothing is compared.
+    private string ContentsOf(DatasetListing listing, IReadOnlyList<SweepImage> images)
+    {
+        var contents = images.Select(i => (i.Name, Content: i.Fault is null ? i.Sha256 : files.KnownContent(DatasetListing.PathOf(listing.Folder, i.Name)))).ToList();
+        return contents.Exists(c => c.Content is null) ? "" : ContentDigest.Of(contents.Select(c => (c.Name, c.Content!)));
     }
 
     private static async Task<IReadOnlyList<SweepImage>> SeenAsync(ObjectViews? views, int model, Func<int> window, IReadOnlyList<SweepImage> images, CancellationToken cancellationToken)

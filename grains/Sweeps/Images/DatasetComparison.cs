@@ -61,7 +61,8 @@ internal static class DatasetComparison
         if (resolution.Spec is not { Images: var images }) return $"{names}: {Sentence.Reason(resolution.Failure!.Message)}";
         var labels = images.LabelsSha256.Length > 0 ? $", labels {Short(images.LabelsSha256)}" : "";
         var objects = images.ObjectListing.Length > 0 ? $", {images.ObjectCount} masks or boxes of digest {Short(images.ObjectListing)}" : "";
-        var contents = string.Concat(((string[])[images.Contents, images.ObjectContents]).Where(c => c.Length > 0).Zip(["content", "objects' content"], (c, what) => $", {what} {Short(c)}"));
+        (string What, string Digest)[] read = [("content", images.Contents), ("objects' content", images.ObjectContents)];
+        var contents = string.Concat(read.Where(c => c.Digest.Length > 0).Select(c => $", {c.What} {Short(c.Digest)}"));
         return $"{names} {(silos.Count == 1 ? "has" : "have")} {images.Count} {(images.Count == 1 ? "image" : "images")} of digest {Short(images.Listing)}{labels}{objects}{contents}";
     }
 

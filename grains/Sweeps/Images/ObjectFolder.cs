@@ -10,6 +10,9 @@ namespace DeCam.Cluster.Grains.Sweeps.Images;
 /// <param name="Listing">Digest of names and lengths, which copies on other silos share.</param>
 internal sealed record ObjectFolder(string Folder, IReadOnlyDictionary<string, DatasetPicture> ByImage, string Digest, string Listing)
 {
+    /// <summary>Names of the files below the folder, in the order of their images' names.</summary>
+    public IEnumerable<string> Names => ByImage.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => o.Value.Name);
+
     /// <summary>Looks for them; null where the sweep names none.</summary>
     /// <exception cref="ScoringRefusedException">The folder is missing, or none of its files belongs to an image.</exception>
     public static ObjectFolder? Of(SweepImages images, DatasetListing listing, IDatasetObjects objects)

@@ -54,13 +54,21 @@ public sealed class LatexTableTests
         Assert.DoesNotContain("\\input", text, StringComparison.Ordinal);
     }
 
+    // In front of the first cell of a row they would be options of the end of the row before.
+    [Theory]
+    [InlineData("[2cm]", "{}[2cm]")]
+    [InlineData("*best", "{}*best")]
+    [InlineData("a \"b\"", "a {\\ttfamily\\char34}b{\\ttfamily\\char34}")]
+    public void Of_AliasThatLooksLikeAnOption_IsText(string alias, string text) =>
+        Assert.Contains($"\n{text} & 61.0", LatexTable.Of(Summary([(alias, [60, 62])])), StringComparison.Ordinal);
+
     private static SweepSummary Summary((string Method, double[] Diffs)[] methods, string model = "m_1")
     {
         var spec = PlantedRows.Spec with
         {
             Metrics = ["rise-225"],
             Models = [PlantedRows.Spec.Models[0] with { Name = model }],
-            Methods = [.. methods.Select(m => new SweepMethod { Name = m.Method, Method = m.Method, IsControl = m.Method == "centre" })],
+            Methods = [.. methods.Select(m => new SweepMethod { Name = m.Method, Method = DeCam.Methods.MethodCatalog.All.Any(k => k.Name == m.Method) ? m.Method : "rise", IsControl = m.Method == "centre" })],
         };
         var summary = new SweepSummary(spec, new() { SweepId = "s" });
         foreach (var (method, diffs) in methods)
