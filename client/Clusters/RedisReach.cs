@@ -24,13 +24,13 @@ internal static class RedisReach
 
     /// <summary>Whether Redis accepts connections and does not answer on them in time.</summary>
     public static async Task<bool> IsBusyAsync(ClusterAddress address, ClusterSettings settings, CancellationToken cancellationToken) =>
-        await RedisProbe.LookAsync(At(address, settings)) is { Kind: RedisFaultKind.Away } && await ListensAsync(address, cancellationToken);
+        await RedisProbe.LookAsync(At(address, settings), settings.ClusterId) is { Kind: RedisFaultKind.Away } && await ListensAsync(address, cancellationToken);
 
     /// <summary>Why the cluster could not be joined, as the end of a sentence about it.</summary>
     public static async Task<string> SentenceAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
     {
         var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
-        var (fault, knowsCluster) = await RedisProbe.LookAsync(At(address, settings), settings.ClusterId);
+        var (fault, knowsCluster) = await RedisProbe.LookForClusterAsync(At(address, settings), settings.ClusterId);
         if (fault is null)
         {
             if (!knowsCluster)
@@ -42,6 +42,7 @@ internal static class RedisReach
         return fault.Kind switch
         {
             RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",
+            RedisFaultKind.Right => $"is out of reach: Redis at {place} refuses a right that a client needs ({Sentence.Reason(fault.Reason.Message)}); give its user '~{settings.ClusterId}/* &* +@all -@admin -@dangerous', or name silos with --cluster gateway:HOST:PORT",
             RedisFaultKind.Full => $"is out of reach: Redis at {place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
             _ when await ListensAsync(address, cancellationToken) => $"is out of reach: Redis at {place} accepts connections but does not answer; it or this machine may be busy: wait, or give --wait 5m",
             _ => $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m",
