@@ -24,7 +24,7 @@ internal static class RedisReach
 
     /// <summary>Whether Redis accepts connections and does not answer on them in time.</summary>
     public static async Task<bool> IsBusyAsync(ClusterAddress address, ClusterSettings settings, CancellationToken cancellationToken) =>
-        await ListensAsync(address, cancellationToken) && await RedisProbe.LookAsync(At(address, settings)) is { Kind: RedisFaultKind.Away };
+        await ListensAsync(address, cancellationToken) && await RedisProbe.LookAsync(At(address, settings), settings.ClusterId) is { Kind: RedisFaultKind.Away };
 
     /// <summary>Why the cluster could not be joined, as the end of a sentence about it.</summary>
     public static async Task<string> SentenceAsync(ClusterAddress address, ClusterSettings settings, Exception problem, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class RedisReach
         var place = new HostPort(address.Endpoints[0].Host, address.Endpoints[0].Port);
         if (!await ListensAsync(address, cancellationToken))
             return $"is out of reach: no Redis answers at {place}; start it, correct --cluster, or wait for it with --wait 5m";
-        var (fault, knowsCluster) = await RedisProbe.LookAsync(At(address, settings), settings.ClusterId);
+        var (fault, knowsCluster) = await RedisProbe.LookForClusterAsync(At(address, settings), settings.ClusterId);
         if (fault is null)
         {
             if (!knowsCluster)
@@ -44,6 +44,7 @@ internal static class RedisReach
         return fault.Kind switch
         {
             RedisFaultKind.Password => $"is out of reach: Redis at {place} refuses the password; set DECAM_REDIS_PASSWORD",
+            RedisFaultKind.Right => $"is out of reach: Redis at {place} refuses a right that a client needs ({Sentence.Reason(fault.Reason.Message)}); give its user '~{settings.ClusterId}/* &* +@all -@admin -@dangerous', or name silos with --cluster gateway:HOST:PORT",
             RedisFaultKind.Full => $"is out of reach: Redis at {place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory or make room, and wait for it with --wait 5m",
             _ => $"is out of reach: Redis at {place} accepts connections but does not answer; it or this machine may be busy: wait, or give --wait 5m",
         };

@@ -6,10 +6,7 @@ internal interface IWatchedServer : IAsyncDisposable
     /// <summary>The server in words, as the beginning of a sentence.</summary>
     string Place { get; }
 
-    /// <summary>The option with its password.</summary>
-    string PasswordOption { get; }
-
-    /// <summary>How long a silo goes on while its password is refused.</summary>
+    /// <summary>How long a silo goes on while it is refused.</summary>
     TimeSpan RefusalTime { get; }
 
     /// <summary>The silos in the membership that is remembered; none where it is kept elsewhere.</summary>
@@ -34,12 +31,22 @@ internal interface IWatchedServer : IAsyncDisposable
 
     /// <summary>Comes in anew, as a silo that starts now would.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether the password is refused.</returns>
-    Task<bool> IsRefusedAsync(CancellationToken cancellationToken);
+    /// <returns>What is refused, or null; null also where the server is away.</returns>
+    Task<ServerRefusal?> RefusalAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether an exception of the other members says that the server is away or refuses.</summary>
     bool IsFault(Exception exception);
 
     /// <summary>Whether a fault is what the server answered; false where it did not answer.</summary>
     bool IsAnswer(Exception fault);
+}
+
+/// <summary>What a server refuses a silo.</summary>
+/// <param name="Words">The rest of a sentence that begins with the server.</param>
+/// <param name="Cure">The end of a sentence that says when the silo can be started again.</param>
+internal sealed record ServerRefusal(string Words, string Cure)
+{
+    /// <summary>The password.</summary>
+    /// <param name="option">The option with the password.</param>
+    public static ServerRefusal Password(string option) => new("refuses the password", $"with the right one in {option}");
 }

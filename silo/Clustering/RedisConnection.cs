@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace DeCam.Cluster.Silo.Clustering;
@@ -9,6 +11,8 @@ internal static class RedisConnection
     /// <exception cref="StartRefusedException">The connection string cannot be read.</exception>
     public static ConfigurationOptions Parse(RedisOptions options)
     {
+        if (options.Place.Split(',').FirstOrDefault(place => IPAddress.TryParse(place, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && !place.StartsWith('[')) is { } bare)
+            throw StartRefusedException.Option($"DeCam:Redis:Connection names '{bare}'; give HOST:PORT, with an IPv6 address in brackets (--redis).");
         try
         {
             var configuration = ConfigurationOptions.Parse(options.Connection);

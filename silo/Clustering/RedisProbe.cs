@@ -11,6 +11,9 @@ public enum RedisFaultKind
     /// <summary>It refuses the password.</summary>
     Password,
 
+    /// <summary>It refuses a command, or a key, that the user has no right to.</summary>
+    Right,
+
     /// <summary>It answers, but its memory is full and it takes nothing more.</summary>
     Full,
 }
@@ -25,25 +28,42 @@ public static class RedisProbe
 {
     /// <summary>Connects and waits for one answer.</summary>
     /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
+    /// <param name="clusterId">Id of the cluster, with which its keys begin.</param>
     /// <returns>Why that did not work, or null.</returns>
-    public static async Task<RedisFault?> LookAsync(ConfigurationOptions options) => (await LookAsync(options, _ => Task.FromResult(true))).Fault;
+    public static async Task<RedisFault?> LookAsync(ConfigurationOptions options, string clusterId) => (await LookAsync(options, clusterId, _ => Task.FromResult(true))).Fault;
 
-    /// <summary>The same, and whether silos of a cluster have ever registered in Redis, and Redis has not forgotten them.</summary>
+    /// <summary>The same, and whether the user may do to the keys of a cluster what its silos do.</summary>
+    /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
+    /// <param name="clusterId">Id of the cluster.</param>
+    /// <returns>Why Redis cannot be used, or null.</returns>
+    public static async Task<RedisFault?> LookForSiloAsync(ConfigurationOptions options, string clusterId) => (await LookAsync(options, clusterId, async database =>
+    {
+        RedisKey hash = $"{ProbeOf(clusterId)}/hash", list = $"{ProbeOf(clusterId)}/list";
+        // These write nothing, either: there is no such hash.
+        await database.HashDeleteAsync(hash, "field");
+        await database.HashGetAllAsync(hash);
+        await database.ScriptEvaluateAsync("return redis.call('HGET', KEYS[1], 'field')", [hash]);
+        await database.SortedSetRangeByValueAsync(list);
+        await database.ExecuteAsync("SCAN", "0");
+        return true;
+    })).Fault;
+
+    /// <summary>The same as the first, and whether silos of a cluster have ever registered in Redis, and Redis has not forgotten them.</summary>
     /// <param name="options">Where Redis is; changed so that the first failure counts.</param>
     /// <param name="clusterId">Id of the cluster.</param>
     /// <returns>Why Redis cannot be used, or null; and whether it knows the cluster.</returns>
-    public static Task<(RedisFault? Fault, bool KnowsCluster)> LookAsync(ConfigurationOptions options, string clusterId) =>
+    public static Task<(RedisFault? Fault, bool KnowsCluster)> LookForClusterAsync(ConfigurationOptions options, string clusterId) =>
         // A client that looks for silos writes the table's version, which is a row, too.
-        LookAsync(options, async database => await database.HashLengthAsync(RedisMembers.KeyOf(clusterId)) > 1);
+        LookAsync(options, clusterId, async database => await database.HashLengthAsync(RedisMembers.KeyOf(clusterId)) > 1);
 
-    private static async Task<(RedisFault? Fault, bool Answer)> LookAsync(ConfigurationOptions options, Func<IDatabase, Task<bool>> ask)
+    private static async Task<(RedisFault? Fault, bool Answer)> LookAsync(ConfigurationOptions options, string clusterId, Func<IDatabase, Task<bool>> ask)
     {
         options.AbortOnConnectFail = true;
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
             // Writes nothing, but is refused as a write when the memory is full.
-            await connection.GetDatabase().StringSetRangeAsync("decam-probe", 0, "");
+            await connection.GetDatabase().StringSetRangeAsync(ProbeOf(clusterId), 0, "");
             return (null, await ask(connection.GetDatabase()));
         }
         catch (Exception problem) when (problem is RedisException or TimeoutException)
@@ -52,8 +72,11 @@ public static class RedisProbe
         }
     }
 
+    private static string ProbeOf(string clusterId) => $"{clusterId}/probe";
+
     private static RedisFaultKind KindOf(Exception problem) =>
         problem.Message.StartsWith("OOM", StringComparison.Ordinal) ? RedisFaultKind.Full
+        : problem.Message.Contains("NOPERM", StringComparison.Ordinal) ? RedisFaultKind.Right
         : RefusesPassword(problem) ? RedisFaultKind.Password
         : RedisFaultKind.Away;
 

@@ -16,9 +16,6 @@ internal sealed class WatchedPostgres(SiloSettings settings, ILocalSiloDetails s
     public string Place => $"PostgreSQL at {settings.Postgres.Place}";
 
     /// <inheritdoc/>
-    public string PasswordOption => "DeCam:Postgres:Password";
-
-    /// <inheritdoc/>
     public TimeSpan RefusalTime => settings.Postgres.RefusalTime;
 
     /// <inheritdoc/>
@@ -62,11 +59,12 @@ internal sealed class WatchedPostgres(SiloSettings settings, ILocalSiloDetails s
     }
 
     /// <inheritdoc/>
-    public async Task<bool> IsRefusedAsync(CancellationToken cancellationToken)
+    public async Task<ServerRefusal?> RefusalAsync(CancellationToken cancellationToken)
     {
         // A pooled connection came in by the password of before.
         var own = new NpgsqlConnectionStringBuilder(PostgresConnection.Parse(settings.Postgres, Probe)) { Pooling = false };
-        return (await PostgresProbe.LookAsync(own.ConnectionString, cancellationToken))?.Kind == PostgresFaultKind.Refused;
+        return (await PostgresProbe.LookAsync(own.ConnectionString, cancellationToken))?.Kind == PostgresFaultKind.Refused
+            ? ServerRefusal.Password("DeCam:Postgres:Password") : null;
     }
 
     /// <inheritdoc/>

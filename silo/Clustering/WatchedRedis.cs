@@ -15,9 +15,6 @@ internal sealed class WatchedRedis(SiloSettings settings, ILocalSiloDetails self
     public string Place => $"Redis at {settings.Redis.Place}";
 
     /// <inheritdoc/>
-    public string PasswordOption => "DeCam:Redis:Password";
-
-    /// <inheritdoc/>
     public TimeSpan RefusalTime => settings.Redis.RefusalTime;
 
     /// <inheritdoc/>
@@ -53,7 +50,12 @@ internal sealed class WatchedRedis(SiloSettings settings, ILocalSiloDetails self
     }
 
     /// <inheritdoc/>
-    public async Task<bool> IsRefusedAsync(CancellationToken cancellationToken) => (await RedisProbe.LookAsync(Options()))?.Kind == RedisFaultKind.Password;
+    public async Task<ServerRefusal?> RefusalAsync(CancellationToken cancellationToken) => await RedisProbe.LookForSiloAsync(Options(), settings.Silo.ClusterId) switch
+    {
+        { Kind: RedisFaultKind.Password } => ServerRefusal.Password("DeCam:Redis:Password"),
+        { Kind: RedisFaultKind.Right } fault => new($"refuses a right that a silo needs ({Sentence.Reason(fault.Reason.Message)})", "when its user has it"),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public bool IsFault(Exception exception) => exception is RedisException or TimeoutException;

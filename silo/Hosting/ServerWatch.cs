@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Silo.Hosting;
 
 /// <summary>
 /// Looks every second whether a server lets the silo in and knows the cluster. Rows of membership that are gone are put back. While
-/// that cannot be done, or the password is refused, the silo is not ready, and after a time it ends, to be started again.
+/// that cannot be done, or the password or a right is refused, the silo is not ready, and after a time it ends, to be started again.
 /// </summary>
 /// <remarks>A server that is away is no trouble: silos stay, and it may come back.</remarks>
 /// <param name="server">The server.</param>
@@ -29,10 +29,10 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
     private readonly LastingFault _errors = new(TimeProvider.System);
     private Task<string?>? _puttingBack;
     private long _knocked = Stopwatch.GetTimestamp();
-    private bool _isRefused;
+    private ServerRefusal? _refusal;
     private bool _hasAsked;
 
-    private string Refused => $"{server.Place} refuses the password";
+    private string? Refused => _refusal is null ? null : $"{server.Place} {_refusal.Words}";
 
     private string Unknown => $"{server.Place} no longer knows this cluster";
 
@@ -70,24 +70,24 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
             if (!_hasAsked) foreach (var warning in await server.WarningsAsync()) LogKeeping(warning);
             _hasAsked = true;
             var trouble = await TroubleAsync(stoppingToken);
-            if (_isRefused || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync(stoppingToken);
-            Take(_isRefused ? Refused : trouble);
+            if (_refusal is not null || Stopwatch.GetElapsedTime(_knocked) > KnockPeriod) await KnockAsync(stoppingToken);
+            Take(Refused ?? trouble);
             if (_errors.End(out var lasted)) LogNoError(server.Place, Lasting.InWords(lasted));
         }
         catch (Exception e) when (server.IsFault(e))
         {
             // A connection that is gone does not say why; a new one does. One that says nothing changes nothing.
             await KnockAsync(stoppingToken);
-            if (_isRefused) Take(Refused);
+            if (_refusal is not null) Take(Refused);
             else _met.Skip();
             // One that is full, or lacks a right, would answer so for ever, and nothing else says it.
-            if (!_isRefused && server.IsAnswer(e) && _errors.Meet()) LogError(server.Place, Lasting.InWords(_errors.Age), Sentence.Reason(e.Message));
+            if (_refusal is null && server.IsAnswer(e) && _errors.Meet()) LogError(server.Place, Lasting.InWords(_errors.Age), Sentence.Reason(e.Message));
         }
     }
 
     private async Task KnockAsync(CancellationToken stoppingToken)
     {
-        _isRefused = await server.IsRefusedAsync(stoppingToken);
+        _refusal = await server.RefusalAsync(stoppingToken);
         _knocked = Stopwatch.GetTimestamp();
     }
 
@@ -152,13 +152,13 @@ internal sealed partial class ServerWatch(IWatchedServer server, SiloSettings se
         }
 
         if (trouble is null || _met.Lasted < LimitOf(trouble)) return;
-        var way = trouble == Refused ? $"with the right one in {server.PasswordOption}" : "when it can be written";
+        var way = trouble == Unknown ? "when it can be written" : _refusal!.Cure;
         Console.Error.WriteLine($"{trouble} for {LimitOf(trouble).TotalSeconds:0} s; the silo ends, to be started again {way}.");
         // An orderly end would wait for Redis.
         ProcessEnd.Now(SiloExitCodes.Unreachable);
     }
 
-    private TimeSpan LimitOf(string trouble) => trouble == Refused ? server.RefusalTime : UnknownTime;
+    private TimeSpan LimitOf(string trouble) => trouble == Unknown ? UnknownTime : server.RefusalTime;
 
     [LoggerMessage(1, LogLevel.Error, "{Trouble}. The silo is not ready until that is over, and ends after {Limit}")]
     private partial void LogTrouble(string trouble, TimeSpan limit);

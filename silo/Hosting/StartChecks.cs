@@ -20,7 +20,7 @@ internal static class StartChecks
         CheckData(settings);
         await ArtifactChecks.RunAsync(settings, AnswerWithin, cancellationToken);
         if (settings.Tls.Enabled) using (TlsIdentity.Load(settings.Tls, serves: true)) { }
-        if (settings.UsesRedis) await CheckRedisAsync(settings.Redis);
+        if (settings.UsesRedis) await CheckRedisAsync(settings.Redis, settings.Silo.ClusterId);
         if (settings.UsesPostgres) await CheckPostgresAsync(settings.Postgres, cancellationToken);
     }
 
@@ -37,14 +37,15 @@ internal static class StartChecks
             throw StartRefusedException.Input($"The data folder '{folder}' cannot be written ({Sentence.Reason(unusable.Message)}); name another one with --data.", unusable);
     }
 
-    private static async Task CheckRedisAsync(RedisOptions options)
+    private static async Task CheckRedisAsync(RedisOptions options, string clusterId)
     {
         var configuration = RedisConnection.Parse(options);
         configuration.ConnectTimeout = (int)AnswerWithin.TotalMilliseconds;
-        if (await RedisProbe.LookAsync(configuration) is not { } fault) return;
+        if (await RedisProbe.LookForSiloAsync(configuration, clusterId) is not { } fault) return;
         throw StartRefusedException.Unreachable(fault.Kind switch
         {
             RedisFaultKind.Password => $"Redis at {options.Place} refuses the password; set DeCam:Redis:Password.",
+            RedisFaultKind.Right => $"Redis at {options.Place} refuses a right that a silo needs ({Sentence.Reason(fault.Reason.Message)}); give its user '~{clusterId}/* &* +@all -@admin -@dangerous'.",
             RedisFaultKind.Full => $"Redis at {options.Place} is full and takes nothing more ({Sentence.Reason(fault.Reason.Message)}); raise its maxmemory, or make room.",
             _ => $"Redis at {options.Place} does not answer; start it, or correct DeCam:Redis:Connection (--redis).",
         }, fault.Reason);

@@ -95,6 +95,9 @@ internal sealed class RedisProcess : IMeetingServer
         if (rotation == RedisRotation.Cut) await ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
     }
 
+    /// <summary>Gives a user rights, as ACL SETUSER writes them.</summary>
+    public Task SetUserAsync(string name, IEnumerable<string> rules) => ExecuteAsync("ACL", ["SETUSER", name, .. rules]);
+
     /// <summary>Lets it forget a key.</summary>
     public Task RemoveAsync(string key) => ExecuteAsync("DEL", key);
 

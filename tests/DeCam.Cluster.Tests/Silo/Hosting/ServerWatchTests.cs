@@ -48,8 +48,6 @@ public sealed class ServerWatchTests
 
         public string Place => "PostgreSQL";
 
-        public string PasswordOption => "";
-
         public TimeSpan RefusalTime => TimeSpan.MaxValue;
 
         public IEnumerable<string> Silos => [];
@@ -71,7 +69,7 @@ public sealed class ServerWatchTests
 
         public Task<string?> PutBackAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-        public Task<bool> IsRefusedAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<ServerRefusal?> RefusalAsync(CancellationToken cancellationToken) => Task.FromResult<ServerRefusal?>(null);
 
         public bool IsFault(Exception exception) => exception is InvalidOperationException;
 

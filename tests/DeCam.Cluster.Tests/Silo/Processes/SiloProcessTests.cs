@@ -107,6 +107,7 @@ public sealed class SiloProcessTests : IDisposable
 
     [Theory]
     [InlineData(4, "Redis at 127.0.0.1:9 does not answer", "--redis", "127.0.0.1:9")]
+    [InlineData(2, "DeCam:Redis:Connection names '::1:9'; give HOST:PORT, with an IPv6 address in brackets", "--redis", "::1:9")]
     [InlineData(4, "No silo answers at 127.0.0.1:9", "--join", "127.0.0.1:9")]
     [InlineData(3, "models folder '/does/not/exist' does not exist", "--models", "/does/not/exist")]
     [InlineData(3, "data folder '/proc/nowhere' cannot be written", "--data", "/proc/nowhere")]
@@ -265,6 +266,35 @@ public sealed class SiloProcessTests : IDisposable
         var status = await Client.Decam.RunAsync("cluster", "status", "--cluster", $"redis:{redis.Address}", "--cluster-id", "north");
         Assert.Equal(0, status.ExitCode);
         Assert.Contains("coordinator, evaluator, api", status.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("~decam/* &* +@all -@admin -@dangerous", null)]
+    [InlineData("~decam/* &* +@all -@scripting", "'eval' command")]
+    [InlineData("~* &* +@read +@connection", "'setrange' command")]
+    [InlineData("~other/* &* +@all", "no permissions to access")]
+    public async Task Start_RedisUserWithRights_SaysWhichIsMissing(string rights, string? missing)
+    {
+        Requirement.Redis();
+        await using var redis = await RedisProcess.StartAsync(null, Token);
+        await redis.SetUserAsync("silo", ["on", ">secret", .. rights.Split(' ')]);
+        await using var silo = SiloProcess.Launch(null, new Dictionary<string, string> { ["DeCam__Redis__Password"] = "secret" }, "--data", _folder.Path, "--redis", $"{redis.Address},user=silo");
+
+        if (missing is null)
+        {
+            await silo.WaitUntilReadyAsync(Token);
+            await redis.SetUserAsync("silo", ["-@scripting"]);
+            await silo.WaitUntilSaidAsync("refuses a right that a silo needs (NOPERM", Token);
+            Assert.Equal(503, await silo.StatusAsync("/health/ready", Token));
+            await redis.SetUserAsync("silo", ["+@scripting"]);
+            await silo.WaitUntilReadyAsync(Token);
+            return;
+        }
+
+        Assert.Equal(4, await silo.WaitForExitAsync(Token));
+        Assert.Contains("refuses a right that a silo needs (NOPERM", silo.Process.Error, StringComparison.Ordinal);
+        Assert.Contains(missing, silo.Process.Error, StringComparison.Ordinal);
+        Assert.Contains("'~decam/* &* +@all -@admin -@dangerous'", silo.Process.Error, StringComparison.Ordinal);
     }
 
     [Fact]
