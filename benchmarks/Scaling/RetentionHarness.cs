@@ -9,7 +9,7 @@ namespace DeCam.Benchmarks.Scaling;
 
 /// <summary>
 /// Many short runs on one silo that keeps ended runs for twenty seconds and artifacts that nothing names for an hour, the shortest
-/// there is: whether memory, file handles and threads level off, and, where the runs are spread over more than that hour, the data folder.
+/// there is: whether memory, file handles and threads level off. The data folder does so where it runs for longer.
 /// </summary>
 internal static class RetentionHarness
 {
@@ -18,12 +18,11 @@ internal static class RetentionHarness
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(100);
     private static readonly Dictionary<string, string> Kept = new() { ["DeCam__Retention__Runs"] = "20s", ["DeCam__Retention__Artifacts"] = "1h" };
 
-    public static Harness Entry { get; } = new("retention", "[RUNS] [MINUTES]: memory, handles, threads and folder of a silo with retention (default 2,000 runs, one after another)", RunAsync);
+    public static Harness Entry { get; } = new("retention", "[RUNS]: memory, handles, threads and folder of a silo with retention (default 2,000 runs)", RunAsync);
 
     private static async Task<int> RunAsync(string[] args)
     {
         var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2_000;
-        var minutes = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 0;
         using var folder = new TemporaryFolder();
         await using var silo = SiloProcess.Launch(null, Kept, "--data", folder.Path, "--models", Samples.Of(), "--simulate", "2x1");
         await silo.WaitUntilReadyAsync(CancellationToken.None);
@@ -38,20 +37,13 @@ internal static class RetentionHarness
         for (var row = 0; row < Rows; row++)
         {
             var seeds = Enumerable.Range(row * runs / Rows, ((row + 1) * runs / Rows) - (row * runs / Rows));
-            if (minutes > 0) foreach (var seed in seeds) await AtAsync(start, TimeSpan.FromMinutes(minutes * seed / runs), () => EndAsync(calls, Spec(model, image, seed), CancellationToken.None));
-            else await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, stop) => await EndAsync(calls, Spec(model, image, seed), stop));
+            await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, stop) => await EndAsync(calls, Spec(model, image, seed), stop));
             Write((row + 1) * runs / Rows, start, silo.Process.Id, folder.Path);
         }
 
         await Task.Delay(Rest);
         Write(runs, start, silo.Process.Id, folder.Path);
         return 0;
-    }
-
-    private static async Task AtAsync(long start, TimeSpan when, Func<Task> work)
-    {
-        if (when - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero) await Task.Delay(left);
-        await work();
     }
 
     private static RunSpec Spec(ModelRef model, string image, int seed) => new()
