@@ -16,6 +16,9 @@ public static class Wire
     // Batches of masks count from 0.
     private const int AttributionNumber = -1;
 
+    // Of ResNet50, the widest of the usual ones. How many a layer has is not known before a device has opened the model.
+    private const int AssumedChannels = 2048;
+
     /// <summary>A model as the devices know it.</summary>
     public static ModelReference Read(ModelRef model) => new(model.Name, model.Sha256, model.Preprocessing);
 
@@ -66,6 +69,9 @@ public static class Wire
         Arithmetic = arithmetic,
         Attribution = new(request.Method, MethodCatalog.Texts(request.Options), request.Class, request.Seed, request.Budget, Passes(spec)),
     };
+
+    /// <summary>Whether a report answers the question for a map without a map or a reason, as a silo does that does not know the question.</summary>
+    public static bool IsEmptyAttribution(WorkReport report) => report is { Batch: AttributionNumber, Attribution: null, Refusal: null, Unavailable: null };
 
     /// <summary>The question for a map as a device takes it.</summary>
     /// <exception cref="ScoringRefusedException">A method or option of another version.</exception>
@@ -147,7 +153,9 @@ public static class Wire
     private static int Passes(RunSpec spec)
     {
         var choice = MethodCatalog.Check(spec.Method, spec.Preset, spec.Options);
-        return choice.PlannedEvaluations + (MethodChoice.EvaluationsOfBackwardPass * choice.PlannedBackwardPasses);
+        // A pass, or one behind the layer, for each channel.
+        var channels = spec.Method is "ablation-cam" or "score-cam" ? AssumedChannels : 0;
+        return Math.Max(choice.PlannedEvaluations, 1 + channels) + (MethodChoice.EvaluationsOfBackwardPass * choice.PlannedBackwardPasses);
     }
 
     private static ClassPredictionWire Prediction(ClassPrediction p) => new(p.Class, p.Label, p.Score.Logit, p.Score.LogProbability);

@@ -67,7 +67,7 @@ internal static class ClusterStatusCommand
             q.MasksPerSecond,
             WaitingFor = Waiting(q, status),
             Kinds = q.Kinds.Select(k => new { k.Kind.Fingerprint, k.Kind.Runtime, k.Kind.Machine, k.Devices, k.Runs }),
-            Stranded = q.Stranded.Select(s => s.Waiting(s.Fingerprint))
+            Stranded = Stranded(q)
         }),
         Store = size is null ? null : new { size.Records, size.RecordBytes, size.Artifacts, size.ArtifactBytes, size.MeasuredUtc },
     };
@@ -97,13 +97,15 @@ internal static class ClusterStatusCommand
                 $"queue {queue.ModelName}: {queue.WaitingMasks:N0} masks waiting in {queue.WaitingItems:N0} batches of {queue.Runs:N0} runs, {queue.Leases:N0} leases out, {queue.MasksPerSecond:N0} evaluations/s") + (Waiting(queue, status) is { } waiting ? $"; {waiting}" : ""));
             foreach (var kind in queue.Kinds.Where(k => k.Kind.Fingerprint.Length > 0))
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  arithmetic {kind.Kind.InWords}: {kind.Devices:N0} devices, {kind.Runs:N0} runs"));
-            foreach (var stranded in queue.Stranded) output.WriteLine($"  {stranded.Waiting(stranded.Fingerprint)}");
+            foreach (var stranded in Stranded(queue)) output.WriteLine($"  {stranded}");
         }
 
         output.WriteLine(size is null ? "store: being measured" : string.Create(CultureInfo.InvariantCulture,
             $"store: {size.Records:N0} records of {size.RecordBytes / 1e6:N1} MB, {size.Artifacts:N0} artifacts of {size.ArtifactBytes / 1e6:N1} MB, measured {size.MeasuredUtc:yyyy-MM-dd HH:mm:ss}Z"));
         foreach (var warning in Warnings(status)) output.WriteLine(warning);
     }
+
+    private static IEnumerable<string> Stranded(QueueStatus queue) => [.. queue.Stranded.Select(s => s.Waiting(s.Fingerprint)), .. queue.StrandedMaps.Select(s => s.WaitingForMap)];
 
     // Until a device has had time to ask, nothing is said.
     private static string? Waiting(QueueStatus queue, ClusterStatus status)

@@ -33,6 +33,9 @@ public sealed record StrandedKind([property: Id(0)] string Fingerprint, [propert
     /// <summary>In words, as the rest of a sentence.</summary>
     /// <param name="kind">The kind in words.</param>
     public string Waiting(string kind) => $"waiting for a device of arithmetic {kind}, on no silo since {Lasting.InWords(Since)}";
+
+    /// <summary>The same of a map from inside the model, where no device of the kind makes such maps.</summary>
+    public string WaitingForMap => $"waiting for a device that makes maps inside a model; all that may have this one belong to silos of earlier versions, since {Lasting.InWords(Since)}";
 }
 
 /// <summary>The kind that a run is bound to, the reason why there is none, or neither yet.</summary>

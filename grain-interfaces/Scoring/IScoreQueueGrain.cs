@@ -42,8 +42,8 @@ public interface IScoreQueueGrain : IGrainWithStringKey
     /// <summary>Removes a run's waiting batches, and revokes the leases of which no run or description wants anything any more.</summary>
     [Alias("CancelRun"), ResponseTimeout("00:00:05")] Task CancelRunAsync(string runId);
 
-    /// <summary>Removes a description, and revokes its lease.</summary>
-    /// <param name="owner">Key of the description.</param>
+    /// <summary>Removes all work of a description or a run, and revokes the leases of which nothing is wanted any more.</summary>
+    /// <param name="owner">Key of the description, or id of the run.</param>
     [Alias("Withdraw"), ResponseTimeout("00:00:05")] Task WithdrawAsync(string owner);
 
     /// <summary>Lengths and rates.</summary>

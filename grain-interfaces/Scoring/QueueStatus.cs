@@ -42,4 +42,10 @@ public sealed record QueueStatus
 
     /// <summary>Why none of these devices can load the model, where its file cannot be read on any of their silos; else null.</summary>
     [Id(12)] public UnreadModel? Unread { get; init; }
+
+    /// <summary>
+    /// The kinds of device that maps from inside the model wait for and of which devices ask, but none that makes such maps, because
+    /// their silos are of earlier versions; fingerprint "" for a map that any device may make.
+    /// </summary>
+    [Id(13)] public StrandedKind[] StrandedMaps { get; init; } = [];
 }

@@ -38,14 +38,15 @@ internal sealed partial class RunCheckpoints(string runId, RunLedger ledger, boo
 
     /// <summary>Writes the rounds that have been completed, unless they are stored already.</summary>
     /// <param name="run">The run, or null before it begins.</param>
-    /// <param name="isForced">Whether the record is written though no round was completed.</param>
+    /// <param name="isForced">Whether the record is written though no round was completed, or the run has not begun.</param>
     /// <exception cref="InconsistentStateException">Another activation has written the record.</exception>
     public async Task WriteAsync(ExplanationRun? run, bool isForced = false)
     {
         CountTime();
-        if (run is null || (run.CompletedRounds == _writtenRounds && !isForced)) return;
-        var rounds = run.CompletedRounds;
-        var checkpoint = ledger.Record.Checkpoint = run.Save();
+        if (!isForced && (run is null || run.CompletedRounds == _writtenRounds)) return;
+        var rounds = run?.CompletedRounds ?? _writtenRounds;
+        if (run is not null) ledger.Record.Checkpoint = run.Save();
+        var checkpoint = ledger.Record.Checkpoint;
         using var activity = RunTrace.Checkpoint(ledger.Record.Trace, runId, rounds, checkpoint.Length);
         var start = Stopwatch.GetTimestamp();
         try

@@ -66,6 +66,19 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         }
     }
 
+    /// <summary>Withdraws all that was submitted. A queue that does not answer has it made once more.</summary>
+    public async Task WithdrawAsync()
+    {
+        try
+        {
+            await _queue.WithdrawAsync(runId);
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            LogQueueLost(runId, e.Message);
+        }
+    }
+
     /// <summary>The next reports with scores; none after a moment without, in which what the queue misses was submitted again.</summary>
     /// <param name="open">The batches without scores.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -92,8 +105,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         throw new ArtifactUnavailableException(away);
     }
 
-    // A queue of an earlier version, or one that lent a batch before its run was begun anew, may have lent it to another kind.
-    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint;
+    // A queue of an earlier version, or one that lent a batch before its run was begun anew, may have lent it to another kind. A report
+    // without a map says that of itself.
+    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint || Wire.IsEmptyAttribution(report);
 
     private async Task SubmitMissingAsync(WorkItem[] open)
     {
@@ -106,7 +120,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             var status = await _queue.StatusAsync();
             _isKindGone = await IsKindGoneAsync(status);
-            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords);
+            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }]);
         }
         catch (ScoringRefusedException refusal)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Scoring;
@@ -21,7 +22,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     private readonly RunCheckpoints _checkpoints = new(runId, ledger, isAlone, logger);
     private readonly HashSet<string> _stored = [];
     private ExplanationRun? _run;
-    private bool _isUnnamed;
+    private long? _unnamedSince;
     private int _toldInRound;
     private int[] _classes = [];
     private string? _roundTrace;
@@ -84,7 +85,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         WaitingFor = null;
         Record.Devices.Add(answer.Device);
         Record.Silos.Add(answer.Silo);
-        _isUnnamed = true;
+        _unnamedSince ??= Stopwatch.GetTimestamp();
         return answer.View!;
     }
 
@@ -123,11 +124,21 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         await _queue.SubmitAsync(Item());
         while (true)
         {
-            if ((await NextReportsAsync(Item, cancellationToken)).FirstOrDefault(r => r.Attribution is not null) is not { Attribution: { } made }) continue;
-            Record.Resources.Add(made.MapSha256);
-            return Record.Attribution = made;
+            var reports = await NextReportsAsync(Item, cancellationToken);
+            if (reports.FirstOrDefault(r => r.Attribution is not null) is { Attribution: { } made })
+            {
+                // It may wait again, or be made by another device, since a lease of it expired.
+                await _queue.WithdrawAsync();
+                Record.Resources.Add(made.MapSha256);
+                return Record.Attribution = made;
+            }
+
+            if (reports.FirstOrDefault(Wire.IsEmptyAttribution) is { } empty) throw new RunFailedException(Unknowing(empty));
         }
     }
+
+    private Failure Unknowing(WorkReport empty) => new(FailureKind.Internal,
+        $"Silo {empty.Silo} answered without a map of method '{_spec.Method}', because it or the silo of the model's queue is of an earlier version, which makes no maps inside a model; upgrade that and try again.");
 
     private async Task<ExplanationRun> StartAsync(AttributionResult? attribution, CancellationToken cancellationToken)
     {
@@ -178,9 +189,8 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
 
     private async Task<IReadOnlyList<WorkReport>> NextReportsAsync(Func<WorkItem[]> open, CancellationToken cancellationToken)
     {
-        var next = _queue.NextAsync(open, cancellationToken);
-        if (_isUnnamed && await Task.WhenAny(next, Task.Delay(NamedWithin, CancellationToken.None)) != next) await NameAsync();
-        var reports = await next;
+        var reports = await _queue.NextAsync(open, cancellationToken);
+        if (reports.Count == 0 && _unnamedSince is { } since && Stopwatch.GetElapsedTime(since) >= NamedWithin) await NameAsync();
         if (_queue.IsToBeFreed) await FreeAsync(open);
         foreach (var report in reports)
         {
@@ -209,13 +219,13 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         if (batch.Resource is not { } resource || _stored.Contains(batch.Masks.ResourceKey!)) return;
         await store.PutAsync(resource, cancellationToken);
         _stored.Add(batch.Masks.ResourceKey!);
-        _isUnnamed |= Record.Resources.Add(batch.Masks.ResourceKey!);
+        if (Record.Resources.Add(batch.Masks.ResourceKey!)) _unnamedSince ??= Stopwatch.GetTimestamp();
     }
 
     // Contents that no record names are deleted after a time. A run that waits longer than usual for its devices names its own.
     private async Task NameAsync()
     {
-        _isUnnamed = false;
+        _unnamedSince = null;
         await _checkpoints.WriteAsync(_run, isForced: true);
     }
 

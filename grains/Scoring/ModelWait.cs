@@ -24,10 +24,12 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <param name="queue">Its queue.</param>
     /// <param name="arithmetic">Fingerprint of the arithmetic that the work is bound to, or null.</param>
     /// <param name="kind">The same for people.</param>
+    /// <param name="isMap">Whether the work is a map from inside the model.</param>
     /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
-    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null)
+    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null, bool isMap = false)
     {
         if (queue.Unread is { } unread) return ForUnread(model, unread);
+        if (isMap && Array.Find(queue.StrandedMaps, s => s.Fingerprint == (arithmetic ?? "")) is { } map) return ForMap(map);
         if (queue.Devices > 0) return arithmetic is null ? null : ForKind(queue, arithmetic, kind ?? arithmetic);
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(model.Sha256);
         var since = queue.WithoutDevice ?? TimeSpan.Zero;
@@ -64,6 +66,10 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
         throw Refused($"No device of arithmetic {kind} took work for {Lasting.InWords(stranded.Since)}, and others calculate differently; " +
             "start a machine of that kind, raise DeCam:Waiting:AtMost, or let others go on with --arithmetic any, and try again.");
     }
+
+    private string ForMap(StrandedKind stranded) => stranded.Since <= options.Value.AtMost ? stranded.WaitingForMap
+        : throw Refused($"No device that may have this run makes maps inside a model, for {Lasting.InWords(stranded.Since)}, because all belong to silos of earlier versions; " +
+            "upgrade these silos, raise DeCam:Waiting:AtMost, or choose a method that needs scores alone, and try again.");
 
     private static string Where(ModelPlaces places) => places.Silos.Length == 0 ? "on no silo" : $"whose devices on {string.Join(", ", places.Silos)} take no work";
 

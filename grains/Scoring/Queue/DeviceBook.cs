@@ -48,6 +48,12 @@ internal sealed class DeviceBook
     /// <summary>Whether a device asks here that may have some work and on which it has not failed.</summary>
     public bool AnyBeside(QueuedWork work) => _devices.Values.Any(d => work.IsFor(d) && !work.Failures.Contains(d.Key));
 
+    /// <summary>Whether a device of a kind asks here, "" for any kind.</summary>
+    /// <param name="kind">Its fingerprint.</param>
+    /// <param name="isMeant">What else is wanted of it; null for nothing.</param>
+    public bool AnyOf(string kind, Func<QueueDevice, bool>? isMeant = null) =>
+        _devices.Values.Any(d => (kind.Length == 0 || d.Kind == kind) && isMeant?.Invoke(d) != false);
+
     /// <summary>Forgets a device.</summary>
     public void Remove(DeviceKey key)
     {

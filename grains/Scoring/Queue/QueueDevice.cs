@@ -11,6 +11,10 @@ internal sealed class QueueDevice(DeviceKey key)
 
     // Of a heavy model on one core.
     private static readonly TimeSpan UnknownPass = TimeSpan.FromSeconds(0.5);
+
+    // A map is made on one thread, batches of masks on all threads of a device; how many these are is not known here.
+    private const int ThreadsAtLeast = 16;
+    private const int MostDoublings = 6;
     private double? _secondsPerMask;
 
     /// <summary>Its name.</summary>
@@ -33,6 +37,9 @@ internal sealed class QueueDevice(DeviceKey key)
 
     /// <summary>Whether it would tell its arithmetic, but has not loaded the model.</summary>
     public bool IsUnmeasured => Tells && Kind.Length == 0;
+
+    /// <summary>Leases that it works on at once.</summary>
+    public int Concurrency { get; set; } = 1;
 
     /// <summary>The highest kind of masks that its silo knows.</summary>
     public int NewestMasks { get; set; }
@@ -96,7 +103,16 @@ internal sealed class QueueDevice(DeviceKey key)
         return usual < Shortest ? Shortest : usual;
     }
 
-    /// <summary>The time that a map from inside the model may take: a minute to build the backward pass, then five times what as many evaluations usually need.</summary>
+    /// <summary>
+    /// The time that a map from inside the model may take: a minute to build the backward pass, then five times what as many
+    /// evaluations usually need on one thread, and twice as long after each lease that expired. It is generous: the loss of a silo is
+    /// noticed otherwise, and a lease that expires while the device works costs a whole map.
+    /// </summary>
     /// <param name="passes">Evaluations that it is expected to take the time of.</param>
-    public TimeSpan AttributionAllowance(int passes) => Unknown + (UsualTimes * passes * (_secondsPerMask is { } perMask ? TimeSpan.FromSeconds(perMask) : UnknownPass));
+    /// <param name="expiries">Leases of the map that expired.</param>
+    public TimeSpan AttributionAllowance(int passes, int expiries)
+    {
+        var pass = _secondsPerMask is { } perMask ? TimeSpan.FromSeconds(perMask * Math.Max(Concurrency, ThreadsAtLeast)) : UnknownPass;
+        return (1 << Math.Min(expiries, MostDoublings)) * (Unknown + (UsualTimes * passes * pass));
+    }
 }

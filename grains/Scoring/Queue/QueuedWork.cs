@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
-/// <summary>Work that waits or is lent, with the faults it met: a batch of masks or a description.</summary>
+/// <summary>Work that waits or is lent, with the faults it met: a batch of masks, a map to be made inside the model, or a description.</summary>
 /// <param name="owner">The run or the description that the work belongs to; the owners of one priority take turns.</param>
 /// <param name="number">Tells the work from other work of its owner.</param>
 /// <param name="priority">Who waits for it.</param>
@@ -31,6 +31,9 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
     /// <summary>When it failed last, as <see cref="Uptime"/>.</summary>
     public TimeSpan LastFailure { get; private set; }
 
+    /// <summary>Its leases that expired.</summary>
+    public int Expiries { get; private set; }
+
     /// <summary>Since when it waits, as <see cref="Uptime"/>; kept by the queue.</summary>
     public TimeSpan Since { get; set; }
 
@@ -54,6 +57,9 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
 
     /// <summary>Whether a device of that fingerprint may have it; "" for one that has told none.</summary>
     public bool IsFor(string kind) => Arithmetic is null || Arithmetic == kind;
+
+    /// <summary>Notes that a lease of it expired.</summary>
+    public void Expire() => Expiries++;
 
     /// <summary>Notes a fault of a device.</summary>
     public void Fail(DeviceKey device, TimeSpan now)

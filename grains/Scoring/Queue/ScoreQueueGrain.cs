@@ -28,6 +28,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly Waiters _waiters;
     private readonly RunBinding _binding;
     private readonly StrandedKinds _stranded;
+    private readonly StrandedMaps _strandedMaps;
     private readonly UnreadModels _unread;
     private readonly QueueMessages _messages;
     private readonly RateMeter _rate;
@@ -46,6 +47,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _binding = new(_backlog, _leases, _devices, () => _membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active), clock);
         // To a cluster in a client's process no other device comes, and the command says what there is to do.
         _stranded = new(options.Supervise ? logger : NullLogger.Instance);
+        _strandedMaps = new(logger);
         _unread = new(logger);
         _messages = new(grains, logger);
         _rate = new(clock);
@@ -128,6 +130,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         var known = _devices.Find(new(request.Silo, request.Device))?.Arithmetic;
         var device = _devices.See(new(request.Silo, request.Device), Now, request.Arithmetic);
         device.NewestMasks = request.NewestMasks > 0 ? request.NewestMasks : TakeRequest.EarlierMasks;
+        device.Concurrency = request.Concurrency;
         device.MakesAttributions = request.MakesAttributions;
         if (device.Arithmetic != known) _binding.Hear(device);
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
@@ -206,6 +209,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         ModelSha256 = _model?.Sha256 ?? "",
         Kinds = _binding.Status(),
         Stranded = _stranded.Status(Now),
+        StrandedMaps = _strandedMaps.Status(Now),
         Unread = IsIdle ? null : _devices.Unread(Now),
     };
 
@@ -266,6 +270,12 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _rate.Add(lease.Masks);
     }
 
+    private static void Expire(Lease lease)
+    {
+        lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks).TotalSeconds);
+        foreach (var work in lease.Work) work.Expire();
+    }
+
     private void Return(Lease lease, string reason)
     {
         if (_leases.Remove(lease.Id) is null) return;
@@ -302,7 +312,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     {
         foreach (var lease in _leases.All.Where(l => l.Due <= Now || StatusOf(l.Device.Key.Silo) == SiloStatus.Dead).ToList())
         {
-            if (lease.Due <= Now) lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks).TotalSeconds);
+            if (lease.Due <= Now) Expire(lease);
             Return(lease, lease.Due <= Now ? RetryReasons.LeaseExpired : RetryReasons.SiloLost);
         }
 
@@ -310,6 +320,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead);
         _binding.Expire();
         _stranded.Look(_model?.Name ?? "", _backlog, _devices, Now);
+        _strandedMaps.Look(_model?.Name ?? "", _backlog, _devices, Now);
         Serve();
         LookForDevices();
         _unread.Look(_model, IsIdle ? null : _devices.Unread(Now), Now);

@@ -89,14 +89,14 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
         // No device takes so much that another stands idle.
         var rivals = Math.Max(Rivals(waiter.Device), 1);
         var share = (Waiting(waiter.Device).Masks + rivals - 1) / rivals;
-        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device, next), waiter.Device.Kind, MasksFor(waiter.Device));
+        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device, next), waiter.Device.Kind, next => Knows(waiter.Device, next));
         return work.Count == 0 ? null : Lend(waiter, work);
     }
 
     private WorkLease Lend(Waiter waiter, List<QueuedWork> work)
     {
         var now = clock.GetUptime();
-        var allowance = work is [{ AttributionPasses: > 0 and var passes }] ? waiter.Device.AttributionAllowance(passes) : waiter.Device.Allowance(work.Sum(w => w.Masks));
+        var allowance = work is [{ AttributionPasses: > 0 and var passes, Expiries: var expiries }] ? waiter.Device.AttributionAllowance(passes, expiries) : waiter.Device.Allowance(work.Sum(w => w.Masks));
         var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, work, now + allowance, waiter.Request.Observer, now);
         leases.Add(lease);
         foreach (var lent in work) Instruments.QueueDuration.Record((now - lent.Since).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Model, ModelLabel.Of(lent.ModelName)));
@@ -107,8 +107,10 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
             : new(lease.Id, [.. work.Select(w => ((QueuedBatch)w).Item)], attempt);
     }
 
-    // Masks of a kind that only silos of a later version know wait for one of them. Where none asks, whoever takes them says what is wrong.
-    private int MasksFor(QueueDevice device) => devices.All.Any(d => d.NewestMasks > device.NewestMasks) ? device.NewestMasks : int.MaxValue;
+    // Masks of a kind that only silos of a later version know wait for one of them that may have them. Where none asks, whoever takes
+    // them says what is wrong.
+    private bool Knows(QueueDevice device, QueuedWork work) =>
+        work.MaskKind <= device.NewestMasks || !devices.All.Any(d => d.NewestMasks > device.NewestMasks && work.IsFor(d));
 
     private (int Items, int Masks) Waiting(QueueDevice device) => backlog.For(device.Kind);
 

@@ -18,6 +18,9 @@ internal sealed class WorkBacklog
     // Items and masks by the fingerprint that the work is bound to; "" for work of any device.
     private readonly Dictionary<string, (int Items, int Masks)> _ofKind = [];
 
+    // Maps to be made inside the model, in the same way.
+    private readonly Dictionary<string, int> _maps = [];
+
     /// <summary>Batches and descriptions waiting.</summary>
     public int Count { get; private set; }
 
@@ -35,6 +38,9 @@ internal sealed class WorkBacklog
 
     /// <summary>The kinds of device that work waits for.</summary>
     public IEnumerable<string> Kinds => _ofKind.Keys.Where(kind => kind.Length > 0);
+
+    /// <summary>The kinds of device that maps from inside the model wait for; "" where any device may make one.</summary>
+    public IReadOnlyCollection<string> KindsForMaps => _maps.Keys;
 
     /// <summary>Work that a device of that fingerprint may have, and the masks in it; "" for one that has told none.</summary>
     public (int Items, int Masks) For(string kind)
@@ -91,8 +97,8 @@ internal sealed class WorkBacklog
     /// <param name="maxMasks">Masks wanted at most.</param>
     /// <param name="mayTake">Whether work that failed before may go to that device.</param>
     /// <param name="kind">Fingerprint of the device's arithmetic; "" for one that has told none.</param>
-    /// <param name="newestMasks">The highest kind of masks that the device may have.</param>
-    public List<QueuedWork> Pick(int maxMasks, Func<QueuedWork, bool> mayTake, string kind = "", int newestMasks = int.MaxValue)
+    /// <param name="knows">Whether work is for that device by the kind of its masks; null where all is.</param>
+    public List<QueuedWork> Pick(int maxMasks, Func<QueuedWork, bool> mayTake, string kind = "", Func<QueuedWork, bool>? knows = null)
     {
         var picked = new List<QueuedWork>();
         var masks = 0;
@@ -101,7 +107,7 @@ internal sealed class WorkBacklog
             for (LinkedListNode<OwnersWork>? turn = turns.First, after; turn is not null; turn = after)
             {
                 var next = turn.Value.Waiting.First!.Value;
-                var fits = next.IsFor(kind) && next.MaskKind <= newestMasks && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks);
+                var fits = next.IsFor(kind) && knows?.Invoke(next) != false && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks);
                 if (fits) Take(turn);
                 after = turn.Next;
                 if (!fits) continue;
@@ -135,6 +141,9 @@ internal sealed class WorkBacklog
         var (items, masks) = _ofKind.GetValueOrDefault(kind);
         if (items + sign == 0) _ofKind.Remove(kind);
         else _ofKind[kind] = (items + sign, masks + sign * work.Masks);
+        if (work.AttributionPasses == 0) return;
+        _maps[kind] = _maps.GetValueOrDefault(kind) + sign;
+        if (_maps[kind] == 0) _maps.Remove(kind);
     }
 
     private sealed record OwnersWork(string Owner, RunPriority Priority)

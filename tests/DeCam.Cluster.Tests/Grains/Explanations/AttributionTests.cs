@@ -46,6 +46,32 @@ public sealed class AttributionTests
         var map = Wire.Floats(await cluster.MapAsync(spec)).ToArray();
         Assert.Equal(PlantedDevice.Width * PlantedDevice.Height, map.Count(v => v > 0));
 
+        // A late report is taken, and nobody makes the map once more; one without a map says that a silo is of an earlier version.
+        var (late, without) = (spec with { Seed = 1 }, spec with { Seed = 2 });
+        var (never, begun) = (new TaskCompletionSource(), new SemaphoreSlim(0));
+        int[] unknown = [];
+        foreach (var device in cluster.Devices.Values)
+        {
+            device.BeforeAttribute = _ =>
+            {
+                begun.Release();
+                return never.Task;
+            };
+            device.Before = async _ => unknown = unknown.Length > 0 ? unknown : await cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256).MissingAsync(RunIds.Of(late), new([-1]));
+        }
+
+        await cluster.SubmitAsync(late);
+        Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(60), Cancel));
+        var report = new WorkReport { RunId = RunIds.Of(late), Batch = -1, Device = "planted", Silo = "late", Arithmetic = result.Arithmetic?.Fingerprint, Attribution = result.Attribution };
+        await cluster.Run(late).ReportAsync(new([report]));
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(late)).State);
+        Assert.Equal([-1], unknown);
+        await cluster.SubmitAsync(without);
+        Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(60), Cancel));
+        await cluster.Run(without).ReportAsync(new([report with { RunId = RunIds.Of(without), Silo = "early", Arithmetic = null, Attribution = null }]));
+        Assert.StartsWith("Silo early answered without a map of method 'grad-cam', because it or ", (await cluster.EndAsync(without)).Failure?.Message, StringComparison.Ordinal);
+        never.SetResult();
+
         // What makes no sense, or no device can do, ends with its sentence; the rest goes on.
         cluster.Devices.Values.ToList().ForEach(d => d.BeforeAttribute = request => request.Class == 8
             ? throw new ScoringRefusedException(RefusalKind.Input, "Model 'planted.onnx' has no layer with height and width.")

@@ -151,7 +151,7 @@ public sealed class WaitersTests
     }
 
     [Fact]
-    public async Task Lend_MapFromInside_MayTakeAsLongAsItsPasses()
+    public async Task Lend_MapFromInside_MayTakeAsLongAsItsPassesOnOneThread()
     {
         See("new").MakesAttributions = true;
         See("new").Learn(10, seconds: 1);
@@ -159,7 +159,36 @@ public sealed class WaitersTests
 
         Assert.NotNull(await Ask("new"));
 
-        Assert.Equal(TimeSpan.FromSeconds(60 + (5 * 0.1 * 1000)), _leases.All.Single().Due - _clock.GetElapsedTime(0));
+        Assert.Equal(TimeSpan.FromSeconds(60 + (5 * 0.1 * 16 * 1000)), _leases.All.Single().Due - _clock.GetElapsedTime(0));
+    }
+
+    [Fact]
+    public async Task Lend_MapWhoseLeaseExpired_MayTakeTwiceAsLong()
+    {
+        See("new").MakesAttributions = true;
+        var map = Attribution("inside", passes: 10);
+        map.Expire();
+        _backlog.Add(map);
+
+        Assert.NotNull(await Ask("new"));
+
+        Assert.Equal(TimeSpan.FromSeconds(2 * (60 + (5 * 0.5 * 10))), _leases.All.Single().Due - _clock.GetElapsedTime(0));
+    }
+
+    [Fact]
+    public async Task Lend_MasksOfALaterVersion_WaitOnlyForDevicesThatMayHaveThem()
+    {
+        See("old").Hear(new("x", "", ""));
+        var later = See("new");
+        later.Hear(new("y", "", ""));
+        later.NewestMasks = 10;
+        _backlog.Add(new QueuedBatch(Item("run", 0, kind: "x").Item with { MaskKind = 10 }));
+
+        // It refuses them, which says what is wrong.
+        Assert.NotNull(await Ask("old"));
+        _backlog.Add(new QueuedBatch(Item("run", 1).Item with { MaskKind = 10 }));
+        Assert.False(Ask("old", slot: 1, concurrency: 2).IsCompleted);
+        Assert.NotNull(await Ask("new"));
     }
 
     [Fact]
