@@ -5,7 +5,6 @@ using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 using DeCam.Testing;
 using DeCam.Tests.Inference.Models;
-using Google.Protobuf;
 
 namespace DeCam.Tests.Inference.Attributions;
 
