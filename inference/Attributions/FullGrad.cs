@@ -36,7 +36,15 @@ internal static class FullGrad
         if (!map.All(double.IsFinite) || map.All(v => v == 0))
             throw new ScoringRefusedException(RefusalKind.Input,
                 $"The gradients of model '{model.Name}' at this image are {(map.All(v => v == 0) ? "0 everywhere" : "no numbers")}; use another class, or a method that needs scores alone.");
-        return new(Array.ConvertAll(map, v => (float)v)) { ForwardPasses = 1, BackwardPasses = 1, Sum = sum, ExpectedSum = model.Score(result.Scores, 0, target) };
+        return new(Array.ConvertAll(map, v => (float)v))
+        {
+            ForwardPasses = 1,
+            BackwardPasses = 1,
+            Sum = sum,
+            ExpectedSum = model.Score(result.Scores, 0, target),
+            Notes = network.Value.Terms.Any(t => t.Places != default) ? model.GradientNotes
+                : [.. model.GradientNotes, $"No bias of model '{model.Name}' has height and width, so the map is made from the gradient by the picture alone."],
+        };
     }
 
     private static (double[] Map, double Sum) OfImage(AttributionTask task, float[] gradient)

@@ -21,6 +21,6 @@ internal static class GradientMaps
         var images = model.Signature.BatchOf(1);
         using var network = model.Gradients(images, layer.Tensor);
         var result = network.Value.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(task.Request.Class, images)).Tensors[0];
-        return LayerMap.Of(task, layer, map(layer, result.Values, result.Gradient)) with { ForwardPasses = 1, BackwardPasses = 1 };
+        return LayerMap.Of(task, layer, map(layer, result.Values, result.Gradient)) with { ForwardPasses = 1, BackwardPasses = 1, Notes = model.GradientNotes };
     }
 }

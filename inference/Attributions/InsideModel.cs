@@ -29,14 +29,18 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     /// <summary>The graph.</summary>
     public ClassifierGraph Graph => graph;
 
+    /// <summary>What a reader of a map made from gradients should know, a sentence each.</summary>
+    public IReadOnlyList<string> GradientNotes => !signature.GivesProbabilities ? []
+        : [$"Model '{Name}' gives probabilities that cannot be cut back to logits, so the gradients are those of the class's probability, which are small where it is near 0 or 1."];
+
     /// <summary>Memory that it is counted with, in bytes: the graph, and what is open.</summary>
     public long Bytes => graph.Watch.FileBytes + _opened.Size;
 
     /// <summary>Height and width of the input.</summary>
     public PixelSize Size => new(graph.Preprocessing.HeightPixels, graph.Preprocessing.WidthPixels);
 
-    /// <summary>A layer by its name, or the last one with height and width.</summary>
-    /// <exception cref="ScoringRefusedException">There is none.</exception>
+    /// <summary>A layer by its name, or the last one with height and width. A failure to look for it is not remembered.</summary>
+    /// <exception cref="ScoringRefusedException">There is none, or it cannot be looked for.</exception>
     public SpatialLayer Layer(string? name)
     {
         lock (_lock)
@@ -44,7 +48,7 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
             if (!_layers.TryGetValue(name ?? "", out var layer))
             {
                 graph.Watch.Restart();
-                _layers[name ?? ""] = layer = name is null ? SpatialLayers.Find(graph) : SpatialLayers.Named(graph, name);
+                _layers[name ?? ""] = layer = name is null ? Last() : SpatialLayers.Named(graph, name);
             }
 
             return layer ?? throw new ScoringRefusedException(RefusalKind.Input,
@@ -87,7 +91,7 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         return seed;
     }
 
-    /// <summary>The score of a class, as gradients are taken of it.</summary>
+    /// <summary>The score of a class, as gradients are taken of it: its logit, or its probability where the model gives no logits.</summary>
     /// <param name="scores">[N, V], as the model gives them.</param>
     /// <param name="image">Index of the image.</param>
     /// <param name="target">The class.</param>
@@ -135,6 +139,19 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
 
     /// <inheritdoc/>
     public void Dispose() => _opened.Dispose();
+
+    private SpatialLayer? Last()
+    {
+        try
+        {
+            return SpatialLayers.Find(graph);
+        }
+        catch (ScoringRefusedException e) when (e.InnerException is GradientRefusal refusal)
+        {
+            throw new ScoringRefusedException(RefusalKind.Input,
+                $"Model '{Name}' {refusal.Message}, so its last layer with places cannot be found; name one by the option layer, or use a method that needs scores alone.", refusal);
+        }
+    }
 
     // One after the other: each is counted with the memory by which the process grew.
     private Task<Entry> Made<T>(Func<T> open)

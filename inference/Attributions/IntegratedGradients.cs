@@ -52,7 +52,8 @@ internal static class IntegratedGradients
         return Map(task, total, image, baseline) with
         {
             ForwardPasses = points.Count,
-            BackwardPasses = steps,
+            BackwardPasses = points.Count,
+            Notes = model.GradientNotes,
             ExpectedSum = scores[^2] - scores[^1],
         };
     }

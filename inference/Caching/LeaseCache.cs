@@ -104,7 +104,7 @@ internal sealed class LeaseCache<TKey, TValue>(long limit, Func<TValue, long> si
                 var value = entry.Value.Value.Result;
                 kept += sizeOf(value);
                 var stays = entry.Users > 0 || kept <= limit || isLast;
-                isLast = false;
+                if (entry.Users == 0) isLast = false;
                 if (stays) continue;
                 _entries.Remove(key);
                 leaving.Add(value);

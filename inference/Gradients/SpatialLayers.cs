@@ -17,18 +17,22 @@ internal sealed class SpatialLayers
     private const int MostOtherTokens = 8;
     private const int MostTried = 24;
     private static readonly HashSet<string> Pools = ["GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool"];
+
+    // ONNX defines them for channels before places alone.
+    private static readonly HashSet<string> OfChannelsFirst = [.. Pools, "Conv", "ConvTranspose", "BatchNormalization", "InstanceNormalization", "LRN", "DepthToSpace", "SpaceToDepth"];
     private readonly ClassifierGraph _classifier;
     private readonly GraphProto _graph;
     private readonly TensorFacts _facts;
     private readonly HashSet<string> _named, _path;
+    private readonly long _images;
 
     private SpatialLayers(ClassifierGraph classifier, params IReadOnlyList<string> kept)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
-        var images = input.DeclaredBatch ?? 1;
+        _images = input.DeclaredBatch ?? 1;
         long[] shape = input.Layout == TensorLayout.Nchw
-            ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
-            : [images, size.HeightPixels, size.WidthPixels, input.Channels];
+            ? [_images, input.Channels, size.HeightPixels, size.WidthPixels]
+            : [_images, size.HeightPixels, size.WidthPixels, input.Channels];
         var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), kept);
         _classifier = classifier;
         _named = [.. model.Graph.Node.SelectMany(n => n.Output)];
@@ -41,14 +45,24 @@ internal sealed class SpatialLayers
 
     /// <summary>Finds it.</summary>
     /// <param name="classifier">The model.</param>
-    /// <returns>Null where no tensor keeps height and width up to a head, the runtime refuses the model for one batch, or a batch is too large to be made up.</returns>
+    /// <returns>Null where no tensor keeps height and width up to a head, or a batch is too large to be made up.</returns>
+    /// <exception cref="ScoringRefusedException">The runtime refuses the model, or it takes too long or too much; of a transformer also where it has no gradients, by which its layer is found.</exception>
+    /// <exception cref="OnnxRuntimeException">The machine failed.</exception>
     public static SpatialLayer? Find(ClassifierGraph classifier)
     {
         if (!ProbeRun.Fits(classifier.Input.DeclaredBatch ?? 1, classifier.Input, classifier.Preprocessing)) return null;
+        var layers = new SpatialLayers(classifier);
+        return layers._graph.Node.Reverse().Select(layers.Before).FirstOrDefault(layer => layer is not null);
+    }
+
+    /// <summary>Finds it, or says that there is none.</summary>
+    /// <param name="classifier">The model.</param>
+    /// <returns>Null also where <see cref="Find"/> fails.</returns>
+    public static SpatialLayer? TryFind(ClassifierGraph classifier)
+    {
         try
         {
-            var layers = new SpatialLayers(classifier);
-            return layers._graph.Node.Reverse().Select(layers.Before).FirstOrDefault(layer => layer is not null);
+            return Find(classifier);
         }
         catch (Exception e) when (e is ScoringRefusedException or OnnxRuntimeException)
         {
@@ -59,20 +73,22 @@ internal sealed class SpatialLayers
     /// <summary>The layer of a name.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="tensor">Name of a tensor inside.</param>
-    /// <exception cref="ScoringRefusedException">There is none of the name, or it has no height and width; the sentence says what is near.</exception>
+    /// <exception cref="ScoringRefusedException">There is none of the name, it has no height and width, or nothing tells which of its dimensions they are; the sentence says what is near.</exception>
     public static SpatialLayer Named(ClassifierGraph classifier, string tensor)
     {
-        TensorNames.Check(classifier.Model.Graph, [tensor], classifier.Input.ModelName);
+        var model = classifier.Input.ModelName;
+        TensorNames.Check(classifier.Model.Graph, [tensor], model);
         var layers = new SpatialLayers(classifier, tensor);
+        if (!layers._facts.Knows(tensor))
+            throw new ScoringRefusedException(RefusalKind.Option, $"Layer '{tensor}' of model '{model}' is no tensor whose shape is known, and one with height and width is wanted; name another layer, or leave the option layer out.");
         var shape = layers._facts.Shape(tensor);
+        var form = $"{ElementTypes.Name(layers._facts.Type(tensor))} [{string.Join(", ", shape)}]";
         var isInside = layers._named.Contains(tensor) && ElementTypes.IsReal(layers._facts.Type(tensor));
-        return shape.Length switch
-        {
-            4 when isInside => Picture(tensor, shape, layers.Guess(shape)),
-            3 when isInside => layers.Tokens(tensor, shape),
-            _ => null,
-        } ?? throw new ScoringRefusedException(RefusalKind.Option,
-            $"Layer '{tensor}' of model '{classifier.Input.ModelName}' is {ElementTypes.Name(layers._facts.Type(tensor))} [{string.Join(", ", shape)}], and real numbers inside the model are wanted that have height and width, as [N, C, H, W]; name another layer, or leave the option layer out.");
+        if (isInside && shape.Length == 4 && shape[0] == layers._images && layers.Guess(tensor, shape) is null)
+            throw new ScoringRefusedException(RefusalKind.Option,
+                $"Layer '{tensor}' of model '{model}' is {form}, and for a picture of {layers.InputText} either both or neither of [N, C, H, W] and [N, H, W, C] can be; name a layer beside it, such as the output of a convolution, or leave the option layer out.");
+        return (isInside ? layers.Of(tensor, shape) : null) ?? throw new ScoringRefusedException(RefusalKind.Option,
+            $"Layer '{tensor}' of model '{model}' is {form}, and real numbers inside the model are wanted that have height and width, as [{layers._images}, C, H, W]; name another layer, or leave the option layer out.");
     }
 
     // The layer before a node, where that node collapses height and width.
@@ -85,7 +101,7 @@ internal sealed class SpatialLayers
         if (from.Length == 4)
         {
             if (Pools.Contains(node.OpType)) return to[2] * to[3] == 1 ? Picture(input, from, SpatialArrangement.ChannelsFirst) : null;
-            if (node.OpType is "Flatten" or "Reshape") return to.Length == 2 && to[1] > from[1..].Max() ? Picture(input, from, Guess(from)) : null;
+            if (node.OpType is "Flatten" or "Reshape") return to.Length == 2 && to[1] > from[1..].Max() ? Of(input, from) : null;
             return Axes(node, 4) switch
             {
                 [2, 3] => Picture(input, from, SpatialArrangement.ChannelsFirst),
@@ -101,18 +117,42 @@ internal sealed class SpatialLayers
         return IsPick(node, from, to) ? BeforeAttention(from) : null;
     }
 
-    private static SpatialLayer? Picture(string tensor, long[] shape, SpatialArrangement arrangement)
+    private SpatialLayer? Of(string tensor, long[] shape) => shape.Length switch
+    {
+        4 when Guess(tensor, shape) is { } arrangement => Picture(tensor, shape, arrangement),
+        3 => Tokens(tensor, shape),
+        _ => null,
+    };
+
+    private SpatialLayer? Picture(string tensor, long[] shape, SpatialArrangement arrangement)
     {
         var (height, width, channels) = arrangement == SpatialArrangement.ChannelsFirst ? (shape[2], shape[3], shape[1]) : (shape[1], shape[2], shape[3]);
-        return height * width > 1 ? new(tensor, arrangement, (int)height, (int)width, (int)channels) : null;
+        return shape[0] == _images && height * width > 1 ? new(tensor, arrangement, (int)height, (int)width, (int)channels) : null;
     }
 
-    private SpatialArrangement Guess(long[] shape) =>
-        shape[1] == shape[2] && shape[2] != shape[3] && _classifier.Input.Layout == TensorLayout.Nhwc ? SpatialArrangement.ChannelsLast : SpatialArrangement.ChannelsFirst;
+    // By the operators beside it, else by the height and width that are to each other as those of the input.
+    private SpatialArrangement? Guess(string tensor, long[] shape)
+    {
+        List<NodeProto> takers = [.. _graph.Node.Where(n => n.Input.FirstOrDefault() == tensor)];
+        if (takers.Any(n => OfChannelsFirst.Contains(n.OpType) || Axes(n, 4) is [2, 3]) || OfChannelsFirst.Contains(_graph.ProducerOf(tensor)?.OpType ?? "")) return SpatialArrangement.ChannelsFirst;
+        if (takers.Any(n => Axes(n, 4) is [1, 2])) return SpatialArrangement.ChannelsLast;
+        var (first, last) = (Distortion(shape[2], shape[3]), Distortion(shape[1], shape[2]));
+        if (first == last || Math.Min(first, last) > 1) return null;
+        return first < last ? SpatialArrangement.ChannelsFirst : SpatialArrangement.ChannelsLast;
+    }
+
+    // Up to 1 where each side is the input's divided by one number and rounded, by up to a place.
+    private double Distortion(long height, long width)
+    {
+        var (rows, columns) = ((double)_classifier.Preprocessing.HeightPixels, _classifier.Preprocessing.WidthPixels);
+        return Math.Abs((height * columns) - (width * rows)) / (rows + columns);
+    }
+
+    private string InputText => $"{_classifier.Preprocessing.HeightPixels} x {_classifier.Preprocessing.WidthPixels} pixels";
 
     private SpatialLayer? Tokens(string tensor, long[] shape)
     {
-        if (Grid(shape[1]) is not { } grid) return null;
+        if (shape[0] != _images || Grid(shape[1]) is not { } grid) return null;
         return new(tensor, SpatialArrangement.Tokens, grid.Height, grid.Width, (int)shape[2], (int)shape[1] - (grid.Height * grid.Width));
     }
 

@@ -53,7 +53,7 @@ public sealed record ModelInspection
     {
         var inspection = Measured(path, Path.GetFileName(path), overrides);
         // Behind the session that was measured, so that a large model is in the memory once, and watched from there.
-        return inspection with { CamLayer = SpatialLayers.Find(ClassifierGraph.Read(path, inspection.Name, overrides))?.Tensor };
+        return inspection with { CamLayer = SpatialLayers.TryFind(ClassifierGraph.Read(path, inspection.Name, overrides))?.Tensor };
     }
 
     private static ModelInspection Measured(string path, string name, PreprocessingSettings overrides)

@@ -69,7 +69,7 @@ internal sealed record IntegratedGradientsOptions : IWhiteBoxOptions
     public int ForwardPasses => Steps + Ends;
 
     /// <inheritdoc/>
-    public int BackwardPasses => Steps;
+    public int BackwardPasses => Steps + Ends;
 
     /// <summary>All of them.</summary>
     public (int Count, string WayOut) LeastForwardPasses => (ForwardPasses, ", or give fewer steps with -p steps=N");

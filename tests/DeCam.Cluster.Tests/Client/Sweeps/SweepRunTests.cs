@@ -196,14 +196,14 @@ public sealed partial class SweepRunTests : IDisposable
         var rows = (await TableAsync()).Select(l => l.Split(',')).ToList();
         string[] Column(string name) => [.. rows.Skip(1).Select(r => r[Array.IndexOf(rows[0], name)])];
         Assert.Equal(["done", "done", "done", "done", "done", "done", "failed", "done", "done", "done"], Column("status"));
-        Assert.Equal(["", "1", "4", "", "", "", "", "4", "", ""], Column("backward_passes"));
+        Assert.Equal(["", "1", "6", "", "", "", "", "6", "", ""], Column("backward_passes"));
         Assert.Equal(["5", "1", "6", "0", "0", "5", "", "6", "0", "0"], Column("evaluations"));
         Assert.Contains("no layer with height and width", Column("error")[6], StringComparison.Ordinal);
         Assert.Equal(Math.Round(double.Parse(Column("attribution_sum_expected")[7], CultureInfo.InvariantCulture), 3), Math.Round(double.Parse(Column("attribution_sum")[7], CultureInfo.InvariantCulture), 3));
         Assert.Contains("grad-cam (needs model internals)", await File.ReadAllTextAsync(_folder.File("out", "table.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         var plan = await RunAsync(spec, "--plan");
-        Assert.Equal(2 * (1 + 4), plan.Document.GetProperty("backwardPasses").GetInt32());
+        Assert.Equal(2 * (1 + 6), plan.Document.GetProperty("backwardPasses").GetInt32());
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class AttributionMakerTests
         Assert.Equal("1 0 11 /f/f.9/Relu_output_0", Counts("ablation-cam"));
         Assert.Equal("11 0 0 /f/f.9/Relu_output_0", Counts("score-cam"));
         Assert.Equal("1 1 0 ", Counts("full-grad"));
-        Assert.Equal("9 7 0 ", Counts("integrated-gradients", ("steps", 7)));
+        Assert.Equal("9 9 0 ", Counts("integrated-gradients", ("steps", 7)));
     }
 
     // Weights of a hand-made network: what a channel is worth is what the pooled logit takes of it.
@@ -170,11 +170,57 @@ public sealed class AttributionMakerTests
             Assert.Contains("use ablation-cam, score-cam or a method that needs scores alone", refusal.Message, StringComparison.Ordinal);
         }
 
+        using var twin = Opened(m =>
+        {
+            if (operation != "CumSum") return;
+            m.Graph.Initializer.Add(new TensorProto { Name = "sums", DataType = 1, Dims = { 3, 3 }, FloatData = { 1, 1, 1, 0, 1, 1, 0, 0, 1 } });
+            m.Behind("MatMul", "summed", "sums");
+        });
         foreach (var method in (string[])["ablation-cam", "score-cam"])
         {
-            var made = model.Make(method, image, 1);
-            Assert.True(made.Map.Max() > 0, method);
+            // Quantised logits are whole twentieths.
+            var (made, wanted) = (model.Make(method, image, 1).Map, twin.Make(method, image, 1).Map);
+            Assert.All(Enumerable.Range(0, 16), i => Assert.Equal(wanted[i] / wanted.Max(), made[i] / made.Max(), operation == "DequantizeLinear" ? 0.05f : 1e-5f));
         }
+    }
+
+    [Fact]
+    public void Make_TransformerWithoutGradients_AsksForALayer()
+    {
+        using var vit = new TinyModel();
+        vit.Model.OpsetImport.Clear();
+        vit.Model.MergeFrom(ModelProto.Parser.ParseFrom(File.ReadAllBytes(Fixtures.Path("gradients", "vit.opset17.onnx"))));
+        Behind(vit, "CumSum");
+        using var model = new OpenedModel(vit.Save());
+        var refusal = Assert.Throws<ScoringRefusedException>(() => model.Make("ablation-cam", model.Waves(), 1));
+        Assert.Contains("has no rule for the gradient of operator CumSum", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("so its last layer with places cannot be found; name one by the option layer", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_ProbabilitiesThatCannotBeCutBack_SaysSo()
+    {
+        using var model = Opened(m =>
+        {
+            m.Behind("Exp", "raised");
+            m.Node("ReduceSum", "raised", "sum").Input.Add(m.Integers("axes", 1));
+            m.Behind("Div", "shares", "sum");
+        });
+        var image = model.Image([.. Enumerable.Range(0, 48).Select(i => i % 7 / 10f)]);
+        foreach (var method in (string[])["grad-cam", "integrated-gradients", "full-grad"])
+            Assert.Contains("the gradients are those of the class's probability", model.Make(method, image, 1).Notes[0], StringComparison.Ordinal);
+        Assert.Empty(model.Make("ablation-cam", image, 1).Notes);
+    }
+
+    [Fact]
+    public void Make_FullGradWithoutBiasesThatHavePlaces_SaysSo()
+    {
+        using var model = Opened(_ => { });
+        var note = Assert.Single(model.Make("full-grad", model.Image([.. Enumerable.Range(0, 48).Select(i => (float)(i % 7))]), 1).Notes);
+        Assert.Contains("No bias of model 'tiny.onnx' has height and width", note, StringComparison.Ordinal);
+        // The bias of the convolution that cuts the picture into patches.
+        using var vit = new OpenedModel(Fixtures.Path("gradients", "vit.opset17.onnx"));
+        Assert.Empty(vit.Make("full-grad", vit.Waves(), 1).Notes);
     }
 
     [Fact]
@@ -184,8 +230,14 @@ public sealed class AttributionMakerTests
         using var model = new OpenedModel(tiny.Save());
         var image = model.Image([.. Enumerable.Range(0, 105).Select(i => (float)i)]);
         Assert.Throws<ScoringRefusedException>(() => model.Make("grad-cam", image, 40));
-        Assert.True(model.Make("ablation-cam", image, 40).Map.Max() > 0);
-        Assert.True(model.Make("score-cam", image, 40).Map.Max() > 0);
+        using var floats = TinyModel.ValuesAsLogits(TensorLayout.Nchw, isByte: false);
+        floats.Graph.Node[0].OpType = "Relu";
+        using var twin = new OpenedModel(floats.Save());
+        foreach (var method in (string[])["ablation-cam", "score-cam"])
+        {
+            var (made, wanted) = (model.Make(method, image, 40).Map, twin.Make(method, image, 40).Map);
+            Assert.All(Enumerable.Range(0, 35), i => Assert.Equal(wanted[i] / wanted.Max(), made[i] / made.Max(), 1e-4f));
+        }
     }
 
     [Theory]

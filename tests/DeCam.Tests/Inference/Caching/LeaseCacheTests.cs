@@ -31,6 +31,17 @@ public sealed class LeaseCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Return_WhileAnotherIsInUse_StaysAsTheOneUsedLast()
+    {
+        using var lease = await _cache.GetAsync("first", () => Task.FromResult(new Value(90)), TestContext.Current.CancellationToken);
+
+        var second = await UsedAsync("second", 40);
+
+        Assert.False(second.IsDisposed);
+        Assert.Equal(130, _cache.Size);
+    }
+
+    [Fact]
     public async Task Return_LargerThanTheLimit_StaysUntilAnotherComes()
     {
         var large = await UsedAsync("large", 400);

@@ -1,6 +1,8 @@
+using DeCam.Inference.Attributions;
 using DeCam.Inference.Caching;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 using DeCam.Testing;
 
@@ -10,14 +12,19 @@ public sealed class ModelAdmissionTests : IDisposable
 {
     private const long Limit = 1_000_000_000;
     private readonly LeaseCache<string, OnnxClassifier> _loaded = new(long.MaxValue, c => c.Bytes);
+    private readonly LeaseCache<string, AttributionMaker> _makers = new(long.MaxValue, m => m.Bytes);
     private long _held = 30_000_000;
 
-    public void Dispose() => _loaded.Dispose();
+    public void Dispose()
+    {
+        _loaded.Dispose();
+        _makers.Dispose();
+    }
 
     [Fact]
     public async Task Admit_RoomThatAnUnusedModelHas_PutsItOut()
     {
-        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded);
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded, _makers);
         using (await LoadAsync("first")) admission.Admit(Model("second"), 800_000_000, 0);
         Assert.True(_loaded.Holds("first"));
 
@@ -31,7 +38,7 @@ public sealed class ModelAdmissionTests : IDisposable
     [Fact]
     public async Task Admit_ModelThatCannotFit_IsRefusedWithTheNumbersAndNoOtherLeaves()
     {
-        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded);
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded, _makers);
         (await LoadAsync("first")).Dispose();
 
         var refused = Assert.Throws<ModelMissingException>(() => admission.Admit(Model("large"), 2 * Limit, 0));
@@ -44,7 +51,7 @@ public sealed class ModelAdmissionTests : IDisposable
     [Fact]
     public async Task Admit_LoadThatMayTakeMore_PutsUnusedModelsOutAndGoesOn()
     {
-        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded);
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded, _makers);
         (await LoadAsync("first")).Dispose();
 
         admission.Admit(Model("second"), 1, 2 * Limit);
@@ -53,12 +60,39 @@ public sealed class ModelAdmissionTests : IDisposable
     }
 
     [Fact]
+    public void Admit_WhileAnotherIsLoaded_CountsItUntilItHasEnded()
+    {
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded, _makers);
+        admission.Admit(Model("first"), 500_000_000, 0);
+
+        var refused = Assert.Throws<ModelMissingException>(() => admission.Admit(Model("second"), 500_000_000, 0, isMaker: true));
+        Assert.IsType<IOException>(refused.InnerException);
+        Assert.Contains("while other models are in use", refused.Message, StringComparison.Ordinal);
+
+        admission.Loaded(Model("first"));
+        admission.Admit(Model("second"), 500_000_000, 0, isMaker: true);
+    }
+
+    [Fact]
+    public async Task Admit_RoomThatAnUnusedMakerHas_PutsItOut()
+    {
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded, _makers);
+        var path = Fixtures.Path("shapes_cnn.onnx");
+        (await _makers.GetAsync("first", () => Task.FromResult(AttributionMaker.Load(path, "first", PreprocessingSettings.Beside(path))), TestContext.Current.CancellationToken)).Dispose();
+        Assert.True(_makers.Holds("first"));
+
+        admission.Admit(Model("second"), 1, 2 * Limit);
+
+        Assert.False(_makers.Holds("first"));
+    }
+
+    [Fact]
     public async Task AdmitBatches_MoreThanTheFileTells_IsKnownTheNextTime()
     {
         using var lease = await LoadAsync("first");
         var classifier = lease.Value;
         Assert.InRange(classifier.BytesPerImage, 100_000, 10_000_000);
-        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 100_000, _loaded);
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 100_000, _loaded, _makers);
 
         Assert.Throws<ModelMissingException>(() => admission.AdmitBatches(Model("second"), classifier));
         Assert.Throws<ModelMissingException>(() => admission.Admit(Model("second"), 1, 0));

@@ -1,6 +1,7 @@
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
+using DeCam.Scoring;
 using DeCam.Testing;
 using DeCam.Tests.Inference.Models;
 
@@ -32,6 +33,43 @@ public sealed class SpatialLayersTests
         Assert.Equal(layer, $"{found.Tensor} {found.Arrangement} {found.Height}x{found.Width}x{found.Channels}+{found.Skipped}");
     }
 
+    // Told by the sides of the picture, whatever the order of the input's own dimensions.
+    [Theory]
+    [InlineData(TensorLayout.Nchw, 8, 8, new long[] { 1, 4, 4, 12 }, "ChannelsLast 4x4x12+0")]
+    [InlineData(TensorLayout.Nchw, 8, 8, new long[] { 1, 12, 4, 4 }, "ChannelsFirst 4x4x12+0")]
+    [InlineData(TensorLayout.Nhwc, 8, 12, new long[] { 1, 4, 6, 12 }, "ChannelsLast 4x6x12+0")]
+    [InlineData(TensorLayout.Nhwc, 8, 12, new long[] { 1, 12, 4, 6 }, "ChannelsFirst 4x6x12+0")]
+    public void Named_FourDimensions_AreReadByThePicture(TensorLayout layout, int height, int width, long[] shape, string layer)
+    {
+        using var model = Reshaped(layout, height, width, shape);
+        var found = Named(model, "features");
+        Assert.Equal(layer, $"{found.Arrangement} {found.Height}x{found.Width}x{found.Channels}+{found.Skipped}");
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 4, 6, 8 }, "is float32 [1, 4, 6, 8], and for a picture of 8 x 8 pixels either both or neither of [N, C, H, W] and [N, H, W, C] can be")]
+    [InlineData(new long[] { 1, 2, 8, 12 }, "is float32 [1, 2, 8, 12], and for a picture of 8 x 8 pixels either both or neither")]
+    [InlineData(new long[] { 4, 4, 4, 3 }, "is float32 [4, 4, 4, 3], and real numbers inside the model are wanted that have height and width, as [1, C, H, W]")]
+    [InlineData(new long[] { 4, 16, 3 }, "is float32 [4, 16, 3], and real numbers inside the model are wanted")]
+    public void Named_ShapeThatCannotBeRead_IsRefused(long[] shape, string reason)
+    {
+        using var model = Reshaped(TensorLayout.Nchw, 8, 8, shape);
+        Assert.Contains(reason, Assert.Throws<ScoringRefusedException>(() => Named(model, "features")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Named_Sequence_IsRefused()
+    {
+        using var model = TinyModel.Classifier().With(m =>
+        {
+            m.Node("SequenceConstruct", "logits", "all");
+            m.Node("ConcatFromSequence", "all", "joined").Attribute.Add(TinyModel.Integer("axis", 1));
+            m.Graph.Output[0].Name = "joined";
+        });
+        var refusal = Assert.Throws<ScoringRefusedException>(() => Named(model, "all"));
+        Assert.Contains("Layer 'all' of model 'tiny.onnx' is no tensor whose shape is known", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Find_ModelThatComputesWithBytes_GivesALayer()
     {
@@ -51,6 +89,18 @@ public sealed class SpatialLayersTests
         });
         Assert.Null(Find(model));
     }
+
+    // The picture in another shape, its values the logits.
+    private static TinyModel Reshaped(TensorLayout layout, int height, int width, long[] shape) => new TinyModel().With(m =>
+    {
+        m.Graph.Input.Add(TinyModel.Value("image", layout == TensorLayout.Nchw ? [1, 3, height, width] : [1, height, width, 3]));
+        m.Node("Reshape", "image", "places").Input.Add(m.Integers("shape", shape));
+        m.Node("Relu", "places", "features");
+        m.Node("Reshape", "features", "logits").Input.Add(m.Integers("flat", 1, 3 * height * width));
+        m.Graph.Output.Add(TinyModel.Value("logits", 1, 3 * height * width));
+    });
+
+    private static SpatialLayer Named(TinyModel model, string tensor) => SpatialLayers.Named(ClassifierGraph.Read(model.Save(), "tiny.onnx", PreprocessingSettings.None), tensor);
 
     private static SpatialLayer? Find(TinyModel model) => SpatialLayers.Find(ClassifierGraph.Read(model.Save(), "tiny.onnx", PreprocessingSettings.None));
 }
