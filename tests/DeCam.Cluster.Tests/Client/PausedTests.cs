@@ -62,7 +62,7 @@ public sealed class PausedTests : IDisposable
         var said = await again.EndAsync();
 
         Assert.True(said.ExitCode == ExitCode.Done, said.Error);
-        Assert.Contains("is completed: 24 of 24 cells done.", said.Output, StringComparison.Ordinal);
+        Assert.Contains("is completed: 36 of 36 cells done.", said.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
