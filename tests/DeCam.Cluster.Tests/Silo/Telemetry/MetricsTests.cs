@@ -26,13 +26,13 @@ public sealed partial class MetricsTests(WatchedSilo silo) : IClassFixture<Watch
     [Fact]
     public void Scrape_Afterwards_CountsRunsCellsAndEvaluations()
     {
-        // One of each alone, and four cells: two images, the method and the control.
-        Assert.Equal(7, WatchedSilo.Sum(silo.After, "decam_runs_total", "decam_state=\"accepted\""));
-        Assert.Equal(5, WatchedSilo.Sum(silo.After, "decam_runs_total", "decam_state=\"completed\""));
+        // One of each alone, and six cells: two images, the method and the controls.
+        Assert.Equal(9, WatchedSilo.Sum(silo.After, "decam_runs_total", "decam_state=\"accepted\""));
+        Assert.Equal(7, WatchedSilo.Sum(silo.After, "decam_runs_total", "decam_state=\"completed\""));
         Assert.Equal(1, WatchedSilo.Sum(silo.After, "decam_runs_total", "decam_state=\"failed\""));
         Assert.Equal(1, WatchedSilo.Sum(silo.After, "decam_runs_total", "decam_state=\"cancelled\""));
         Assert.Equal(0, WatchedSilo.Sum(silo.After, "decam_runs_open"));
-        Assert.Equal(4, WatchedSilo.Sum(silo.After, "decam_cells_total", "decam_state=\"completed\""));
+        Assert.Equal(6, WatchedSilo.Sum(silo.After, "decam_cells_total", "decam_state=\"completed\""));
         Assert.Equal(0, WatchedSilo.Sum(silo.After, "decam_masks_waiting"));
         Assert.True(WatchedSilo.Sum(silo.After, "decam_evaluations_total", "decam_kind=\"metrics\"") > 0);
         Assert.True(WatchedSilo.Sum(silo.After, "decam_evaluations_total", "decam_kind=\"description\"") >= 3);
@@ -85,7 +85,7 @@ public sealed partial class MetricsTests(WatchedSilo silo) : IClassFixture<Watch
         Assert.Single(lines, l => l.Contains($"was cancelled by {user}", StringComparison.Ordinal));
         Assert.Single(lines, l => Finished().IsMatch(l));
         Assert.Single(lines, l => l.Contains(" warn: ", StringComparison.Ordinal) && Failed().IsMatch(l));
-        Assert.Single(lines, l => l.Contains($"Sweep shapes ('shapes') was submitted by {user}: 1 models, 2 methods", StringComparison.Ordinal));
+        Assert.Single(lines, l => l.Contains($"Sweep shapes ('shapes') was submitted by {user}: 1 models, 3 methods", StringComparison.Ordinal));
         Assert.Single(lines, l => SweepFinished().IsMatch(l));
         Assert.Contains("star\\u001b[31m.png", silo.Log, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', silo.Log);
@@ -113,6 +113,6 @@ public sealed partial class MetricsTests(WatchedSilo silo) : IClassFixture<Watch
     [GeneratedRegex(@"Run \w+ failed: .*99999")]
     private static partial Regex Failed();
 
-    [GeneratedRegex(@"Sweep shapes \('shapes'\) finished: 4 of 4 cells done, 0 failed, \d+ evaluations in \d+ s")]
+    [GeneratedRegex(@"Sweep shapes \('shapes'\) finished: 6 of 6 cells done, 0 failed, \d+ evaluations in \d+ s")]
     private static partial Regex SweepFinished();
 }
