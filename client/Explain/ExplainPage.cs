@@ -57,7 +57,7 @@ internal sealed class ExplainPage
                 double[] images = [.. of.GroupBy(m => m.Image).Select(g => g.Average(m => m.Figure(figure)!.Value))];
                 var interval = images.Length > 1 ? BootstrapInterval.OfMean(images) : (BootstrapInterval?)null;
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"{method}: mean DiffAUC {images.Average():0.0;-0.0;0.0}{(interval is { } i ? $" (95 % interval {i.Low:0.0;-0.0;0.0} to {i.High:0.0;-0.0;0.0})" : "")} under {figure} over {Words.Count(images.Length, "image")}{(weak == 0 ? "" : $", {Words.Count(weak, "map")} weak")}.");
+                    $"{method}: mean DiffAUC {DiffAucText.Of(images.Average())}{(interval is { } i ? $" (95 % interval {DiffAucText.Of(i.Low)} to {DiffAucText.Of(i.High)})" : "")} under {figure} over {Words.Count(images.Length, "image")}{(weak == 0 ? "" : $", {Words.Count(weak, "map")} weak")}.");
             }
 
         var failures = _items.Count(i => i.Error is not null);

@@ -42,7 +42,7 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         Warnings = [.. new[] { Document.Weak, Document.Pictures?.Note }.OfType<string>()],
         Figures =
         [
-            .. figures.Select((f, i) => (Name: $"DiffAUC {f}", Value: OneDecimal(Figure(f)), Keys: new FilterKeys { Protocol = i })).Where(f => f.Value.Length > 0),
+            .. figures.Select((f, i) => (Name: $"DiffAUC {f}", Value: DiffAucText.Of(Figure(f)), Keys: new FilterKeys { Protocol = i })).Where(f => f.Value.Length > 0),
             ("evaluations", Document.Search.Evaluations.ToString("N0", CultureInfo.InvariantCulture), default),
         ],
         Keys = new() { Method = methods.IndexOf(Method) },
@@ -54,8 +54,8 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         Html Linked(string text) => text.Length == 0 ? default : Html.Of($"<a href=\"#{Here}\">{text}</a>");
         return new([
             Linked(ImageName), Html.Text(Method), Html.Text(ResultPictures.Title(Document.Target)), Html.Text(ResultPictures.Probability(Document.Target)),
-            .. figures.Select(f => Linked(OneDecimal(Figure(f)))),
-            .. hasControl ? (Html[])[Html.Text(OneDecimal(Document.Control?.First?.DiffAuc))] : [],
+            .. figures.Select(f => Linked(DiffAucText.Of(Figure(f)))),
+            .. hasControl ? (Html[])[Html.Text(DiffAucText.Of(Document.Control?.First?.DiffAuc))] : [],
             Html.Text(Document.Search.Evaluations.ToString("N0", CultureInfo.InvariantCulture)),
             .. hasTruth ? (Html[])[Html.Text(TrueClass())] : [],
             Document.Weak is null ? default : Html.Of($"<span class=\"warning\">weak</span>"),
@@ -84,6 +84,4 @@ internal sealed record SheetMap(int Number, int Image, string ImageName, Written
         : truth.Label?.Split(',')[0] is { Length: > 0 } first ? first : truth.Class.ToString(CultureInfo.InvariantCulture);
 
     private static string TargetOf(ResultDocument document) => $"{ResultPictures.Title(document.Target)}, probability {ResultPictures.Probability(document.Target)}";
-
-    private static string OneDecimal(double? value) => value is { } known ? known.ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture) : "";
 }

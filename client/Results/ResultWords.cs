@@ -16,8 +16,8 @@ internal static class ResultWords
         var text = string.Create(CultureInfo.InvariantCulture,
             $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {Words.Count(document.Search.Evaluations, "evaluation")}");
         foreach (var m in document.AllMetrics())
-            text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {m.DiffAuc:0.0;-0.0;0.0} ({m.Protocol})");
-        if (document.PanelFigure() is { } panel) text += string.Create(CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0;-0.0;0.0} ({panel.Panel})");
+            text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {DiffAucText.Of(m.DiffAuc)} ({m.Protocol})");
+        if (document.PanelFigure() is { } panel) text += string.Create(CultureInfo.InvariantCulture, $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})");
         if (document.Weak is not null) text += $", weak map ({WeakMap.Cause(document.Control?.First?.DiffAuc, document.Evidence?.SplitHalf)})";
         if (document.Objects is { } objects) text += $", {Words.Count(objects.Count, "object")}";
         if (document.Truth is { } truth) text += $", {truth.InWords()}";

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Cluster.Client.Results;
 using DeCam.Metrics;
 
 namespace DeCam.Cluster.Client.Runs;
@@ -36,8 +37,8 @@ internal static class RunCalls
         foreach (var target in result?.Targets ?? [])
         {
             console.Out.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  class {target.Class} {target.Label}, probability {target.Probability:0.000}")
-                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {c.DiffAuc:0.0;-0.0;0.0} ({c.Protocol})")))
-                + (Panel(target) is { } panel ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {panel.MeanDiffAuc:0.0;-0.0;0.0} ({panel.Panel})") : ""));
+                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {DiffAucText.Of(c.DiffAuc)} ({c.Protocol})")))
+                + (Panel(target) is { } panel ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})") : ""));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseC
             var needed = isMaker ? expected : _needs.GetValueOrDefault(model.Identity, expected);
             MakeRoom(model, needed, 0);
             while (Math.Max(needed, most) > Left(0) && TryPutOneOut()) { }
-            if (Math.Max(needed, most) > Left(0)) ResidentMemory.Collect();
+            if (Math.Max(needed, most) > Left(0)) ReturnedMemory.Collect();
             _coming[(model.Identity, isMaker)] = needed;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseC
         if (needed > most) throw Short(model.Name, needed, most, mayPass: inUse > 0 && needed <= group.LeftByPlan(0));
         while (needed - taken > Left(taken) && TryPutOneOut()) { }
         if (needed - taken <= Left(taken)) return;
-        ResidentMemory.Collect();
+        ReturnedMemory.Collect();
         if (needed - taken > Left(taken)) throw Short(model.Name, needed, Left(taken) + taken, mayPass: inUse > 0);
     }
 
@@ -83,7 +83,7 @@ internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseC
     private bool TryPutOneOut()
     {
         if (!loaded.TryPutOneOut() && !makers.TryPutOneOut()) return false;
-        ResidentMemory.Trim();
+        ReturnedMemory.Trim();
         return true;
     }
 

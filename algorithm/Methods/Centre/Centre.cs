@@ -3,22 +3,10 @@ using DeCam.Numerics;
 namespace DeCam.Methods.Centre;
 
 /// <summary>The map exp(-((x - W/2)^2 / (sigma W)^2 + (y - H/2)^2 / (sigma H)^2) / 2), at pixel centres.</summary>
-internal sealed class Centre(ExplanationProblem problem, CentreOptions options) : IExplainer
+internal sealed class Centre(ExplanationProblem problem, CentreOptions options) : ControlExplainer
 {
     /// <inheritdoc/>
-    public SearchState State { get; } = new(0, null, null, "control");
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Notes => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MaskRequest> Ask(int limit) => [];
-
-    /// <inheritdoc/>
-    public void Tell(ReadOnlySpan<Scoring.ClassScore> scores) => throw new InvalidOperationException("A control asks for no scores.");
-
-    /// <inheritdoc/>
-    public float[] Map(int target)
+    public override float[] Map(int target)
     {
         var map = new float[problem.HeightPixels * problem.WidthPixels];
         for (var y = 0; y < problem.HeightPixels; y++)

@@ -3,25 +3,13 @@ using DeCam.Randomness;
 namespace DeCam.Methods.RandomOrder;
 
 /// <summary>Every pixel has another value of 1 / n, 2 / n, ..., 1 for n pixels, shuffled by Fisher and Yates.</summary>
-internal sealed class RandomOrder(ExplanationProblem problem) : IExplainer
+internal sealed class RandomOrder(ExplanationProblem problem) : ControlExplainer
 {
     /// <summary>The shuffle.</summary>
     public static RandomPurpose Shuffle { get; } = new(35);
 
     /// <inheritdoc/>
-    public SearchState State { get; } = new(0, null, null, "control");
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Notes => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MaskRequest> Ask(int limit) => [];
-
-    /// <inheritdoc/>
-    public void Tell(ReadOnlySpan<Scoring.ClassScore> scores) => throw new InvalidOperationException("A control asks for no scores.");
-
-    /// <inheritdoc/>
-    public float[] Map(int target)
+    public override float[] Map(int target)
     {
         var pixels = problem.HeightPixels * problem.WidthPixels;
         var random = new CounterRandom(problem.Seed, Shuffle);

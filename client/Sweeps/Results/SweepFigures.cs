@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Cluster.Client.Results;
 using DeCam.Statistics;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
@@ -7,7 +8,7 @@ namespace DeCam.Cluster.Client.Sweeps.Results;
 internal static class SweepFigures
 {
     /// <summary>A figure with one decimal.</summary>
-    public static string Number(double? value) => value?.ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture) ?? "";
+    public static string Number(double? value) => DiffAucText.Of(value);
 
     /// <summary>An area in [0, 1].</summary>
     public static string Area(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
