@@ -5,11 +5,12 @@ using DeCam.Scoring;
 namespace DeCam.Explanations;
 
 /// <summary>Stands in for an explainer where the map was made elsewhere and is only to be judged.</summary>
-internal sealed class GivenMap : IExplainer
+internal sealed class GivenMap : ReadyMap
 {
     private readonly float[] _map;
 
     public GivenMap(float[]? map, ModelView view)
+        : base(MethodCatalog.Given)
     {
         var wanted = view.HeightPixels * view.WidthPixels;
         _map = map?.Length == wanted ? map : throw new ScoringRefusedException(RefusalKind.Input,
@@ -19,13 +20,5 @@ internal sealed class GivenMap : IExplainer
             $"The map is {_map[broken]} at row {broken / view.WidthPixels}, column {broken % view.WidthPixels}; give a map of finite numbers."));
     }
 
-    public SearchState State { get; } = new(0, null, null, MethodCatalog.Given);
-
-    public IReadOnlyList<string> Notes => [];
-
-    public IReadOnlyList<MaskRequest> Ask(int limit) => [];
-
-    public void Tell(ReadOnlySpan<ClassScore> scores) => throw new InvalidOperationException("A given map asks for no scores.");
-
-    public float[] Map(int target) => _map;
+    public override float[] Map(int target) => _map;
 }

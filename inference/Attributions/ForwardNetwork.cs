@@ -43,9 +43,7 @@ internal sealed class ForwardNetwork : IDisposable
     public static (ValueInfoProto Value, long[] Shape) InputOf(ClassifierGraph classifier, int images)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
-        long[] shape = input.Layout == TensorLayout.Nchw
-            ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
-            : [images, size.HeightPixels, size.WidthPixels, input.Channels];
+        var shape = input.Shape(images, size.HeightPixels, size.WidthPixels);
         return (GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), shape);
     }
 

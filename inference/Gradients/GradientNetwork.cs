@@ -1,6 +1,5 @@
 using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
-using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 using Microsoft.ML.OnnxRuntime;
 
@@ -42,9 +41,7 @@ internal sealed class GradientNetwork : IDisposable
     public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors, FurtherOutputs? further = null)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
-        long[] shape = input.Layout == TensorLayout.Nchw
-            ? [images, input.Channels, size.HeightPixels, size.WidthPixels]
-            : [images, size.HeightPixels, size.WidthPixels, input.Channels];
+        var shape = input.Shape(images, size.HeightPixels, size.WidthPixels);
         if (input.TakesBytes) throw new GradientRefusal("takes uint8 and computes with it in whole numbers").For(input.ModelName);
         var sessions = GraphSessions.Of(classifier);
         var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions, further);

@@ -1,6 +1,5 @@
 using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
-using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;
 using Microsoft.ML.OnnxRuntime;
 
@@ -30,9 +29,7 @@ internal sealed class SpatialLayers
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         _images = input.DeclaredBatch ?? 1;
-        long[] shape = input.Layout == TensorLayout.Nchw
-            ? [_images, input.Channels, size.HeightPixels, size.WidthPixels]
-            : [_images, size.HeightPixels, size.WidthPixels, input.Channels];
+        var shape = input.Shape(_images, size.HeightPixels, size.WidthPixels);
         var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), kept);
         _classifier = classifier;
         _named = [.. model.Graph.Node.SelectMany(n => n.Output)];

@@ -65,9 +65,7 @@ internal sealed class ClassifierGraph
     /// <summary>The same, and the bytes that the largest layer reads and writes for one image; 0 when unknown.</summary>
     public (long Count, long LayerBytes) Cost()
     {
-        var (height, width) = (Preprocessing.HeightPixels, Preprocessing.WidthPixels);
-        long[] shape = Input.Layout == TensorLayout.Nchw ? [1, Input.Channels, height, width] : [1, height, width, Input.Channels];
-        return Models.MultiplyAccumulates.Of(Model, Input, shape, FilePath);
+        return Models.MultiplyAccumulates.Of(Model, Input, Input.Shape(1, Preprocessing.HeightPixels, Preprocessing.WidthPixels), FilePath);
     }
 
     /// <summary>Reads a file with its sidecar.</summary>

@@ -62,9 +62,7 @@ public sealed record ModelSignature
     public int BatchOf(int images) => IsBatchDynamic ? images : FixedBatch;
 
     /// <summary>Shape of the input for <paramref name="images"/> images of the given size.</summary>
-    public long[] InputShape(int images, int heightPixels, int widthPixels) => Input.Layout == TensorLayout.Nchw
-        ? [images, Input.Channels, heightPixels, widthPixels]
-        : [images, heightPixels, widthPixels, Input.Channels];
+    public long[] InputShape(int images, int heightPixels, int widthPixels) => Input.Shape(images, heightPixels, widthPixels);
 
     /// <summary>Shape of the output for <paramref name="images"/> images.</summary>
     public long[] OutputShapeOf(int images) => OutputShape.Count == 1 ? [.. OutputShape] : [images, .. OutputShape.Skip(1)];

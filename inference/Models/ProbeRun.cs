@@ -21,9 +21,7 @@ internal sealed class ProbeRun(InferenceSession session, ImageInput input, strin
     public (long[] Shape, float[] Values)? Of(params IReadOnlyList<int> images)
     {
         var (height, width) = (size.HeightPixels, size.WidthPixels);
-        long[] shape = input.Layout == TensorLayout.Nchw
-            ? [images.Count, input.Channels, height, width]
-            : [images.Count, height, width, input.Channels];
+        var shape = input.Shape(images.Count, height, width);
         var length = input.Channels * height * width;
         var values = images.SelectMany(image => Enumerable.Range(image * length, length)).Select(Noise).ToArray();
         try

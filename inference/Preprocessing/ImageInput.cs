@@ -20,4 +20,9 @@ public sealed record ImageInput(
 
     /// <summary>Whether the file's own input has no dimension for a batch.</summary>
     public bool IsUnbatched { get; init; }
+
+    /// <summary>Shape of a number of images of a size, [N, C, H, W] or [N, H, W, C].</summary>
+    internal long[] Shape(long images, int heightPixels, int widthPixels) => Layout == TensorLayout.Nchw
+        ? [images, Channels, heightPixels, widthPixels]
+        : [images, heightPixels, widthPixels, Channels];
 }

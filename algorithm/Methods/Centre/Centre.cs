@@ -3,7 +3,7 @@ using DeCam.Numerics;
 namespace DeCam.Methods.Centre;
 
 /// <summary>The map exp(-((x - W/2)^2 / (sigma W)^2 + (y - H/2)^2 / (sigma H)^2) / 2), at pixel centres.</summary>
-internal sealed class Centre(ExplanationProblem problem, CentreOptions options) : ControlExplainer
+internal sealed class Centre(ExplanationProblem problem, CentreOptions options) : ReadyMap("control")
 {
     /// <inheritdoc/>
     public override float[] Map(int target)

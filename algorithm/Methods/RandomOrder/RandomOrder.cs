@@ -3,7 +3,7 @@ using DeCam.Randomness;
 namespace DeCam.Methods.RandomOrder;
 
 /// <summary>Every pixel has another value of 1 / n, 2 / n, ..., 1 for n pixels, shuffled by Fisher and Yates.</summary>
-internal sealed class RandomOrder(ExplanationProblem problem) : ControlExplainer
+internal sealed class RandomOrder(ExplanationProblem problem) : ReadyMap("control")
 {
     /// <summary>The shuffle.</summary>
     public static RandomPurpose Shuffle { get; } = new(35);

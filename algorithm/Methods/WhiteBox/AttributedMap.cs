@@ -5,11 +5,12 @@ using DeCam.Scoring;
 namespace DeCam.Methods.WhiteBox;
 
 /// <summary>Hands on a map that a device made inside the model.</summary>
-internal sealed class AttributedMap : IExplainer
+internal sealed class AttributedMap : ReadyMap
 {
     private readonly Attribution _attribution;
 
     public AttributedMap(Attribution attribution, string method, ExplanationProblem problem)
+        : base("evaluations")
     {
         var (map, place) = (attribution.Map, attribution.Layer is { } layer ? $"layer '{layer}'" : "the picture");
         if (map.Length != problem.HeightPixels * problem.WidthPixels)
@@ -22,13 +23,7 @@ internal sealed class AttributedMap : IExplainer
         _attribution = attribution;
     }
 
-    public SearchState State { get; } = new(0, null, null, "evaluations");
+    public override IReadOnlyList<string> Notes => _attribution.Notes;
 
-    public IReadOnlyList<string> Notes => _attribution.Notes;
-
-    public IReadOnlyList<MaskRequest> Ask(int limit) => [];
-
-    public void Tell(ReadOnlySpan<ClassScore> scores) => throw new InvalidOperationException("A map from inside the model asks for no scores.");
-
-    public float[] Map(int target) => _attribution.Map;
+    public override float[] Map(int target) => _attribution.Map;
 }
