@@ -14,13 +14,20 @@ public sealed record ExplanationProblem(int HeightPixels, int WidthPixels, int T
 {
     /// <summary>The map that a device made, for methods that look inside the model; null for others.</summary>
     public Attributions.Attribution? Attribution { get; init; }
+
+    /// <summary>Whether a calibrated network scores the search, whose scores rank masks and are not the model's own.</summary>
+    public bool IsApproximate { get; init; }
 }
 
 /// <summary>Masks of one kind to score over one baseline.</summary>
 /// <param name="Masks">What to keep; attached to its resource already, so that it can be drawn.</param>
 /// <param name="Baseline">What replaces the rest.</param>
 /// <param name="Resource">The bytes under <see cref="MaskSet.ResourceKey"/>; null when there are none.</param>
-public sealed record MaskRequest(MaskSet Masks, Baseline Baseline, ReadOnlyMemory<byte>? Resource = null);
+public sealed record MaskRequest(MaskSet Masks, Baseline Baseline, ReadOnlyMemory<byte>? Resource = null)
+{
+    /// <summary>Whether the model itself has to score them, also where a calibrated network scores the search; such masks are not answered from memory.</summary>
+    public bool IsExact { get; init; }
+}
 
 /// <summary>How far a search has come.</summary>
 /// <param name="Round">Rounds told completely: generations, for an evolution.</param>

@@ -12,7 +12,7 @@ internal static class Explainers
         if (plan.Method == MethodCatalog.Given) return (new GivenMap(inputs.Map, view), new(null, new Dictionary<string, object>(), 0, false));
         var method = MethodCatalog.Named(plan.Method);
         CheckTargets(method, view);
-        var problem = new ExplanationProblem(view.HeightPixels, view.WidthPixels, view.Targets.Count, plan.Seed, plan.Budget, inputs.Image) { Attribution = inputs.Attribution };
+        var problem = new ExplanationProblem(view.HeightPixels, view.WidthPixels, view.Targets.Count, plan.Seed, plan.Budget, inputs.Image) { Attribution = inputs.Attribution, IsApproximate = inputs.IsApproximate };
         return (method.Create(problem, plan.Preset, plan.Options),
             method.Resolve(plan.Preset, plan.Options, view.HeightPixels, view.WidthPixels));
     }

@@ -1,3 +1,5 @@
+using DeCam.Calibrations;
+
 namespace DeCam.Explanations;
 
 /// <summary>Everything that decides an explanation besides model and image.</summary>
@@ -17,6 +19,9 @@ public sealed record ExplanationPlan
 
     /// <summary>Hard cap on the search's model evaluations; null for the method's own number.</summary>
     public int? Budget { get; init; }
+
+    /// <summary>In how many bits the search scores its masks.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Metric protocols to judge the map by, such as "rise-225", and panels of them, such as "panel".</summary>
     public IReadOnlyList<string> Protocols { get; init; } = [];

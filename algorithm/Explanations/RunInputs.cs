@@ -7,4 +7,8 @@ namespace DeCam.Explanations;
 /// <param name="Image">The picture, for choices whose <see cref="Methods.MethodChoice.NeedsImage"/> is set.</param>
 /// <param name="Map">The map to judge, [H, W] row-major, for the method <see cref="DeCam.Methods.MethodCatalog.Given"/>.</param>
 /// <param name="Attribution">The map from inside the model, where <see cref="AttributionPlan"/> asks for one.</param>
-public sealed record RunInputs(ImageView? Image = null, float[]? Map = null, Attribution? Attribution = null);
+public sealed record RunInputs(ImageView? Image = null, float[]? Map = null, Attribution? Attribution = null)
+{
+    /// <summary>Whether a calibrated network scores the search, where <see cref="CalibrationPlan"/> asks for one and its guard lets it through.</summary>
+    public bool IsApproximate { get; init; }
+}

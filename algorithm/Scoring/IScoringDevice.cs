@@ -1,4 +1,5 @@
 using DeCam.Attributions;
+using DeCam.Calibrations;
 using DeCam.Masks;
 
 namespace DeCam.Scoring;
@@ -9,7 +10,11 @@ namespace DeCam.Scoring;
 /// <param name="Masks">What to keep.</param>
 /// <param name="Baseline">What replaces the rest.</param>
 /// <param name="Classes">Classes to report, in order; a number below 0 is one of <see cref="ClassSelector.StrongestBut"/>.</param>
-public sealed record ScoreRequest(ModelReference Model, string ImageSha256, MaskSet Masks, Baseline Baseline, IReadOnlyList<int> Classes);
+public sealed record ScoreRequest(ModelReference Model, string ImageSha256, MaskSet Masks, Baseline Baseline, IReadOnlyList<int> Classes)
+{
+    /// <summary>Content key of the calibrated network that scores in the model's place; null for the model itself.</summary>
+    public string? Network { get; init; }
+}
 
 /// <summary>Fetches bytes by their content key (lower-case hexadecimal SHA-256).</summary>
 public interface IContentSource
@@ -40,6 +45,9 @@ public interface IScoringDevice : IAsyncDisposable
     /// <summary>Memory for loaded models, in bytes; 0 where none are loaded.</summary>
     long ModelBytesLimit => 0;
 
+    /// <summary>Whether the device runs calibrated networks of 8-bit integers.</summary>
+    bool RunsInt8 => false;
+
     /// <summary>Whether the model is in memory, so that it can be used although its file is gone.</summary>
     bool Holds(ModelReference model) => false;
 
@@ -52,7 +60,7 @@ public interface IScoringDevice : IAsyncDisposable
     Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Scores all requests, which share one model. Result i belongs to request i and holds
+    /// Scores all requests, which share one model and one network. Result i belongs to request i and holds
     /// [mask, class, <see cref="ClassScore.Floats"/>] in row-major order.
     /// </summary>
     /// <exception cref="ScoringRefusedException">A request cannot be served by any device; the message is for the user.</exception>
@@ -70,6 +78,19 @@ public interface IScoringDevice : IAsyncDisposable
     /// <exception cref="ScoringRefusedException">The method cannot be had of this model, or a layer is not there; the message is for the user.</exception>
     /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
     Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a network of 8-bit integers for one picture, and measures whether it may be used. The bytes are a function of the request on
+    /// devices of one arithmetic.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="imageSha256">Content key of the encoded image.</param>
+    /// <param name="request">Baselines and classes of the search.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ScoringRefusedException">The model has no such network, or this device does not run it; the message is for the user.</exception>
+    /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
+    Task<Calibration> CalibrateAsync(ModelReference model, string imageSha256, CalibrationRequest request, CancellationToken cancellationToken) =>
+        throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' searches in float32 only; leave out --precision.");
 
     /// <summary>
     /// Loads the model and says how this device calculates with it. Measured once for a model, by few evaluations of a fixed probe at
