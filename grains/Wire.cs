@@ -95,7 +95,7 @@ public static class Wire
     };
 
     /// <summary>How a device calculates.</summary>
-    public static ArithmeticKind Kind(DeviceArithmetic arithmetic) => new(arithmetic.Fingerprint, arithmetic.Runtime, arithmetic.Machine);
+    public static ArithmeticKind Kind(DeviceArithmetic arithmetic) => new(arithmetic.Fingerprint, arithmetic.Runtime, arithmetic.Machine) { Varies = arithmetic.Varies };
 
     /// <summary>A work item as a device takes it, without the resource its masks may refer to.</summary>
     /// <exception cref="InvalidDataException">The masks are not what the item says.</exception>

@@ -6,6 +6,9 @@ namespace DeCam.Scoring;
 /// <param name="Machine">Name of the processor or card.</param>
 public sealed record DeviceArithmetic(string Fingerprint, string Runtime, string Machine)
 {
+    /// <summary>Whether the last bits of a score may vary with what is scored beside it, so that equal fingerprints promise no equal bytes.</summary>
+    public bool Varies { get; init; }
+
     /// <summary>Digits of a fingerprint.</summary>
     public const int Digits = 12;
 

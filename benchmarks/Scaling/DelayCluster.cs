@@ -62,6 +62,23 @@ internal sealed class DelayCluster : IAsyncDisposable
         return status.Failure is { } failure ? throw new InvalidOperationException(failure.Message) : run;
     }
 
+    /// <summary>Begins a run of the usual search, with single ellipses.</summary>
+    public async Task<IExplanationGrain> BeginSearchAsync(int seed, int evaluations)
+    {
+        var spec = new RunSpec
+        {
+            Model = Model,
+            ImageName = "delay",
+            ImageSha256 = await _artifacts.PutAsync(BitConverter.GetBytes(seed), CancellationToken.None),
+            Method = "decam",
+            Options = new() { ["ellipses"] = "1", ["evaluations"] = $"{evaluations}" },
+            Seed = seed,
+        };
+        var run = _silos.Client.GetGrain<IExplanationGrain>(RunIds.Of(spec));
+        var status = await run.SubmitAsync(spec, restart: false);
+        return status.Failure is { } failure ? throw new InvalidOperationException(failure.Message) : run;
+    }
+
     /// <summary>Calls grains from the first silo.</summary>
     public IGrainFactory Grains => _silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
 

@@ -5,8 +5,8 @@ using DeCam.Scoring;
 
 namespace DeCam.Benchmarks.Scaling;
 
-/// <summary>A device that takes a time for each 16 masks, one call after the other, as a card does, and costs no processor time worth speaking of.</summary>
-internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDevice
+/// <summary>A device that takes a time for each 16 masks, one call after the other, or what a card takes, and costs no processor time worth speaking of.</summary>
+internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? card = null) : IScoringDevice
 {
     /// <summary>Masks in a batch: few, so that drawing and evolving them does not hide what handing them around costs.</summary>
     public const int MasksInBatch = 16;
@@ -14,15 +14,20 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
     private const int Side = 32;
     private readonly SemaphoreSlim _busy = new(1);
     private long _batches;
+    private long _masks;
+    private long _busyTicks;
     private long _batchesAtFirst;
     private long _first;
     private long _latest;
 
     public string Name { get; } = name;
 
-    public int Concurrency => 1;
+    public int Concurrency => card is null ? 1 : CardPrice.Callers;
 
-    public int PreferredMasks => MasksInBatch;
+    public int PreferredMasks => card is null ? MasksInBatch : CardPrice.LeaseMasks;
+
+    /// <summary>Masks scored.</summary>
+    public long Masks => Interlocked.Read(ref _masks);
 
     /// <summary>Batches done.</summary>
     public long Batches => Interlocked.Read(ref _batches);
@@ -57,7 +62,11 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
 
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        await WorkAsync((requests.Sum(r => r.Masks.Count) + MasksInBatch - 1) / MasksInBatch, cancellationToken);
+        int[] masks = [.. requests.Select(r => r.Masks.Count)];
+        if (card is null) await WorkAsync((masks.Sum() + MasksInBatch - 1) / MasksInBatch, cancellationToken);
+        else await card.WorkAsync(masks, _busy, cancellationToken);
+        Interlocked.Add(ref _masks, masks.Sum());
+        if (card is not null) Interlocked.Add(ref _busyTicks, card.TimeOf(masks).Ticks);
         return [.. requests.Select(Scores)];
     }
 
@@ -78,6 +87,19 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime) : IScoringDev
         finally
         {
             _busy.Release();
+        }
+    }
+
+    /// <summary>What a card ought to have taken for its leases, one after the other.</summary>
+    public TimeSpan Busy => TimeSpan.FromTicks(Interlocked.Read(ref _busyTicks));
+
+    /// <summary>Scores full leases with nobody asking, as the control of a measurement.</summary>
+    public async Task ScoreAloneAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await card!.WorkAsync([CardPrice.LeaseMasks], _busy, CancellationToken.None);
+            Interlocked.Add(ref _masks, CardPrice.LeaseMasks);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class EarlierWork(ExplainRequest request, ClusterConnection clus
         foreach (var result in results)
         {
             if (result.Document is not { } document) return $"'{result.Folder}' holds a {ResultFiles.Document} that this program cannot read";
-            if (document.Reproducible == false && !run.AnyArithmetic) return $"The result in '{result.Folder}' was made by devices of any arithmetic and is not reproducible, and --arithmetic any is not given";
+            if (document is { Reproducible: false, Arithmetic: null } && !run.AnyArithmetic) return $"The result in '{result.Folder}' was made by devices of any arithmetic and is not reproducible, and --arithmetic any is not given";
             if (document.Inputs is { } inputs)
             {
                 if (ResultInputs.Changes(inputs, now).ToList() is { Count: > 0 } changes) return $"The result in '{result.Folder}' was made with {string.Join("; ", changes)}";

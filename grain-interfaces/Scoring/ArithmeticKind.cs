@@ -10,6 +10,9 @@ public sealed record ArithmeticKind(
     [property: Id(1)] string Runtime,
     [property: Id(2)] string Machine)
 {
+    /// <summary>Whether the last bits of a score may vary with what is scored beside it, as on cards; false from silos of earlier versions.</summary>
+    [Id(3)] public bool Varies { get; init; }
+
     /// <summary>The kind of a device that has not loaded the model yet.</summary>
     public static ArithmeticKind Unmeasured { get; } = new("", "", "");
 

@@ -45,7 +45,7 @@ internal static class RunResults
             ClassCount = view.ClassCount,
             Top = view.Top,
             Arithmetic = record.Arithmetic,
-            IsReproducible = record.Arithmetic is not null,
+            IsReproducible = record.Arithmetic is { Varies: false },
             Attribution = record.Attribution,
         };
 

@@ -55,11 +55,13 @@ public static class LoopBenchmark
         var order = new Random(0);      // only the order of measuring
         var (loop, raw) = (new List<double>(), new List<double>());
         var first = 0;
-        worker.Run(classifier, image, baseline, masks, (0, batch), writer.Write);       // the raw run needs a filled batch
+        worker.Run(classifier, Part(0));       // the raw run needs a filled batch
         Measure(Warmup, CompilerTime);
         Measure(repeats, TimeSpan.Zero);
         var (perLoop, perRaw) = (LowerQuartile(loop), LowerQuartile(raw));
         return new(perRaw / perLoop, 1 / perLoop, 1 / perRaw, repeats);
+
+        BatchPart[] Part(int from) => [new(image, baseline, masks, from, batch, writer.Write)];
 
         void Measure(int count, TimeSpan atLeast)
         {
@@ -70,7 +72,7 @@ public static class LoopBenchmark
                 cancellationToken.ThrowIfCancellationRequested();
                 var isLoop = (loop.Count < count) == (raw.Count < count) ? order.Next(2) == 0 : loop.Count < count;
                 var start = ThreadClock.Seconds();
-                if (isLoop) worker.Run(classifier, image, baseline, masks, (first, batch), writer.Write);
+                if (isLoop) worker.Run(classifier, Part(first));
                 else worker.Infer(classifier, batch, 0, (_, _) => { });
                 (isLoop ? loop : raw).Add((ThreadClock.Seconds() - start) / batch);
                 if (isLoop) first = (first + batch) % (masks.Count - batch + 1);
@@ -105,7 +107,7 @@ public static class LoopBenchmark
     }
 
     // Unions of ten ellipses with sides from a twentieth to a third of the height, as a search starts with.
-    private static EllipseMasks Masks(ImagePreprocessing size)
+    internal static EllipseMasks Masks(ImagePreprocessing size)
     {
         const int count = 64, ellipses = 10;
         var random = new Random(0);
@@ -132,11 +134,11 @@ public static class LoopBenchmark
     }
 
     // Colours of a smooth pattern: neither constant, which a processor may find easier, nor noise.
-    private static PreparedImage Picture(OnnxClassifier classifier)
+    internal static PreparedImage Picture(OnnxClassifier classifier, int number = 0)
     {
         var (height, width) = (classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
         var rgb = new byte[height * width * 3];
-        for (var i = 0; i < rgb.Length; i++) rgb[i] = (byte)(i / 3 % width * (i % 3 + 1) + i / (3 * width));
+        for (var i = 0; i < rgb.Length; i++) rgb[i] = (byte)(i / 3 % width * (i % 3 + 1) + i / (3 * width) + number);
         return new(new ImageView(height, width, rgb), classifier.Preprocessing);
     }
 }

@@ -22,15 +22,15 @@ internal static class ArithmeticProbe
     /// <param name="worker">The device's.</param>
     /// <param name="classifier">The model.</param>
     /// <param name="cut">How the device cuts a request.</param>
-    public static byte[] Bits(IMaskWorker worker, OnnxClassifier classifier, Func<int, IEnumerable<(int First, int Count)>> cut)
+    public static byte[] Bits(IMaskWorker worker, OnnxClassifier classifier, Func<int, IEnumerable<RowRange[]>> cut)
     {
         var (height, width) = (classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
         var image = new PreparedImage(View(height, width), classifier.Preprocessing);
         var masks = Masks(BatchRule.BatchSize(UsualBatch, classifier.MultiplyAccumulates), height, width);
         var bits = new List<byte>();
         worker.Run(classifier, image, Add);
-        foreach (var chunk in cut(masks.Count).DistinctBy(c => c.Count))
-            worker.Run(classifier, image, image.Baseline(Baseline.Zero), masks, chunk, Add);
+        foreach (var rows in cut(masks.Count).Select(batch => batch.Single()).DistinctBy(r => r.Count))
+            worker.Run(classifier, [new(image, image.Baseline(Baseline.Zero), masks, rows.First, rows.Count, Add)]);
         return [.. bits];
 
         void Add(int index, ReadOnlySpan<float> logits) => bits.AddRange(MemoryMarshal.AsBytes(logits));

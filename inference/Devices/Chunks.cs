@@ -8,6 +8,10 @@ internal static class Chunks
 
     private const int PerRound = 8;
 
+    /// <summary>The chunks of each of several requests, every chunk by itself.</summary>
+    public static IEnumerable<RowRange[]> OfEach(IReadOnlyList<int> masks) =>
+        masks.SelectMany((count, request) => Of(count).Select(chunk => new[] { new RowRange(request, chunk.First, chunk.Count) }));
+
     /// <summary>
     /// 8 x ceil(n / 64) nearly equal chunks of at most <see cref="Largest"/>, or n of one mask: from the request alone, never from the
     /// number of threads, so that 1, 2, 4 or 8 of them are evenly loaded and every batch is the same on any device.

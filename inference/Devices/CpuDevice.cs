@@ -35,5 +35,5 @@ public sealed class CpuDevice : OnnxDevice
     internal override string Machine => ProcessorName.Value;
 
     /// <inheritdoc/>
-    internal override IEnumerable<(int First, int Count)> Cut(int masks) => Chunks.Of(masks);
+    internal override IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks) => Chunks.OfEach(masks);
 }

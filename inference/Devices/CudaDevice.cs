@@ -6,17 +6,18 @@ using Microsoft.ML.OnnxRuntime;
 namespace DeCam.Inference.Devices;
 
 /// <summary>
-/// Scores on a card by ONNX Runtime's CUDA provider: the masking is part of the graph, batches have one size, and two callers let the
-/// copies of one overlap the computing of the other.
+/// Scores on a card by ONNX Runtime's CUDA provider: the masking is part of the graph, the masks of all requests that are scored together
+/// share batches of few sizes, and two callers let the copies of one overlap the computing of the other. Not measured on a card.
 /// </summary>
 /// <param name="index">Number of the card.</param>
 /// <param name="models">Where model files are.</param>
 /// <param name="content">Where images and resources of masks come from.</param>
 /// <param name="options">Sizes of the caches; the number of threads is not used.</param>
 public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
-    : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, Callers, () => new MaskedBatch(BatchSize), (path, model) => Load(index, path, models, model, options?.Limits))
+    : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, Callers, () => new MaskedBatch(), (path, model) => Load(index, path, models, model, options?.Limits))
 {
-    private const int BatchSize = 64, Callers = 2;
+    private const int Largest = 64, Callers = 2;
+    private static readonly FusedBatches Batches = new(Largest);
 
     /// <inheritdoc/>
     public override string Name => $"cuda:{index.ToString(CultureInfo.InvariantCulture)}";
@@ -25,10 +26,12 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
     internal override string Machine => CardName.Of(index);
 
     /// <inheritdoc/>
-    internal override IEnumerable<(int First, int Count)> Cut(int masks)
-    {
-        for (var first = 0; first < masks; first += BatchSize) yield return (first, Math.Min(BatchSize, masks - first));
-    }
+    internal override bool Varies => true;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks) => signature is { IsBatchDynamic: true, IsBatchMixed: false }
+        ? Batches.Of(masks)
+        : masks.SelectMany((count, request) => Batches.Of([count]).Select(batch => batch.Select(rows => rows with { Request = request }).ToArray()));
 
     /// <summary>Settings of a session on a card.</summary>
     internal static SessionOptions Options(int index)
@@ -37,7 +40,7 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
         cuda.UpdateOptions(new()
         {
             ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
-            ["cudnn_conv_algo_search"] = "EXHAUSTIVE",      // pays because the shape never changes
+            ["cudnn_conv_algo_search"] = "HEURISTIC",       // a new shape costs milliseconds, by reports (docs/operations.md)
             ["use_tf32"] = "0",                             // 10 bits of mantissa are too few to compare masks by
             ["prefer_nhwc"] = "1",
             ["do_copy_in_default_stream"] = "1",            // 0 has a documented race

@@ -62,6 +62,22 @@ internal sealed class DeviceCaches : IDisposable
             return await RunAsync(() => Prepare(bytes, imageSha256[..Math.Min(ShownOfHash, imageSha256.Length)], classifier.Preprocessing));
         }, cancellationToken);
 
+    /// <summary>The images of requests, each ready for the model.</summary>
+    public async Task<ImageLeases> ImagesAsync(IReadOnlyList<ScoreRequest> requests, OnnxClassifier classifier, CancellationToken cancellationToken)
+    {
+        var leases = new ImageLeases();
+        try
+        {
+            foreach (var request in requests) leases.Add(await ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken));
+            return leases;
+        }
+        catch
+        {
+            leases.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Gives masks the resource they refer to.</summary>
     public Task AttachAsync(MaskSet masks, CancellationToken cancellationToken) => _resources.AttachAsync(masks, cancellationToken);
 

@@ -16,15 +16,9 @@ internal sealed class InputBatch : IMaskWorker
     private float[] _planes = [];
 
     /// <inheritdoc/>
-    public void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
+    public void Run(OnnxClassifier classifier, IReadOnlyList<BatchPart> parts)
     {
-        var batch = classifier.Signature.BatchOf(chunk.Count);
-        for (var done = 0; done < chunk.Count; done += batch)
-        {
-            var count = Math.Min(batch, chunk.Count - done);
-            Fill(classifier, image, baseline, masks, (chunk.First + done, count));
-            Infer(classifier, count, done, logits);
-        }
+        foreach (var part in parts) Run(classifier, part);
     }
 
     /// <inheritdoc/>
@@ -37,7 +31,18 @@ internal sealed class InputBatch : IMaskWorker
         Infer(classifier, 1, 0, logits);
     }
 
-    /// <summary>Masks a batch of images, as <see cref="Run(OnnxClassifier, PreparedImage, ReadOnlyMemory{float}, MaskSet, ValueTuple{int, int}, LogitRow)"/> does.</summary>
+    private void Run(OnnxClassifier classifier, BatchPart part)
+    {
+        var batch = classifier.Signature.BatchOf(part.Count);
+        for (var done = 0; done < part.Count; done += batch)
+        {
+            var count = Math.Min(batch, part.Count - done);
+            Fill(classifier, part.Image, part.Baseline, part.Masks, (part.First + done, count));
+            Infer(classifier, count, done, part.Logits);
+        }
+    }
+
+    /// <summary>Masks a batch of images, as <see cref="Run(OnnxClassifier, IReadOnlyList{BatchPart})"/> does.</summary>
     public void Fill(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk)
     {
         var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());

@@ -2,99 +2,170 @@ using DeCam.Inference.Graph;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
-using DeCam.Masks;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace DeCam.Inference.Devices;
 
 /// <summary>
-/// Runs a <see cref="MaskedGraph"/> in batches of one size, the last one padded: a card searches for its fastest kernels once for each
-/// shape. Masks with weights between 0 and 1 are blended on the host and sent as images.
+/// Runs a <see cref="MaskedGraph"/> on masks of several images at once, in padded batches of few sizes (<see cref="FusedBatches"/>). A
+/// mask travels as a byte a pixel; weights between 0 and 1 are rounded to 255ths.
 /// </summary>
-/// <param name="size">Masks in a batch.</param>
-internal sealed class MaskedBatch(int size) : IMaskWorker
+internal sealed class MaskedBatch : IMaskWorker
 {
-    private const int MostBytes = 1 << 30;      // of a batch of images
-    private readonly NativeBuffer _mask = new(), _image = new(), _baseline = new(), _output = new();
+    private const int MostBytes = 1 << 30;      // of the images of a batch, as the graph spreads them
+    private readonly NativeBuffer _mask = new(), _images = new(), _baselines = new(), _which = new(), _weighted = new(), _output = new();
     private readonly MaskPainter _painter = new();
-    private float[] _planes = [];
+    private float[] _weights = [];
+
+    /// <summary>Batches run so far.</summary>
+    public int Batches { get; private set; }
 
     /// <inheritdoc/>
-    public void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits)
+    public void Run(OnnxClassifier classifier, IReadOnlyList<BatchPart> parts)
     {
-        var batch = BatchOf(classifier);
-        var bytes = classifier.ImageBytes();
-        InputArrangement.Write(classifier.Signature.Input, baseline.Span, _baseline.Reserve<byte>(bytes));
-        if (masks.IsBinary) InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, _image.Reserve<byte>(bytes));
-        for (var done = 0; done < chunk.Count; done += batch)
+        var most = Most(classifier);
+        foreach (var kind in parts.GroupBy(part => part.Masks.IsBinary))
         {
-            var part = (First: chunk.First + done, Count: Math.Min(batch, chunk.Count - done));
-            if (masks.IsBinary) WriteMasks(masks, part, batch, image);
-            else WriteImages(classifier, masks, part, batch, image, baseline);
-            Infer(classifier, batch, masks.IsBinary ? 1 : batch, (done, part.Count), logits);
+            var batch = new List<BatchPart>();
+            foreach (var part in kind)
+            {
+                for (var done = 0; done < part.Count;)
+                {
+                    var count = Math.Min(part.Count - done, most - batch.Sum(p => p.Count));
+                    batch.Add(Of(part, done, count));
+                    done += count;
+                    if (batch.Sum(p => p.Count) == most) Flush(classifier, batch);
+                }
+            }
+
+            if (batch.Count > 0) Flush(classifier, batch);
         }
     }
 
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits)
     {
-        var batch = BatchOf(classifier);
-        InputArrangement.Write(classifier.Signature.Input, image.Tensor.Span, _image.Reserve<byte>(classifier.ImageBytes()));
-        _baseline.Reserve<byte>(classifier.ImageBytes()).Clear();
-        _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(1);
-        Infer(classifier, batch, 1, (0, 1), logits);
+        var batch = classifier.Signature.BatchOf(1);
+        _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(byte.MaxValue);
+        WritePairs(classifier, [(image, image.Tensor)]);
+        Infer(classifier, batch, 1, isSpread: false, isWeighted: false);
+        classifier.Deliver(_output.Reserve<float>(batch * classifier.Signature.ValueCount), 0, 1, logits);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _mask.Dispose();
-        _image.Dispose();
-        _baseline.Dispose();
+        _images.Dispose();
+        _baselines.Dispose();
+        _which.Dispose();
+        _weighted.Dispose();
         _output.Dispose();
     }
 
-    private int BatchOf(OnnxClassifier classifier) =>
-        classifier.Signature.BatchOf(Math.Clamp(MostBytes / classifier.ImageBytes(), 1, size));
+    private static BatchPart Of(BatchPart part, int done, int count) =>
+        part with { First = part.First + done, Count = count, Logits = (i, row) => part.Logits(done + i, row) };
 
-    private void WriteMasks(MaskSet masks, (int First, int Count) part, int batch, PreparedImage image)
+    private static int Most(OnnxClassifier classifier)
     {
-        var (height, width) = (image.View.HeightPixels, image.View.WidthPixels);
-        var bytes = _mask.Reserve<byte>(batch * height * width);
-        bytes[(part.Count * height * width)..].Clear();
-        for (var i = 0; i < part.Count; i++) _painter.Draw(masks, part.First + i, image).CopyTo(bytes[(i * height * width)..]);
+        if (!classifier.Signature.IsBatchDynamic) return classifier.Signature.FixedBatch;
+        var room = Math.Max(MostBytes / classifier.ImageBytes(), 1);
+        return FusedBatches.Sizes.LastOrDefault(size => size <= room, 1);
     }
 
-    private void WriteImages(OnnxClassifier classifier, MaskSet masks, (int First, int Count) part, int batch, PreparedImage image, ReadOnlyMemory<float> baseline)
+    private void Flush(OnnxClassifier classifier, List<BatchPart> parts)
     {
-        var bytes = classifier.ImageBytes();
-        var images = _image.Reserve<byte>(batch * bytes);
-        images[(part.Count * bytes)..].Clear();
-        _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(1);
-        if (_planes.Length != classifier.InputLength) _planes = new float[classifier.InputLength];
-        for (var i = 0; i < part.Count; i++)
+        var signature = classifier.Signature;
+        var masks = parts.Sum(p => p.Count);
+        var rows = signature.IsBatchDynamic ? Math.Min(FusedBatches.SizeFor(masks), Most(classifier)) : signature.FixedBatch;
+        var isWeighted = !parts[0].Masks.IsBinary;
+        var pairs = parts.Select(p => (p.Image, p.Baseline)).Distinct().ToList();
+        WriteMasks(parts, rows, isWeighted);
+        WritePairs(classifier, pairs);
+        WriteWhich(parts, pairs, rows);
+        Infer(classifier, rows, pairs.Count, isSpread: pairs.Count > 1, isWeighted);
+        var values = _output.Reserve<float>(rows * signature.ValueCount);
+        var first = 0;
+        foreach (var part in parts)
         {
-            _painter.Paint(masks, part.First + i, image, baseline, _planes);
-            InputArrangement.Write(classifier.Signature.Input, _planes, images.Slice(i * bytes, bytes));
+            classifier.Deliver(values[(first * signature.ValueCount)..], 0, part.Count, part.Logits);
+            first += part.Count;
+        }
+
+        parts.Clear();
+    }
+
+    private void WriteMasks(List<BatchPart> parts, int rows, bool isWeighted)
+    {
+        var pixels = parts[0].Image.View.HeightPixels * parts[0].Image.View.WidthPixels;
+        var all = _mask.Reserve<byte>(rows * pixels);
+        var at = 0;
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < part.Count; i++, at += pixels)
+            {
+                if (isWeighted) WriteWeights(part, part.First + i, all.Slice(at, pixels));
+                else _painter.Draw(part.Masks, part.First + i, part.Image).CopyTo(all[at..]);
+            }
+        }
+
+        all[at..].Clear();
+    }
+
+    private void WriteWeights(BatchPart part, int mask, Span<byte> bytes)
+    {
+        if (_weights.Length != bytes.Length) _weights = new float[bytes.Length];
+        part.Masks.Draw(mask, part.Image.View.HeightPixels, part.Image.View.WidthPixels, _weights);
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)MathF.Round(_weights[i] * byte.MaxValue);
+    }
+
+    private void WritePairs(OnnxClassifier classifier, List<(PreparedImage Image, ReadOnlyMemory<float> Baseline)> pairs)
+    {
+        var (input, bytes) = (classifier.Signature.Input, classifier.ImageBytes());
+        var images = _images.Reserve<byte>(pairs.Count * bytes);
+        var baselines = _baselines.Reserve<byte>(pairs.Count * bytes);
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            InputArrangement.Write(input, pairs[i].Image.Tensor.Span, images.Slice(i * bytes, bytes));
+            InputArrangement.Write(input, pairs[i].Baseline.Span, baselines.Slice(i * bytes, bytes));
         }
     }
 
-    private void Infer(OnnxClassifier classifier, int batch, int images, (int First, int Count) part, LogitRow logits)
+    // Which image each row shows; one number where all show the same, which the graph then does not copy.
+    private void WriteWhich(List<BatchPart> parts, List<(PreparedImage, ReadOnlyMemory<float>)> pairs, int rows)
+    {
+        var which = _which.Reserve<long>(rows);
+        which.Clear();
+        var at = 0;
+        foreach (var part in parts)
+        {
+            which.Slice(at, part.Count).Fill(pairs.IndexOf((part.Image, part.Baseline)));
+            at += part.Count;
+        }
+    }
+
+    private void Infer(OnnxClassifier classifier, int rows, int pairs, bool isSpread, bool isWeighted)
     {
         var signature = classifier.Signature;
-        var values = _output.Reserve<float>(batch * signature.ValueCount);
-        var shape = classifier.InputShape(batch);
+        if (!isSpread) _which.Reserve<long>(1).Clear();
+        _weighted.Reserve<byte>(1)[0] = isWeighted ? (byte)1 : (byte)0;
+        _output.Reserve<float>(rows * signature.ValueCount);
+        var shape = classifier.InputShape(rows);
         shape[signature.Input.Layout == TensorLayout.Nchw ? 1 : 3] = 1;
         using var mask = _mask.Tensor(TensorElementType.UInt8, shape);
-        using var image = _image.Tensor(signature.Input.ElementType(), classifier.InputShape(images));
-        using var baseline = _baseline.Tensor(signature.Input.ElementType(), classifier.InputShape(1));
-        using var output = _output.Tensor(TensorElementType.Float, signature.OutputShapeOf(batch));
+        using var images = _images.Tensor(signature.Input.ElementType(), classifier.InputShape(pairs));
+        using var baselines = _baselines.Tensor(signature.Input.ElementType(), classifier.InputShape(pairs));
+        using var which = _which.Tensor(TensorElementType.Int64, [isSpread ? rows : 1]);
+        using var weighted = _weighted.Tensor(TensorElementType.Bool, [1]);
+        using var output = _output.Tensor(TensorElementType.Float, signature.OutputShapeOf(rows));
         using var binding = classifier.Session.CreateIoBinding();
         binding.BindInput(MaskedGraph.Mask, mask);
-        binding.BindInput(MaskedGraph.Image, image);
-        binding.BindInput(MaskedGraph.Baseline, baseline);
+        binding.BindInput(MaskedGraph.Images, images);
+        binding.BindInput(MaskedGraph.Baselines, baselines);
+        binding.BindInput(MaskedGraph.Which, which);
+        binding.BindInput(MaskedGraph.IsWeighted, weighted);
         binding.BindOutput(signature.OutputName, output);
         classifier.Run(binding);
-        classifier.Deliver(values, part.First, part.Count, logits);
+        Batches++;
     }
 }

@@ -32,7 +32,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>The start of the memory as a tensor, without copying; reserve it first.</summary>
     public OrtValue Tensor(TensorElementType type, long[] shape)
     {
-        var bytes = shape.Aggregate(type == TensorElementType.Float ? (long)sizeof(float) : sizeof(byte), (product, d) => product * d);
+        long size = type switch { TensorElementType.Float => sizeof(float), TensorElementType.Int64 => sizeof(long), _ => sizeof(byte) };
+        var bytes = shape.Aggregate(size, (product, d) => product * d);
         return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_memory, bytes);
     }
 

@@ -59,7 +59,7 @@ public abstract class OnnxDevice : IScoringDevice
         using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken);
         // First of all: a resource that is missing fails the lease before any of it is scored.
         await Task.WhenAll(requests.Select(request => _caches.AttachAsync(request.Masks, cancellationToken)));
-        return await Task.WhenAll(requests.Select(request => ScoreAsync(classifier.Value, request, cancellationToken)));
+        return await ScoreAsync(classifier.Value, requests, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -77,8 +77,11 @@ public abstract class OnnxDevice : IScoringDevice
     {
         if (_arithmetics.TryGetValue(model.Identity, out var known)) return known;
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
-        var bits = await _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, Cut), cancellationToken);
-        return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {RuntimeTelemetry.QuietEnvironment.GetVersionString()}", Machine);
+        var bits = await _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, masks => Cut(classifier.Value.Signature, [masks])), cancellationToken);
+        return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {RuntimeTelemetry.QuietEnvironment.GetVersionString()}", Machine)
+        {
+            Varies = Varies,
+        };
     }
 
     /// <inheritdoc/>
@@ -92,32 +95,46 @@ public abstract class OnnxDevice : IScoringDevice
     /// <summary>Name of the processor or card.</summary>
     internal abstract string Machine { get; }
 
-    /// <summary>Cuts a request into chunks for one thread each: from the request alone, so that scores depend on nothing else.</summary>
-    internal abstract IEnumerable<(int First, int Count)> Cut(int masks);
+    /// <summary>Whether the last bits of a score may vary with what is scored beside it.</summary>
+    internal virtual bool Varies => false;
 
-    private async Task<float[]> ScoreAsync(OnnxClassifier classifier, ScoreRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Cuts requests into batches for one thread each. Where they are not fused, a batch follows from its request alone, so that scores
+    /// depend on nothing else.
+    /// </summary>
+    /// <param name="signature">The model's.</param>
+    /// <param name="masks">Masks of each request.</param>
+    internal abstract IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks);
+
+    private async Task<IReadOnlyList<float[]>> ScoreAsync(OnnxClassifier classifier, IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        var scores = new float[request.Masks.Count * request.Classes.Count * ClassScore.Floats];
-        var writer = new ScoreWriter(classifier, request.Classes, scores);
-        using var image = await _caches.ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken);
+        float[][] scores = [.. requests.Select(r => new float[r.Masks.Count * r.Classes.Count * ClassScore.Floats])];
+        ScoreWriter[] writers = [.. requests.Select((r, i) => new ScoreWriter(classifier, r.Classes, scores[i]))];
+        using var images = await _caches.ImagesAsync(requests, classifier, cancellationToken);
         var running = new List<Task>();
         try
         {
-            foreach (var chunk in Cut(request.Masks.Count))
+            foreach (var batch in Cut(classifier.Signature, [.. requests.Select(r => r.Masks.Count)]))
             {
                 running.Add(await _threads.QueueAsync(worker =>
                 {
-                    worker.Run(classifier, image.Value, image.Value.Baseline(request.Baseline), request.Masks, chunk, (i, row) => writer.Write(chunk.First + i, row));
+                    worker.Run(classifier, [.. batch.Select(Part)]);
                     return true;
                 }, cancellationToken));
             }
         }
         finally
         {
-            await Task.WhenAll(running);        // before model and image are given back
+            await Task.WhenAll(running);        // before model and images are given back
         }
 
         return scores;
+
+        BatchPart Part(RowRange rows)
+        {
+            var (request, image) = (requests[rows.Request], images[rows.Request]);
+            return new(image, image.Baseline(request.Baseline), request.Masks, rows.First, rows.Count, (i, row) => writers[rows.Request].Write(rows.First + i, row));
+        }
     }
 
     private static float[] Logits(IMaskWorker worker, OnnxClassifier classifier, PreparedImage image)

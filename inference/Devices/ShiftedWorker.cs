@@ -1,6 +1,5 @@
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
-using DeCam.Masks;
 
 namespace DeCam.Inference.Devices;
 
@@ -8,8 +7,8 @@ namespace DeCam.Inference.Devices;
 internal sealed class ShiftedWorker(IMaskWorker worker) : IMaskWorker
 {
     /// <inheritdoc/>
-    public void Run(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk, LogitRow logits) =>
-        worker.Run(classifier, image, baseline, masks, chunk, (i, row) => logits(i, Shifted(row)));
+    public void Run(OnnxClassifier classifier, IReadOnlyList<BatchPart> parts) =>
+        worker.Run(classifier, [.. parts.Select(part => part with { Logits = (i, row) => part.Logits(i, Shifted(row)) })]);
 
     /// <inheritdoc/>
     public void Run(OnnxClassifier classifier, PreparedImage image, LogitRow logits) =>

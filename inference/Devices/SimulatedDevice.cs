@@ -9,17 +9,25 @@ using DeCam.Scoring;
 namespace DeCam.Inference.Devices;
 
 /// <summary>
-/// Runs no model: takes a fixed time for each batch and gives scores that follow from the masks by a hash. For measuring a cluster
-/// without its models; the scores mean nothing.
+/// Runs no model: takes the time of a card and gives scores that follow from the masks by a hash. For measuring a cluster without its
+/// models; the scores mean nothing. All requests that are scored together share padded batches (<see cref="FusedBatches"/>). Of the time
+/// of a full batch an eighth is the price of the call, which passes while the batch of another caller is computed, and the rest is for
+/// its rows, padded ones too, one batch after the other.
 /// </summary>
 /// <param name="content">Where images come from.</param>
-/// <param name="batchTime">Time for each 64 masks or fewer.</param>
+/// <param name="batchTime">Time for a full batch, of 64 masks.</param>
 /// <param name="time">The clock.</param>
 public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, TimeProvider? time = null) : IScoringDevice
 {
-    private const int Side = 224, ClassCount = 1000, Cells = 7;
+    private const int Side = 224, ClassCount = 1000, Cells = 7, Largest = 64;
+    private const double CallShare = 1.0 / 8;
+    private static readonly FusedBatches Batches = new(Largest);
     private static readonly DeviceArithmetic Constant = new(DeviceArithmetic.FingerprintOf("simulated"u8), "none", "simulated");
     private readonly SemaphoreSlim _busy = new(1);
+
+    /// <summary>Sizes of the padded batches that a card makes of requests.</summary>
+    /// <param name="masks">Masks of each request.</param>
+    public static IReadOnlyList<int> BatchSizes(IReadOnlyList<int> masks) => [.. Batches.Of(masks).Select(batch => FusedBatches.SizeFor(batch.Sum(rows => rows.Count)))];
 
     /// <inheritdoc/>
     public string Name => "simulated";
@@ -28,7 +36,7 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     public int Concurrency => 2;
 
     /// <inheritdoc/>
-    public int PreferredMasks => 64;
+    public int PreferredMasks => Largest;
 
     /// <inheritdoc/>
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
@@ -55,14 +63,14 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        await WorkAsync((requests.Sum(r => r.Masks.Count) + PreferredMasks - 1) / PreferredMasks, cancellationToken);
+        foreach (var size in BatchSizes([.. requests.Select(r => r.Masks.Count)])) await WorkAsync(size, cancellationToken);
         return [.. requests.Select(Score)];
     }
 
     /// <inheritdoc/>
     public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
     {
-        await WorkAsync(1, cancellationToken);
+        await WorkAsync(Largest, cancellationToken);
         float[] cells = [.. Enumerable.Range(0, Cells * Cells).Select(cell => Score([(byte)cell], model, request.Class).Logit)];
         return new([.. Enumerable.Range(0, Side * Side).Select(pixel => cells[(pixel / Side * Cells / Side * Cells) + (pixel % Side * Cells / Side)])]) { ForwardPasses = 1, BackwardPasses = 1 };
     }
@@ -77,12 +85,14 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
         return ValueTask.CompletedTask;
     }
 
-    private async Task WorkAsync(int batches, CancellationToken cancellationToken)
+    private async Task WorkAsync(int rows, CancellationToken cancellationToken)
     {
+        var clock = time ?? TimeProvider.System;
+        await Task.Delay(CallShare * batchTime, clock, cancellationToken);
         await _busy.WaitAsync(cancellationToken);
         try
         {
-            await Task.Delay(batches * batchTime, time ?? TimeProvider.System, cancellationToken);
+            await Task.Delay((1 - CallShare) * rows / Largest * batchTime, clock, cancellationToken);
         }
         finally
         {

@@ -9,6 +9,12 @@ internal static class ElementTypes
     /// <summary>uint8.</summary>
     public const int UInt8 = 2;
 
+    /// <summary>int64.</summary>
+    public const int Int64 = 7;
+
+    /// <summary>bool.</summary>
+    public const int Bool = 9;
+
     /// <summary>float16.</summary>
     public const int Float16 = 10;
 

@@ -23,13 +23,13 @@ internal static class GraphConstants
         Attribute = { new AttributeProto { Name = "value", Type = TensorType, T = new() { DataType = Int64, Dims = { values.Length }, Int64Data = { values } } } },
     };
 
-    /// <summary>A node that gives 1 in float32.</summary>
-    public static NodeProto One(string output) => new()
+    /// <summary>A node that gives a number in float32.</summary>
+    public static NodeProto Real(string output, float value) => new()
     {
         OpType = "Constant",
         Name = output + "_node",
         Output = { output },
-        Attribute = { new AttributeProto { Name = "value", Type = TensorType, T = new() { DataType = ElementTypes.Float32, FloatData = { 1 } } } },
+        Attribute = { new AttributeProto { Name = "value", Type = TensorType, T = new() { DataType = ElementTypes.Float32, FloatData = { value } } } },
     };
 
     // Numbers stand in a tensor or, since opset 12, in the attribute itself.

@@ -56,7 +56,7 @@ public sealed class InsertionDeletionTests
                 var scores = new float[batch.Masks.Count * ClassScore.Floats];
                 var writer = new ScoreWriter(classifier, [index], scores);
                 foreach (var chunk in Chunks.Of(batch.Masks.Count))
-                    worker.Run(classifier, image, image.Baseline(batch.Baseline), batch.Masks, chunk, (i, logits) => writer.Write(chunk.First + i, logits));
+                    worker.Run(classifier, [new(image, image.Baseline(batch.Baseline), batch.Masks, chunk.First, chunk.Count, (i, logits) => writer.Write(chunk.First + i, logits))]);
                 run.Tell(batch.Index, scores);
             }
         }

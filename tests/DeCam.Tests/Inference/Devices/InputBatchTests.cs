@@ -44,7 +44,7 @@ public sealed class InputBatchTests
     private static List<float[]> Logits(InputBatch worker, OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk)
     {
         var rows = new List<float[]>();
-        worker.Run(classifier, image, baseline, masks, chunk, (_, row) => rows.Add(row.ToArray()));
+        worker.Run(classifier, [new(image, baseline, masks, chunk.First, chunk.Count, (_, row) => rows.Add(row.ToArray()))]);
         Assert.Equal(chunk.Count, rows.Count);
         return rows;
     }

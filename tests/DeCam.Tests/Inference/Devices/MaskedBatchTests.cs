@@ -5,6 +5,7 @@ using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
 using DeCam.Testing;
 using DeCam.Tests.Inference.Models;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DeCam.Tests.Inference.Devices;
 
@@ -12,19 +13,44 @@ namespace DeCam.Tests.Inference.Devices;
 public sealed class MaskedBatchTests
 {
     [Theory]
-    [InlineData(Baseline.Zero, 64)]
-    [InlineData(Baseline.Blur, 5)]
-    [InlineData(Baseline.Mean, 3)]
-    public void Run_BinaryMasks_GivesBitsOfHostMasking(Baseline baseline, int batch)
+    [InlineData(Baseline.Zero, 7)]
+    [InlineData(Baseline.Blur, 8)]
+    [InlineData(Baseline.Mean, 70)]
+    public void Run_BinaryMasks_GivesBitsOfHostMasking(Baseline baseline, int masks) => Compare(Ranking(masks), baseline, Fixtures.Path("shapes_cnn.onnx"));
+
+    [Fact]
+    public void Run_WeightedMasks_GivesHostMaskingToA255th()
     {
-        var map = Enumerable.Range(0, 64 * 64).Select(i => (float)(i * 7919 % 4096)).ToArray();
-        var masks = RankingMasks.Over(map, [0, 100, 1000, 2000, 3000, 4000, 4096], hide: true, out var resource);
-        masks.Attach(resource);
-        Compare(masks, baseline, batch);
+        using var rig = new Rig(Fixtures.Path("shapes_cnn.onnx"));
+        var (wanted, found) = (rig.OnHost([rig.Part(0, Baseline.Blur, new RampMasks(5))]), rig.InGraph([rig.Part(0, Baseline.Blur, new RampMasks(5))]));
+        Assert.Equal(wanted.Length, found.Length);
+        var range = wanted.SelectMany(row => row).Max() - wanted.SelectMany(row => row).Min();
+        foreach (var (want, have) in wanted.Zip(found))
+            foreach (var (w, h) in want.Zip(have)) Assert.InRange(h, w - 0.01f * range, w + 0.01f * range);
+    }
+
+    // Four images with masks of two kinds, as a lease of a sweep has them.
+    [Fact]
+    public void Run_SeveralImages_GivesWhatEachGivesAlone_InAnyCompany()
+    {
+        using var rig = new Rig(Fixtures.Path("shapes_cnn.onnx"));
+        Func<BatchPart>[] parts =
+        [
+            () => rig.Part(0, Baseline.Blur, Ranking(16)), () => rig.Part(1, Baseline.Zero, Ranking(16)), () => rig.Part(0, Baseline.Zero, Ranking(5)),
+            () => rig.Part(2, Baseline.Black, Ranking(16)), () => rig.Part(1, Baseline.Mean, new RampMasks(3)), () => rig.Part(2, Baseline.Black, new RampMasks(6)),
+        ];
+        float[][][] alone = [.. parts.Select(part => rig.InGraph([part()]))];
+        foreach (var order in (int[][])[[0, 1, 2, 3, 4, 5], [5, 3, 1, 0, 4, 2], [2, 4, 0, 5, 3, 1]])
+            Assert.Equal(order.SelectMany(i => alone[i]), rig.InGraph([.. order.Select(i => parts[i]())]));
     }
 
     [Fact]
-    public void Run_WeightedMasks_GivesBitsOfHostMasking() => Compare(new RampMasks(5), Baseline.Blur, 4);
+    public void Run_FourImagesOfSixteen_IsOneBatch()
+    {
+        using var rig = new Rig(Fixtures.Path("shapes_cnn.onnx"));
+        Assert.Equal(1, rig.Batches([.. Enumerable.Range(0, 4).Select(i => rig.Part(i % 3, i == 3 ? Baseline.Zero : Baseline.Blur, Ranking(16)))]));
+        Assert.Equal(2, rig.Batches([rig.Part(0, Baseline.Blur, Ranking(16)), rig.Part(0, Baseline.Blur, new RampMasks(2))]));
+    }
 
     // Before opset 9 there is no operator that picks.
     [Theory]
@@ -34,36 +60,95 @@ public sealed class MaskedBatchTests
     public void Run_OldOperators_GivesBitsOfHostMasking(int opset)
     {
         using var model = TinyModel.Classifier(-1, 3, 64, 64).With(m => m.Model.OpsetImport[0].Version = opset);
-        var masks = RankingMasks.Over([.. Enumerable.Range(0, 64 * 64).Select(i => (float)(i * 7919 % 4096))], [0, 100, 4000], hide: true, out var resource);
+        Compare(Ranking(3), Baseline.Blur, model.Save());
+    }
+
+    // Whole numbers as an input are mixed in floating point and rounded.
+    [Fact]
+    public void Run_ModelOfBytes_MixesAndRounds()
+    {
+        using var model = TinyModel.Classifier(-1, 3, 64, 64).With(m =>
+        {
+            m.Graph.Input[0].Type.TensorType.ElemType = 2;
+            m.Graph.Node[0].Input[0] = "real";
+            m.Graph.Node.Insert(0, new() { OpType = "Cast", Input = { "image" }, Output = { "real" }, Attribute = { TinyModel.Integer("to", 1) } });
+        });
+        using var rig = new Rig(model.Save());
+        Assert.Equal(rig.OnHost([rig.Part(0, Baseline.Blur, Ranking(3))]), rig.InGraph([rig.Part(0, Baseline.Blur, Ranking(3))]));
+        var (wanted, found) = (rig.OnHost([rig.Part(0, Baseline.Blur, new RampMasks(4))]), rig.InGraph([rig.Part(0, Baseline.Blur, new RampMasks(4))]));
+        var range = wanted.SelectMany(row => row).Max() - wanted.SelectMany(row => row).Min();
+        foreach (var (want, have) in wanted.Zip(found))
+            foreach (var (w, h) in want.Zip(have)) Assert.InRange(h, w - 0.02f * range, w + 0.02f * range);
+    }
+
+    private static RankingMasks Ranking(int count)
+    {
+        var masks = RankingMasks.Over([.. Enumerable.Range(0, 64 * 64).Select(i => (float)(i * 7919 % 4096))], [.. Enumerable.Range(0, count).Select(i => i * 4096 / Math.Max(count - 1, 1))], hide: true, out var resource);
         masks.Attach(resource);
-        Compare(masks, Baseline.Blur, 4, model.Save());
+        return masks;
     }
 
-    private static void Compare(MaskSet masks, Baseline baseline, int batch) => Compare(masks, baseline, batch, Fixtures.Path("shapes_cnn.onnx"));
-
-    private static void Compare(MaskSet masks, Baseline baseline, int batch, string path)
+    private static void Compare(MaskSet masks, Baseline baseline, string path)
     {
-        var name = Path.GetFileName(path);
-        using var options = SessionFactory.CpuOptions();
-        using var plain = OnnxClassifier.Load(path, name, PreprocessingSettings.None);
-        using var masked = OnnxClassifier.LoadMasked(path, name, PreprocessingSettings.None, options);
-        var picture = PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path("shapes", "03_star.png")), "star");
-        var image = new PreparedImage(picture, plain.Preprocessing);
-        using var onHost = new InputBatch();
-        using var inGraph = new MaskedBatch(batch);
-        Assert.Equal(Logits(onHost, plain, image, masks, baseline), Logits(inGraph, masked, image, masks, baseline));
-        float[] wanted = [], found = [];
-        onHost.Run(plain, image, (_, row) => wanted = row.ToArray());
-        inGraph.Run(masked, image, (_, row) => found = row.ToArray());
-        Assert.Equal(wanted, found);
+        using var rig = new Rig(path);
+        Assert.Equal(rig.OnHost([rig.Part(0, baseline, masks)]), rig.InGraph([rig.Part(0, baseline, masks)]));
+        rig.CompareWhole();
     }
 
-    private static List<float[]> Logits(IMaskWorker worker, OnnxClassifier classifier, PreparedImage image, MaskSet masks, Baseline baseline)
+    /// <summary>One model for both ways, and three pictures.</summary>
+    private sealed class Rig : IDisposable
     {
-        var rows = new List<float[]>();
-        worker.Run(classifier, image, image.Baseline(baseline), masks, (0, masks.Count), (_, row) => rows.Add(row.ToArray()));
-        Assert.Equal(masks.Count, rows.Count);
-        return rows;
+        private static readonly string[] Pictures = ["03_star.png", "05_ring.png", "01_square.png"];
+        private readonly SessionOptions _options = SessionFactory.CpuOptions();
+        private readonly OnnxClassifier _plain, _masked;
+        private readonly InputBatch _onHost = new();
+        private readonly MaskedBatch _inGraph = new();
+        private readonly PreparedImage[] _images;
+
+        public Rig(string path)
+        {
+            var name = Path.GetFileName(path);
+            _plain = OnnxClassifier.Load(path, name, PreprocessingSettings.None);
+            _masked = OnnxClassifier.LoadMasked(path, name, PreprocessingSettings.None, _options);
+            _images = [.. Pictures.Select(p => new PreparedImage(PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path("shapes", p)), p), _plain.Preprocessing))];
+        }
+
+        public BatchPart Part(int image, Baseline baseline, MaskSet masks) => new(_images[image], _images[image].Baseline(baseline), masks, 0, masks.Count, (_, _) => { });
+
+        public float[][] OnHost(IReadOnlyList<BatchPart> parts) => Logits(_onHost, _plain, parts);
+
+        public float[][] InGraph(IReadOnlyList<BatchPart> parts) => Logits(_inGraph, _masked, parts);
+
+        public int Batches(IReadOnlyList<BatchPart> parts)
+        {
+            var before = _inGraph.Batches;
+            InGraph(parts);
+            return _inGraph.Batches - before;
+        }
+
+        public void CompareWhole()
+        {
+            float[] wanted = [], found = [];
+            _onHost.Run(_plain, _images[0], (_, row) => wanted = row.ToArray());
+            _inGraph.Run(_masked, _images[0], (_, row) => found = row.ToArray());
+            Assert.Equal(wanted, found);
+        }
+
+        public void Dispose()
+        {
+            _plain.Dispose();
+            _masked.Dispose();
+            _onHost.Dispose();
+            _inGraph.Dispose();
+            _options.Dispose();
+        }
+
+        private static float[][] Logits(IMaskWorker worker, OnnxClassifier classifier, IReadOnlyList<BatchPart> parts)
+        {
+            float[][][] rows = [.. parts.Select(p => new float[p.Count][])];
+            worker.Run(classifier, [.. parts.Select((part, p) => part with { Logits = (i, row) => rows[p][i] = row.ToArray() })]);
+            return [.. rows.SelectMany(part => part)];
+        }
     }
 
     /// <summary>Weights that rise along the rows.</summary>

@@ -1,0 +1,71 @@
+using DeCam.Inference.Devices;
+using DeCam.Inference.Models;
+using DeCam.Inference.Preprocessing;
+using DeCam.Masks;
+
+namespace DeCam.Inference.Benchmarks;
+
+/// <summary>What a lease of several items costs.</summary>
+/// <param name="Items">Items of the lease, each of another image.</param>
+/// <param name="Masks">Masks of each.</param>
+/// <param name="FusedMilliseconds">Processor time as a card scores it, all items together, run by the processor in the card's place.</param>
+/// <param name="ApartMilliseconds">The same, every item in batches of its own.</param>
+/// <param name="HostMilliseconds">Processor time as <see cref="CpuDevice"/> scores it.</param>
+public sealed record LeaseCost(int Items, int Masks, double FusedMilliseconds, double ApartMilliseconds, double HostMilliseconds);
+
+/// <summary>Measures leases on one thread, by its processor time, at the lower quartile and in random order.</summary>
+public static class LeaseBenchmark
+{
+    private const int Largest = 64, Warmup = 2;
+
+    /// <summary>Measures leases of one model.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="leases">Items and masks of each lease.</param>
+    /// <param name="repeats">Times that each is measured.</param>
+    public static IReadOnlyList<LeaseCost> Run(string path, IReadOnlyList<(int Items, int Masks)> leases, int repeats)
+    {
+        using var options = SessionFactory.CpuOptions();
+        using var plain = OnnxClassifier.Load(path, Path.GetFileName(path), PreprocessingSettings.None);
+        using var masked = OnnxClassifier.LoadMasked(path, Path.GetFileName(path), PreprocessingSettings.None, options);
+        using var onHost = new InputBatch();
+        using var inGraph = new MaskedBatch();
+        var fused = new FusedBatches(Largest);
+        var images = Enumerable.Range(0, leases.Max(l => l.Items)).Select(i => LoopBenchmark.Picture(plain, i)).ToArray();
+        var masks = LoopBenchmark.Masks(plain.Preprocessing);
+        var times = leases.Select(_ => new List<double>[] { [], [], [] }).ToArray();
+        (int Lease, int Way)[] jobs = [.. Enumerable.Range(0, leases.Count).SelectMany(l => Enumerable.Range(0, 3).Select(way => (l, way)))];
+        var order = new Random(0);      // only the order of measuring
+        for (var round = 0; round < Warmup + repeats; round++)
+        {
+            order.Shuffle(jobs);
+            foreach (var (lease, way) in jobs)
+            {
+                var batches = Batches(fused, leases[lease], way);
+                var start = ThreadClock.Seconds();
+                foreach (var batch in batches)
+                {
+                    BatchPart[] parts = [.. batch.Select(rows => new BatchPart(images[rows.Request], images[rows.Request].Baseline(Baseline.Blur), masks, rows.First, rows.Count, (_, _) => { }))];
+                    if (way == 2) onHost.Run(plain, parts);
+                    else inGraph.Run(masked, parts);
+                }
+
+                if (round >= Warmup) times[lease][way].Add((ThreadClock.Seconds() - start) * 1000);
+            }
+        }
+
+        return [.. leases.Select((l, i) => new LeaseCost(l.Items, l.Masks, Quartile(times[i][0]), Quartile(times[i][1]), Quartile(times[i][2])))];
+    }
+
+    private static List<RowRange[]> Batches(FusedBatches fused, (int Items, int Masks) lease, int way)
+    {
+        int[] counts = [.. Enumerable.Repeat(lease.Masks, lease.Items)];
+        return way switch
+        {
+            0 => [.. fused.Of(counts)],
+            1 => [.. counts.SelectMany((count, item) => fused.Of([count]).Select(batch => batch.Select(rows => rows with { Request = item }).ToArray()))],
+            _ => [.. Chunks.OfEach(counts)],
+        };
+    }
+
+    private static double Quartile(List<double> times) => times.Order().ElementAt(times.Count / 4);
+}
