@@ -34,6 +34,9 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     /// <summary>Called before the arithmetic is told.</summary>
     public Func<Task> BeforeArithmetic { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Whether it says, as a card does, that its last bits vary.</summary>
+    public bool Varies { get; init; }
+
     /// <summary>Units in the last place that this device adds to every score: devices of another number calculate differently.</summary>
     public int Ulps { get; init; }
 
@@ -73,7 +76,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     public async Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken)
     {
         await BeforeArithmetic();
-        return new(DeviceArithmetic.FingerprintOf([(byte)Ulps]), "planted", $"planted+{Ulps}");
+        return new(DeviceArithmetic.FingerprintOf([(byte)Ulps]), "planted", $"planted+{Ulps}") { Varies = Varies };
     }
 
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)

@@ -33,6 +33,18 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
+    public async Task Explain_DeviceWhoseBitsVary_IsNotCalledReproducible()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [new PlantedDevice("card") { Varies = true }]);
+        var spec = (await SpecsAsync(cluster))[0];
+
+        await cluster.ExplainAsync(spec);
+
+        var result = await ResultAsync(cluster, spec);
+        Assert.Equal((false, "planted+0"), (result.IsReproducible, result.Arithmetic!.Machine));
+    }
+
+    [Fact]
     public async Task Explain_LastOfItsKindDies_WaitsInTheOpenUntilItIsBack()
     {
         var alone = await AloneAsync(1);
