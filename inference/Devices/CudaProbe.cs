@@ -9,14 +9,15 @@ namespace DeCam.Inference.Devices;
 /// <summary>Finds out whether a card can be used, and why not.</summary>
 internal static class CudaProbe
 {
-    private const string Provider = "CUDAExecutionProvider";
+    private const string Provider = "CUDAExecutionProvider", NotOpened = ": cannot open shared object file";
+    private const int Side = 4;
 
     private static string ProviderLibrary => OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so";
 
     /// <summary>Whether this build has the CUDA runtime at all.</summary>
     public static bool IsInThisBuild => RuntimeTelemetry.QuietEnvironment.GetAvailableProviders().Contains(Provider);
 
-    /// <summary>Runs a tiny model on the card.</summary>
+    /// <summary>Runs a convolution on the card, and nowhere else.</summary>
     /// <returns>Null when it can be used, else a sentence that says why not.</returns>
     public static string? WhyNot(int index)
     {
@@ -24,8 +25,10 @@ internal static class CudaProbe
         try
         {
             using var options = CudaDevice.Options(index);
-            using var session = new InferenceSession(TinyModel(), options);
-            using var value = OrtValue.CreateTensorValueFromMemory([1f], [1]);
+            // Else the processor would take over what the card cannot do, at a tenth of the speed and without a word.
+            options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+            using var session = new InferenceSession(Convolution(), options);
+            using var value = OrtValue.CreateTensorValueFromMemory(new float[Side * Side], [1, 1, Side, Side]);
             using var run = new RunOptions();
             using var outputs = session.Run(run, ["x"], [value], ["y"]);
             return null;
@@ -46,17 +49,24 @@ internal static class CudaProbe
         }
         catch (DllNotFoundException e)
         {
-            return NativeErrors.Sentence(e);
+            return MissingIn(e.Message) is { } name ? $"the library '{name}' is missing" : NativeErrors.Sentence(e);
         }
     }
 
-    private static byte[] TinyModel()
+    /// <summary>The library that a loader's message names first as missing; null where it names none. A line with a path is about the library that was asked for itself.</summary>
+    internal static string? MissingIn(string message) => message.Split('\n')
+        .Select(line => line.Trim().Split(NotOpened, 2))
+        .FirstOrDefault(parts => parts.Length == 2 && !parts[0].Contains('/') && parts[0] != ProviderLibrary)?[0];
+
+    private static byte[] Convolution()
     {
-        static ValueInfoProto Value(string name) => new()
+        static ValueInfoProto Value(string name)
         {
-            Name = name,
-            Type = new() { TensorType = new() { ElemType = 1, Shape = new() { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 1 } } } } },
-        };
+            var shape = new TensorShapeProto();
+            foreach (var size in (int[])[1, 1, Side, Side]) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+            return new() { Name = name, Type = new() { TensorType = new() { ElemType = ElementTypes.Float32, Shape = shape } } };
+        }
+
         return new ModelProto
         {
             IrVersion = 7,
@@ -66,7 +76,8 @@ internal static class CudaProbe
                 Name = "probe",
                 Input = { Value("x") },
                 Output = { Value("y") },
-                Node = { new NodeProto { OpType = "Relu", Input = { "x" }, Output = { "y" } } },
+                Initializer = { new TensorProto { Name = "w", DataType = ElementTypes.Float32, Dims = { 1, 1, 1, 1 }, FloatData = { 1 } } },
+                Node = { new NodeProto { OpType = "Conv", Input = { "x", "w" }, Output = { "y" } } },
             },
         }.ToByteArray();
     }

@@ -18,6 +18,12 @@ public class CudaDeviceTests
         Assert.Equal(expected, device.ModelBytesLimit);
     }
 
+    [Theory]
+    [InlineData("Unable to load shared library 'libonnxruntime_providers_cuda.so' or one of its dependencies.\nlibcublasLt.so.13: cannot open shared object file: No such file or directory\n/app/liblibonnxruntime_providers_cuda.so: cannot open shared object file: No such file or directory\n", "libcublasLt.so.13")]
+    [InlineData("/app/libonnxruntime_providers_cuda.so: cannot open shared object file: No such file or directory\nlibonnxruntime_providers_cuda.so: cannot open shared object file: No such file or directory", null)]
+    [InlineData("Unable to load DLL 'onnxruntime_providers_cuda.dll': The specified module could not be found.", null)]
+    public void MissingIn_MessageOfTheLoader_IsTheLibraryThatIsNotThere(string message, string? expected) => Assert.Equal(expected, CudaProbe.MissingIn(message));
+
     [Fact]
     public void LoadMasked_Model_IsCountedByItsFiles()
     {
