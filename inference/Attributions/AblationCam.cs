@@ -31,9 +31,8 @@ internal static class AblationCam
         // The first run of the tail is that of the layer as it is, so that a channel that does nothing weighs exactly 0.
         var logits = new double[layer.Channels + 1];
         var batch = new float[images * length];
-        for (var first = 0; first < logits.Length; first += images)
+        foreach (var first in task.Batches(logits.Length, images))
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < images; i++)
             {
                 values[0].CopyTo(batch, i * length);

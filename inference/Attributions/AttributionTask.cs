@@ -18,6 +18,22 @@ internal sealed record AttributionTask(InsideModel Model, AttributionRequest Req
 {
     private const string Automatic = "auto";
 
+    /// <summary>Ends the map early, to tell what all of it would take; null for the whole map.</summary>
+    public AttributionTrial? Trial { get; init; }
+
+    /// <summary>Index of the first image of each batch; between two of them the task can be ended.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="size">Images of a batch.</param>
+    public IEnumerable<int> Batches(int images, int size)
+    {
+        if (Trial is not null) Trial.Planned = (images + size - 1) / size;
+        for (var batch = 0; batch * size < images && batch < (Trial?.Most ?? int.MaxValue); batch++)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            yield return batch * size;
+        }
+    }
+
     /// <summary>The layer that the user names, or the last one with height and width.</summary>
     /// <exception cref="Scoring.ScoringRefusedException">There is none.</exception>
     public SpatialLayer Layer() => Model.Layer(Text("layer", Automatic) is var name && name is Automatic or "" ? null : name);

@@ -27,9 +27,8 @@ internal static class IntegratedGradients
         using var network = model.Gradients(batch, model.Graph.Input.Name);
         var (planes, fed, seed) = (new float[image.Length], new float[batch * image.Length], model.Seed(target, batch));
         var (total, scores) = (new double[image.Length], new List<double>());
-        for (var first = 0; first < points.Count; first += batch)
+        foreach (var first in task.Batches(points.Count, batch))
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < batch; i++)
             {
                 // A batch that is not full ends in copies of the baseline.

@@ -26,9 +26,8 @@ internal static class ScoreCam
         var (planes, hidden) = (task.Image.Tensor.ToArray(), task.Image.Baseline(Baseline.Zero).ToArray());
         var (masked, batch) = (new float[planes.Length], new float[images * planes.Length]);
         var logits = new double[layer.Channels];
-        for (var first = 0; first < logits.Length; first += images)
+        foreach (var first in task.Batches(logits.Length, images))
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             // A batch that is not full ends in copies.
             for (var i = 0; i < images; i++)
             {
@@ -48,7 +47,13 @@ internal static class ScoreCam
 
     private static void Mask(float[] mask, float[] planes, float[] hidden, float[] masked)
     {
-        for (var i = 0; i < planes.Length; i++) masked[i] = hidden[i] + (mask[i % mask.Length] * (planes[i] - hidden[i]));
+        for (var first = 0; first < planes.Length; first += mask.Length)
+        {
+            var image = planes.AsSpan(first, mask.Length);
+            var behind = hidden.AsSpan(first, mask.Length);
+            var result = masked.AsSpan(first, mask.Length);
+            for (var i = 0; i < mask.Length; i++) result[i] = behind[i] + (mask[i] * (image[i] - behind[i]));
+        }
     }
 
     // The corner places of the layer lie on the corner pixels.
