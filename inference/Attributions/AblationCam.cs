@@ -23,9 +23,9 @@ internal static class AblationCam
         // As many images as keep the layer within 16 MiB, from its size alone.
         var length = (layer.Skipped + (layer.Height * layer.Width)) * layer.Channels;
         var images = model.Signature.BatchOf(Math.Clamp(MostValues / length, 1, MostImages));
-        using var tail = model.Open($"tail {images} {layer.Tensor}", () => TailNetwork.Open(model.Graph, images, layer.Tensor));
-        using var forward = model.Forward(whole, [layer.Tensor, .. tail.Value.Beside]);
-        var (_, read) = forward.Value.Run(model.Fed(task.Image.Tensor.Span, whole));
+        using var tail = model.Open($"tail {images} {layer.Tensor}", () => TailNetwork.Open(model.Graph, images, layer.Tensor, task.Cancellation), task.Cancellation);
+        using var forward = model.Forward(whole, [layer.Tensor, .. tail.Value.Beside], task.Cancellation);
+        var (_, read) = forward.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation);
         IReadOnlyList<float[]> values = [.. read.Select(v => v.AsSpan(0, v.Length / whole).ToArray())];
 
         // The first run of the tail is that of the layer as it is, so that a channel that does nothing weighs exactly 0.
@@ -39,7 +39,7 @@ internal static class AblationCam
                 if (first + i > 0 && first + i < logits.Length) Ablate(layer, batch.AsSpan(i * length, length), first + i - 1);
             }
 
-            var scores = tail.Value.Run(batch, [.. values.Skip(1)]);
+            var scores = tail.Value.Run(batch, [.. values.Skip(1)], task.Cancellation);
             for (var i = 0; i < images && first + i < logits.Length; i++) logits[first + i] = model.Logit(scores, i, target);
         }
 

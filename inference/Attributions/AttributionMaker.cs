@@ -57,7 +57,8 @@ internal sealed class AttributionMaker : IDisposable
     /// <summary>Makes a map.</summary>
     /// <param name="request">The method, its options and the class. An option that is absent has its usual value.</param>
     /// <param name="image">The image, prepared for this model.</param>
-    /// <param name="cancellationToken">Ends it between two batches.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of a pass or of the opening of a network.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="ScoringRefusedException">The model has no such layer or no gradients, or the map is 0 everywhere; the message is for the user.</exception>
     public Attribution Make(AttributionRequest request, PreparedImage image, CancellationToken cancellationToken) => Make(request, image, trial: null, cancellationToken);
 

@@ -29,10 +29,11 @@ internal sealed class TailNetwork : IDisposable
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="layer">The layer.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="Scoring.ScoringRefusedException">The scores do not depend on the layer, or ONNX Runtime refuses.</exception>
-    public static TailNetwork Open(ClassifierGraph classifier, int images, string layer)
+    public static TailNetwork Open(ClassifierGraph classifier, int images, string layer, CancellationToken cancellationToken = default)
     {
-        var (tail, sessions) = (TailGraph.Of(classifier, images, layer), GraphSessions.Of(classifier));
+        var (tail, sessions) = (TailGraph.Of(classifier, images, layer, cancellationToken), GraphSessions.Of(classifier, cancellationToken));
         using var options = SessionFactory.CpuOptions();
         return new(sessions.Open(tail.Model, options), sessions, tail, images);
     }
@@ -40,9 +41,10 @@ internal sealed class TailNetwork : IDisposable
     /// <summary>Runs it.</summary>
     /// <param name="layers">Values of the layer, [N, ...].</param>
     /// <param name="beside">Values of <see cref="Beside"/> for one image.</param>
+    /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <returns>The scores, [N, C].</returns>
     /// <exception cref="Scoring.ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public float[] Run(float[] layers, IReadOnlyList<float[]> beside)
+    public float[] Run(float[] layers, IReadOnlyList<float[]> beside, CancellationToken cancellationToken = default)
     {
         Dictionary<string, float[]> fed = new() { [_tail.Layer] = layers };
         foreach (var ((name, tensor), values) in _tail.Beside.Zip(beside)) fed[name] = Repeated(values, tensor.Shape.Aggregate(1L, (p, d) => p * d));
@@ -54,7 +56,7 @@ internal sealed class TailNetwork : IDisposable
             {
                 using var outputs = _session.Run(options, [.. fed.Keys], inputs, [_output]);
                 scores = RealValues.Of(outputs[0]);
-            });
+            }, cancellationToken);
         }
         finally
         {

@@ -29,12 +29,12 @@ public sealed class TailNetworkTests
         var path = Fixtures.Path("gradients", name + ".onnx");
         var graph = ClassifierGraph.Read(path, name, PreprocessingSettings.None);
         graph.Open(SessionFactory.CpuOptions).Session.Dispose();
-        using var tail = TailNetwork.Open(graph, 2, layer ?? SpatialLayers.Find(graph)!.Tensor);
+        using var tail = TailNetwork.Open(graph, 2, layer ?? SpatialLayers.Find(graph, TestContext.Current.CancellationToken)!.Tensor, TestContext.Current.CancellationToken);
         if (beside >= 0) Assert.Equal(beside, tail.Beside.Count);
-        using var forward = ForwardNetwork.Open(graph, 1, [layer ?? SpatialLayers.Find(graph)!.Tensor, .. tail.Beside]);
+        using var forward = ForwardNetwork.Open(graph, 1, [layer ?? SpatialLayers.Find(graph, TestContext.Current.CancellationToken)!.Tensor, .. tail.Beside], TestContext.Current.CancellationToken);
         float[] image = [.. Enumerable.Range(0, graph.Input.Channels * graph.Preprocessing.HeightPixels * graph.Preprocessing.WidthPixels).Select(i => MathF.Sin(0.37f * i))];
-        var (scores, values) = forward.Run(image);
-        var again = tail.Run([.. values[0], .. values[0]], [.. values.Skip(1)]);
+        var (scores, values) = forward.Run(image, TestContext.Current.CancellationToken);
+        var again = tail.Run([.. values[0], .. values[0]], [.. values.Skip(1)], TestContext.Current.CancellationToken);
         var largest = scores.Max(Math.Abs);
         Assert.Equal(2 * scores.Length, again.Length);
         for (var i = 0; i < again.Length; i++) Assert.Equal(scores[i % scores.Length], again[i], 1e-4f * largest);
@@ -49,7 +49,7 @@ public sealed class TailNetworkTests
             m.Node("Identity", "aside", "nowhere");
         });
         var graph = ClassifierGraph.Read(model.Save(), "tiny.onnx", PreprocessingSettings.None);
-        var refusal = Assert.Throws<ScoringRefusedException>(() => TailNetwork.Open(graph, 2, "aside"));
+        var refusal = Assert.Throws<ScoringRefusedException>(() => TailNetwork.Open(graph, 2, "aside", TestContext.Current.CancellationToken));
         Assert.Contains("No score of model 'tiny.onnx' depends on layer 'aside'", refusal.Message, StringComparison.Ordinal);
     }
 }
