@@ -53,20 +53,20 @@ internal sealed class ForwardNetwork : IDisposable
     /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <returns>The scores, [N, C], and the values of the tensors.</returns>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public (float[] Scores, IReadOnlyList<float[]> Values) Run(float[] images, CancellationToken cancellationToken = default)
+    public (float[] Scores, IReadOnlyList<TensorValues> Values) Run(float[] images, CancellationToken cancellationToken = default)
     {
         using var input = _input.TakesBytes
             ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(images, v => (byte)Math.Clamp(MathF.Round(v), byte.MinValue, byte.MaxValue)), _shape)
             : OrtValue.CreateTensorValueFromMemory(images, _shape);
         // The input of a graph is no output of it.
         string[] asked = [.. _names.Where(n => n != _input.Name).Distinct()];
-        Dictionary<string, float[]> read = new() { [_input.Name] = images };
+        Dictionary<string, TensorValues> read = new() { [_input.Name] = new(_shape, images) };
         _sessions.Run(options =>
         {
             using var outputs = _session.Run(options, [_input.Name], [input], asked);
-            for (var i = 0; i < asked.Length; i++) read[asked[i]] = RealValues.Of(outputs[i]);
+            for (var i = 0; i < asked.Length; i++) read[asked[i]] = new(outputs[i].GetTensorTypeAndShape().Shape, RealValues.Of(outputs[i]));
         }, cancellationToken);
-        return (read[_names[0]], [.. _names.Skip(1).Select(n => read[n])]);
+        return (read[_names[0]].Values, [.. _names.Skip(1).Select(n => read[n])]);
     }
 
     /// <inheritdoc/>

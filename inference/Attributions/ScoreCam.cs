@@ -20,7 +20,7 @@ internal static class ScoreCam
         task.RequireBudget(layer.Channels + 1, $"one for each of the {layer.Channels} channels of layer '{layer.Tensor}', and one of the picture");
         var whole = model.Signature.BatchOf(1);
         using var inside = model.Forward(whole, [layer.Tensor], task.Cancellation);
-        var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation).Values[0];
+        var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation).Values[0].Values;
         var images = model.Signature.BatchOf(MostImages);
         using var network = model.Forward(images, [], task.Cancellation);
         var (planes, hidden) = (task.Image.Tensor.ToArray(), task.Image.Baseline(Baseline.Zero).ToArray());
