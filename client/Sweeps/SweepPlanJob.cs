@@ -45,7 +45,7 @@ internal static class SweepPlanJob
             WidthPixels = m.Width,
             EvaluationsPerSecond = m.Rate,
             pace.RestsOn,
-            Methods = m.Methods.Select(g => new { g.Name, g.Cells, SearchEvaluations = g.Search, MetricEvaluations = g.Metrics, BackwardPasses = g.Backward }),
+            Methods = m.Methods.Select(g => new { g.Name, g.Cells, SearchEvaluations = g.Search, MetricEvaluations = g.Metrics, BackwardPasses = g.Backward, SecondsOfMap = g.Inside?.Map }),
         }),
     };
 

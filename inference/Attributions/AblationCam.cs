@@ -23,28 +23,28 @@ internal static class AblationCam
         // As many images as keep the layer within 16 MiB, from its size alone.
         var length = (layer.Skipped + (layer.Height * layer.Width)) * layer.Channels;
         var images = model.Signature.BatchOf(Math.Clamp(MostValues / length, 1, MostImages));
-        using var tail = model.Open($"tail {images} {layer.Tensor}", () => TailNetwork.Open(model.Graph, images, layer.Tensor));
-        using var forward = model.Forward(whole, [layer.Tensor, .. tail.Value.Beside]);
-        var (_, read) = forward.Value.Run(model.Fed(task.Image.Tensor.Span, whole));
-        IReadOnlyList<float[]> values = [.. read.Select(v => v.AsSpan(0, v.Length / whole).ToArray())];
+        using var tail = model.Open($"tail {images} {layer.Tensor}", () => TailNetwork.Open(model.Graph, images, layer.Tensor, task.Cancellation), task.Cancellation);
+        using var forward = model.Forward(whole, [layer.Tensor, .. tail.Value.Beside], task.Cancellation);
+        var (_, read) = forward.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation);
+        var values = read[0].Values.AsSpan(0, read[0].Values.Length / whole).ToArray();
+        var beside = tail.Value.Repeated([.. read.Skip(1)], whole);
 
         // The first run of the tail is that of the layer as it is, so that a channel that does nothing weighs exactly 0.
         var logits = new double[layer.Channels + 1];
         var batch = new float[images * length];
-        for (var first = 0; first < logits.Length; first += images)
+        foreach (var first in task.Batches(logits.Length, images))
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < images; i++)
             {
-                values[0].CopyTo(batch, i * length);
+                values.CopyTo(batch, i * length);
                 if (first + i > 0 && first + i < logits.Length) Ablate(layer, batch.AsSpan(i * length, length), first + i - 1);
             }
 
-            var scores = tail.Value.Run(batch, [.. values.Skip(1)]);
+            var scores = tail.Value.Run(batch, beside, task.Cancellation);
             for (var i = 0; i < images && first + i < logits.Length; i++) logits[first + i] = model.Logit(scores, i, target);
         }
 
-        var map = ActivationMaps.Weighted(layer, values[0], channel => logits[0] - logits[channel + 1]);
+        var map = ActivationMaps.Weighted(layer, values, channel => logits[0] - logits[channel + 1]);
         return LayerMap.Of(task, layer, map) with { ForwardPasses = 1, TailRuns = logits.Length };
     }
 

@@ -34,6 +34,9 @@ internal sealed class AttributionMaker : IDisposable
     /// <summary>Names of the methods.</summary>
     public static IReadOnlyCollection<string> Names => Methods.Keys;
 
+    /// <summary>How images are prepared for the model.</summary>
+    public ImagePreprocessing Preprocessing => _model.Graph.Preprocessing;
+
     /// <summary>Memory that it is counted with, in bytes; grows with what is opened.</summary>
     public long Bytes => _model.Bytes;
 
@@ -54,18 +57,28 @@ internal sealed class AttributionMaker : IDisposable
     /// <summary>Makes a map.</summary>
     /// <param name="request">The method, its options and the class. An option that is absent has its usual value.</param>
     /// <param name="image">The image, prepared for this model.</param>
-    /// <param name="cancellationToken">Ends it between two batches.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of a pass or of the opening of a network.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="ScoringRefusedException">The model has no such layer or no gradients, or the map is 0 everywhere; the message is for the user.</exception>
-    public Attribution Make(AttributionRequest request, PreparedImage image, CancellationToken cancellationToken)
+    public Attribution Make(AttributionRequest request, PreparedImage image, CancellationToken cancellationToken) => Make(request, image, trial: null, cancellationToken);
+
+    /// <summary>Makes a part of a map, which is nobody's map.</summary>
+    /// <param name="request">The method, its options and the class.</param>
+    /// <param name="image">The image, prepared for this model.</param>
+    /// <param name="trial">The part; is told how long the whole is.</param>
+    /// <exception cref="ScoringRefusedException">As of a whole map.</exception>
+    public void Try(AttributionRequest request, PreparedImage image, AttributionTrial trial) => Make(request, image, trial, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+
+    private Attribution Make(AttributionRequest request, PreparedImage image, AttributionTrial? trial, CancellationToken cancellationToken)
     {
         if (!Methods.TryGetValue(request.Method, out var method))
             throw new ArgumentException($"Method '{request.Method}' makes no map from inside a model; use one of {string.Join(", ", Names)}.", nameof(request));
         if (request.Class < 0 || request.Class >= _model.Signature.ClassCount)
             throw new ScoringRefusedException(RefusalKind.Option, $"Class {request.Class} is none of the {_model.Signature.ClassCount} classes of model '{_model.Name}'; they are numbered from 0.");
         cancellationToken.ThrowIfCancellationRequested();
-        return method(new(_model, request, image, cancellationToken));
+        return method(new(_model, request, image, cancellationToken) { Trial = trial });
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
 }

@@ -9,17 +9,19 @@ internal static class CornerResampling
     public static float[] Resize(ReadOnlySpan<float> values, PixelSize from, PixelSize to)
     {
         var (rows, columns) = (Steps(from.Height, to.Height), Steps(from.Width, to.Width));
+        // Each row across first: it is used for many rows of the result.
+        var wide = new float[from.Height * to.Width];
+        for (var y = 0; y < from.Height; y++)
+            for (var x = 0; x < to.Width; x++)
+                wide[(y * to.Width) + x] = Between(values[(y * from.Width) + columns[x].First], values[(y * from.Width) + columns[x].Second], columns[x].Share);
         var large = new float[to.Height * to.Width];
         for (var y = 0; y < to.Height; y++)
         {
             var (upper, lower, down) = rows[y];
-            for (var x = 0; x < to.Width; x++)
-            {
-                var (left, right, across) = columns[x];
-                var above = Between(values[(upper * from.Width) + left], values[(upper * from.Width) + right], across);
-                var below = Between(values[(lower * from.Width) + left], values[(lower * from.Width) + right], across);
-                large[(y * to.Width) + x] = Between(above, below, down);
-            }
+            var above = wide.AsSpan(upper * to.Width, to.Width);
+            var below = wide.AsSpan(lower * to.Width, to.Width);
+            var row = large.AsSpan(y * to.Width, to.Width);
+            for (var x = 0; x < row.Length; x++) row[x] = Between(above[x], below[x], down);
         }
 
         return large;

@@ -29,12 +29,13 @@ internal sealed class ForwardNetwork : IDisposable
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of tensors of real numbers whose values are wanted; the image input among them or not.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="ScoringRefusedException">A tensor is not there, or ONNX Runtime refuses.</exception>
-    public static ForwardNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors)
+    public static ForwardNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors, CancellationToken cancellationToken = default)
     {
         TensorNames.Check(classifier.Model.Graph, tensors, classifier.Input.ModelName);
         var (input, shape) = InputOf(classifier, images);
-        var sessions = GraphSessions.Of(classifier);
+        var sessions = GraphSessions.Of(classifier, cancellationToken);
         using var options = SessionFactory.CpuOptions();
         return new(sessions.Open(GradientGraph.Asked(classifier.Model, input, tensors), options), sessions, classifier.Input, [classifier.Output, .. tensors], shape);
     }
@@ -49,22 +50,23 @@ internal sealed class ForwardNetwork : IDisposable
 
     /// <summary>Runs images.</summary>
     /// <param name="images">As the network is fed, [N, C, H, W] or in its own layout; rounded where it takes bytes.</param>
+    /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <returns>The scores, [N, C], and the values of the tensors.</returns>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public (float[] Scores, IReadOnlyList<float[]> Values) Run(float[] images)
+    public (float[] Scores, IReadOnlyList<TensorValues> Values) Run(float[] images, CancellationToken cancellationToken = default)
     {
         using var input = _input.TakesBytes
             ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(images, v => (byte)Math.Clamp(MathF.Round(v), byte.MinValue, byte.MaxValue)), _shape)
             : OrtValue.CreateTensorValueFromMemory(images, _shape);
         // The input of a graph is no output of it.
         string[] asked = [.. _names.Where(n => n != _input.Name).Distinct()];
-        Dictionary<string, float[]> read = new() { [_input.Name] = images };
+        Dictionary<string, TensorValues> read = new() { [_input.Name] = new(_shape, images) };
         _sessions.Run(options =>
         {
             using var outputs = _session.Run(options, [_input.Name], [input], asked);
-            for (var i = 0; i < asked.Length; i++) read[asked[i]] = RealValues.Of(outputs[i]);
-        });
-        return (read[_names[0]], [.. _names.Skip(1).Select(n => read[n])]);
+            for (var i = 0; i < asked.Length; i++) read[asked[i]] = new(outputs[i].GetTensorTypeAndShape().Shape, RealValues.Of(outputs[i]));
+        }, cancellationToken);
+        return (read[_names[0]].Values, [.. _names.Skip(1).Select(n => read[n])]);
     }
 
     /// <inheritdoc/>

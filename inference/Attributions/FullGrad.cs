@@ -17,8 +17,8 @@ internal static class FullGrad
     {
         var (model, target) = (task.Model, task.Request.Class);
         var (images, isSaturated) = (model.Signature.BatchOf(1), task.Switch("saturation"));
-        using var network = model.Open($"full-grad {images} {isSaturated}", () => FullGradNetwork.Open(model.Graph, images, isSaturated));
-        var result = network.Value.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(target, images));
+        using var network = model.Open($"full-grad {images} {isSaturated}", () => FullGradNetwork.Open(model.Graph, images, isSaturated, task.Cancellation), task.Cancellation);
+        var result = network.Value.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(target, images), task.Cancellation);
         var (map, sum) = OfImage(task, result.Tensors[0].Gradient);
         for (var (i, next) = (0, 0); i < network.Value.Terms.Count; i++)
         {

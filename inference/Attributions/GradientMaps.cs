@@ -19,8 +19,8 @@ internal static class GradientMaps
     {
         var (model, layer) = (task.Model, task.Layer());
         var images = model.Signature.BatchOf(1);
-        using var network = model.Gradients(images, layer.Tensor);
-        var result = network.Value.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(task.Request.Class, images)).Tensors[0];
+        using var network = model.Gradients(images, layer.Tensor, task.Cancellation);
+        var result = network.Value.Run(model.Fed(task.Image.Tensor.Span, images), model.Seed(task.Request.Class, images), cancellationToken: task.Cancellation).Tensors[0];
         return LayerMap.Of(task, layer, map(layer, result.Values, result.Gradient)) with { ForwardPasses = 1, BackwardPasses = 1, Notes = model.GradientNotes };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     private const long MostBytes = 512 << 20, LargeBytes = 64 << 20;
     private readonly Dictionary<string, SpatialLayer?> _layers = [];
     private readonly LeaseCache<string, Entry> _opened = new(MostBytes, entry => entry.Bytes);
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _one = new(1);
     private long _largest;
 
     /// <summary>The model, for messages.</summary>
@@ -41,41 +41,56 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
 
     /// <summary>A layer by its name, or the last one with height and width. A failure to look for it is not remembered.</summary>
     /// <exception cref="ScoringRefusedException">There is none, or it cannot be looked for.</exception>
-    public SpatialLayer Layer(string? name)
+    public SpatialLayer Layer(string? name, CancellationToken cancellationToken) => Alone(() =>
     {
-        lock (_lock)
+        if (!_layers.TryGetValue(name ?? "", out var layer))
         {
-            if (!_layers.TryGetValue(name ?? "", out var layer))
-            {
-                graph.Watch.Restart();
-                _layers[name ?? ""] = layer = name is null ? Last() : SpatialLayers.Named(graph, name);
-            }
+            graph.Watch.Restart();
+            _layers[name ?? ""] = layer = name is null ? Last(cancellationToken) : SpatialLayers.Named(graph, name, cancellationToken);
+        }
 
-            return layer ?? throw new ScoringRefusedException(RefusalKind.Input,
-                $"Model '{Name}' has no layer with height and width before its head that could be found; name one by the option layer, or use integrated-gradients or a method that needs scores alone.");
+        return layer ?? throw new ScoringRefusedException(RefusalKind.Input,
+            $"Model '{Name}' has no layer with height and width before its head that could be found; name one by the option layer, or use integrated-gradients or a method that needs scores alone.");
+    }, cancellationToken);
+
+    /// <summary>What was opened under a key. The first who asks opens it, on this thread; others wait for it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="open">Opens it, until it is cancelled.</param>
+    /// <param name="cancellationToken">Ends the opening or the waiting of this caller; others who wait open it themselves then.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public Opened<T> Open<T>(string key, Func<T> open, CancellationToken cancellationToken)
+        where T : IDisposable
+    {
+        while (true)
+        {
+            TaskCompletionSource<Entry>? own = null;
+            var leasing = _opened.GetAsync(key, () => (own = new()).Task, cancellationToken);
+            if (own is not null) Complete(own, open, cancellationToken);
+            try
+            {
+                var lease = leasing.GetAwaiter().GetResult();
+                return new((T)lease.Value.Opened, lease);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Another caller was to open it, and was ended.
+            }
         }
     }
 
-    /// <summary>What was opened under a key, opening it where it is not there.</summary>
-    public Opened<T> Open<T>(string key, Func<T> open)
-        where T : IDisposable
-    {
-        // The task is done when it comes back: it is made on this thread.
-        var lease = _opened.GetAsync(key, () => Made(open), CancellationToken.None).GetAwaiter().GetResult();
-        return new((T)lease.Value.Opened, lease);
-    }
-
-    /// <summary>The model with gradients by tensors.</summary>
+    /// <summary>The model with gradients by a tensor.</summary>
     /// <param name="images">Images of each run.</param>
-    /// <param name="tensors">Names of the tensors.</param>
-    public Opened<GradientNetwork> Gradients(int images, params IReadOnlyList<string> tensors) =>
-        Open($"gradients {images} {string.Join(' ', tensors)}", () => GradientNetwork.Open(graph, images, tensors));
+    /// <param name="tensor">Name of the tensor.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    public Opened<GradientNetwork> Gradients(int images, string tensor, CancellationToken cancellationToken) =>
+        Open($"gradients {images} {tensor}", () => GradientNetwork.Open(graph, images, [tensor], cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>The model with tensors inside as outputs.</summary>
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of the tensors.</param>
-    public Opened<ForwardNetwork> Forward(int images, params IReadOnlyList<string> tensors) =>
-        Open($"forward {images} {string.Join(' ', tensors)}", () => ForwardNetwork.Open(graph, images, tensors));
+    /// <param name="cancellationToken">Ends the opening.</param>
+    public Opened<ForwardNetwork> Forward(int images, IReadOnlyList<string> tensors, CancellationToken cancellationToken) =>
+        Open($"forward {images} {string.Join(' ', tensors)}", () => ForwardNetwork.Open(graph, images, tensors, cancellationToken), cancellationToken);
 
     /// <summary>Weights of the model's values whose sum is the score of a class, for each image of a run.</summary>
     public float[] Seed(int target, int images)
@@ -138,13 +153,17 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
     public int Place(int channel, int pixel) => graph.Input.Layout == TensorLayout.Nchw ? (channel * Size.Height * Size.Width) + pixel : (pixel * graph.Input.Channels) + channel;
 
     /// <inheritdoc/>
-    public void Dispose() => _opened.Dispose();
+    public void Dispose()
+    {
+        _opened.Dispose();
+        _one.Dispose();
+    }
 
-    private SpatialLayer? Last()
+    private SpatialLayer? Last(CancellationToken cancellationToken)
     {
         try
         {
-            return SpatialLayers.Find(graph);
+            return SpatialLayers.Find(graph, cancellationToken);
         }
         catch (ScoringRefusedException e) when (e.InnerException is GradientRefusal refusal)
         {
@@ -153,29 +172,45 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         }
     }
 
-    // One after the other: each is counted with the memory by which the process grew.
-    private Task<Entry> Made<T>(Func<T> open)
+    private void Complete<T>(TaskCompletionSource<Entry> entry, Func<T> open, CancellationToken cancellationToken)
         where T : IDisposable
     {
         try
         {
-            lock (_lock)
-            {
-                _opened.MakeRoom(_largest);
-                graph.Watch.Restart();
-                var before = ResidentMemory.Bytes;
-                var opened = open();
-                // Copies of the weights that were made on the way.
-                if (ResidentMemory.Bytes - before > LargeBytes) ReturnedMemory.GiveBack();
-                var bytes = Math.Max(ResidentMemory.Bytes - before, graph.Watch.FileBytes);
-                _largest = Math.Max(_largest, bytes);
-                return Task.FromResult(new Entry(opened, bytes));
-            }
+            entry.SetResult(Alone(() => Counted(open), cancellationToken));
         }
         catch (Exception e)
         {
-            return Task.FromException<Entry>(e);
+            entry.SetException(e);
         }
+    }
+
+    // One after the other: each is counted with the memory by which the process grew.
+    private T Alone<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        _one.Wait(cancellationToken);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private Entry Counted<T>(Func<T> open)
+        where T : IDisposable
+    {
+        _opened.MakeRoom(_largest);
+        graph.Watch.Restart();
+        var before = ResidentMemory.Bytes;
+        var opened = open();
+        // Copies of the weights that were made on the way.
+        if (ResidentMemory.Bytes - before > LargeBytes) ReturnedMemory.GiveBack();
+        var bytes = Math.Max(ResidentMemory.Bytes - before, graph.Watch.FileBytes);
+        _largest = Math.Max(_largest, bytes);
+        return new(opened, bytes);
     }
 
     private sealed record Entry(IDisposable Opened, long Bytes) : IDisposable

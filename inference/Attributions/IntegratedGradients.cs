@@ -24,12 +24,11 @@ internal static class IntegratedGradients
         // The image and the baseline themselves go along, for their scores.
         List<(double Point, double Weight)> points = [.. GaussLegendre.Of(steps), (1, 0), (0, 0)];
         var batch = model.Signature.BatchOf(Math.Min(MostImages, points.Count));
-        using var network = model.Gradients(batch, model.Graph.Input.Name);
+        using var network = model.Gradients(batch, model.Graph.Input.Name, task.Cancellation);
         var (planes, fed, seed) = (new float[image.Length], new float[batch * image.Length], model.Seed(target, batch));
         var (total, scores) = (new double[image.Length], new List<double>());
-        for (var first = 0; first < points.Count; first += batch)
+        foreach (var first in task.Batches(points.Count, batch))
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < batch; i++)
             {
                 // A batch that is not full ends in copies of the baseline.
@@ -38,7 +37,7 @@ internal static class IntegratedGradients
                 model.Feed(planes, fed.AsSpan(i * image.Length, image.Length));
             }
 
-            var result = network.Value.Run(fed, seed, isLast: first + batch >= points.Count);
+            var result = network.Value.Run(fed, seed, isLast: first + batch >= points.Count, task.Cancellation);
             for (var i = 0; i < batch && first + i < points.Count; i++)
             {
                 scores.Add(model.Score(result.Scores, i, target));

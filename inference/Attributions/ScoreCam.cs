@@ -19,16 +19,15 @@ internal static class ScoreCam
         var (model, layer) = (task.Model, task.Layer());
         task.RequireBudget(layer.Channels + 1, $"one for each of the {layer.Channels} channels of layer '{layer.Tensor}', and one of the picture");
         var whole = model.Signature.BatchOf(1);
-        using var inside = model.Forward(whole, layer.Tensor);
-        var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole)).Values[0];
+        using var inside = model.Forward(whole, [layer.Tensor], task.Cancellation);
+        var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation).Values[0].Values;
         var images = model.Signature.BatchOf(MostImages);
-        using var network = model.Forward(images);
+        using var network = model.Forward(images, [], task.Cancellation);
         var (planes, hidden) = (task.Image.Tensor.ToArray(), task.Image.Baseline(Baseline.Zero).ToArray());
         var (masked, batch) = (new float[planes.Length], new float[images * planes.Length]);
         var logits = new double[layer.Channels];
-        for (var first = 0; first < logits.Length; first += images)
+        foreach (var first in task.Batches(logits.Length, images))
         {
-            task.Cancellation.ThrowIfCancellationRequested();
             // A batch that is not full ends in copies.
             for (var i = 0; i < images; i++)
             {
@@ -36,7 +35,7 @@ internal static class ScoreCam
                 model.Feed(masked, batch.AsSpan(i * planes.Length, planes.Length));
             }
 
-            var scores = network.Value.Run(batch).Scores;
+            var scores = network.Value.Run(batch, task.Cancellation).Scores;
             for (var i = 0; i < images && first + i < logits.Length; i++) logits[first + i] = model.Logit(scores, i, task.Request.Class);
         }
 
@@ -48,7 +47,13 @@ internal static class ScoreCam
 
     private static void Mask(float[] mask, float[] planes, float[] hidden, float[] masked)
     {
-        for (var i = 0; i < planes.Length; i++) masked[i] = hidden[i] + (mask[i % mask.Length] * (planes[i] - hidden[i]));
+        for (var first = 0; first < planes.Length; first += mask.Length)
+        {
+            var image = planes.AsSpan(first, mask.Length);
+            var behind = hidden.AsSpan(first, mask.Length);
+            var result = masked.AsSpan(first, mask.Length);
+            for (var i = 0; i < mask.Length; i++) result[i] = behind[i] + (mask[i] * (image[i] - behind[i]));
+        }
     }
 
     // The corner places of the layer lie on the corner pixels.

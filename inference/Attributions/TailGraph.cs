@@ -20,10 +20,11 @@ internal sealed record TailGraph(ModelProto Model, string Layer, IReadOnlyDictio
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="layer">The layer.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ScoringRefusedException">The scores do not depend on the layer.</exception>
-    public static TailGraph Of(ClassifierGraph classifier, int images, string layer)
+    public static TailGraph Of(ClassifierGraph classifier, int images, string layer, CancellationToken cancellationToken)
     {
-        var sessions = GraphSessions.Of(classifier);
+        var sessions = GraphSessions.Of(classifier, cancellationToken);
         var folded = FoldedGraph.Of(GradientGraph.Asked(classifier.Model, ForwardNetwork.InputOf(classifier, images).Value, [layer]), sessions);
         var facts = TensorFacts.Of(folded, sessions);
         var output = folded.Graph.Output[0];

@@ -1,5 +1,6 @@
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Models;
+using DeCam.Scoring;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DeCam.Inference.Attributions;
@@ -29,23 +30,34 @@ internal sealed class TailNetwork : IDisposable
     /// <param name="classifier">The model, as <see cref="ClassifierGraph.Open"/> left it; not changed.</param>
     /// <param name="images">Images of each run.</param>
     /// <param name="layer">The layer.</param>
-    /// <exception cref="Scoring.ScoringRefusedException">The scores do not depend on the layer, or ONNX Runtime refuses.</exception>
-    public static TailNetwork Open(ClassifierGraph classifier, int images, string layer)
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="ScoringRefusedException">The scores do not depend on the layer, or ONNX Runtime refuses.</exception>
+    public static TailNetwork Open(ClassifierGraph classifier, int images, string layer, CancellationToken cancellationToken = default)
     {
-        var (tail, sessions) = (TailGraph.Of(classifier, images, layer), GraphSessions.Of(classifier));
+        var (tail, sessions) = (TailGraph.Of(classifier, images, layer, cancellationToken), GraphSessions.Of(classifier, cancellationToken));
         using var options = SessionFactory.CpuOptions();
         return new(sessions.Open(tail.Model, options), sessions, tail, images);
     }
 
+    /// <summary>What one image has beside the layer, for each image of a run.</summary>
+    /// <param name="beside">Values of <see cref="Beside"/>.</param>
+    /// <param name="images">Images that they are of, all the same one: 1, or those of a run.</param>
+    /// <exception cref="ScoringRefusedException">A tensor is not the same one for several images, repeated along one dimension.</exception>
+    public IReadOnlyList<float[]> Repeated(IReadOnlyList<TensorValues> beside, int images) => images == Images
+        ? [.. beside.Select(b => b.Values)]
+        : [.. _tail.Beside.Values.Zip(beside).Select(b => b.Second.Repeated(b.First.Shape) ?? throw new ScoringRefusedException(RefusalKind.Option,
+            $"Tensor '{b.First.Tensor}' of model '{_sessions.Model}' is [{string.Join(", ", b.Second.Shape)}] for one picture and [{string.Join(", ", b.First.Shape)}] for {Images}, and what is behind the layer needs it for each picture alone; name another layer by the option layer, or use another method."))];
+
     /// <summary>Runs it.</summary>
     /// <param name="layers">Values of the layer, [N, ...].</param>
-    /// <param name="beside">Values of <see cref="Beside"/> for one image.</param>
+    /// <param name="beside">Those of <see cref="Repeated"/>.</param>
+    /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <returns>The scores, [N, C].</returns>
-    /// <exception cref="Scoring.ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public float[] Run(float[] layers, IReadOnlyList<float[]> beside)
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
+    public float[] Run(float[] layers, IReadOnlyList<float[]> beside, CancellationToken cancellationToken = default)
     {
         Dictionary<string, float[]> fed = new() { [_tail.Layer] = layers };
-        foreach (var ((name, tensor), values) in _tail.Beside.Zip(beside)) fed[name] = Repeated(values, tensor.Shape.Aggregate(1L, (p, d) => p * d));
+        foreach (var (name, values) in _tail.Beside.Keys.Zip(beside)) fed[name] = values;
         var inputs = fed.Select(f => OrtValue.CreateTensorValueFromMemory(f.Value, Array.ConvertAll(_session.InputMetadata[f.Key].Dimensions, d => (long)d))).ToList();
         float[] scores = [];
         try
@@ -54,7 +66,7 @@ internal sealed class TailNetwork : IDisposable
             {
                 using var outputs = _session.Run(options, [.. fed.Keys], inputs, [_output]);
                 scores = RealValues.Of(outputs[0]);
-            });
+            }, cancellationToken);
         }
         finally
         {
@@ -66,7 +78,4 @@ internal sealed class TailNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
-
-    // Once for each image of the run; what has no dimension for images is as long already.
-    private static float[] Repeated(float[] values, long length) => values.Length == length ? values : [.. Enumerable.Repeat(values, (int)(length / values.Length)).SelectMany(v => v)];
 }

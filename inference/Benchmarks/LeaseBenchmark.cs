@@ -30,7 +30,7 @@ public static class LeaseBenchmark
         using var onHost = new InputBatch();
         using var inGraph = new MaskedBatch();
         var fused = new FusedBatches(Largest);
-        var images = Enumerable.Range(0, leases.Max(l => l.Items)).Select(i => LoopBenchmark.Picture(plain, i)).ToArray();
+        var images = Enumerable.Range(0, leases.Max(l => l.Items)).Select(i => LoopBenchmark.Picture(plain.Preprocessing, i)).ToArray();
         var masks = LoopBenchmark.Masks(plain.Preprocessing);
         var times = leases.Select(_ => new List<double>[] { [], [], [] }).ToArray();
         (int Lease, int Way)[] jobs = [.. Enumerable.Range(0, leases.Count).SelectMany(l => Enumerable.Range(0, 3).Select(way => (l, way)))];

@@ -48,7 +48,7 @@ public static class LoopBenchmark
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeats);
         using var worker = new InputBatch();
-        var image = Picture(classifier);
+        var image = Picture(classifier.Preprocessing);
         var baseline = image.Baseline(hidden);
         var writer = new ScoreWriter(classifier, [0], new float[Batch * Scoring.ClassScore.Floats]);
         var batch = classifier.Signature.BatchOf(Batch);
@@ -86,7 +86,7 @@ public static class LoopBenchmark
     public static double RawRate(OnnxClassifier classifier, TimeSpan atLeast)
     {
         using var worker = new InputBatch();
-        var image = Picture(classifier);
+        var image = Picture(classifier.Preprocessing);
         var times = new List<double>();
         worker.Run(classifier, image, (_, _) => { });
         for (var total = 0.0; total < atLeast.TotalSeconds; total += times[^1])
@@ -134,11 +134,11 @@ public static class LoopBenchmark
     }
 
     // Colours of a smooth pattern: neither constant, which a processor may find easier, nor noise.
-    internal static PreparedImage Picture(OnnxClassifier classifier, int number = 0)
+    internal static PreparedImage Picture(ImagePreprocessing preprocessing, int number = 0)
     {
-        var (height, width) = (classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
+        var (height, width) = (preprocessing.HeightPixels, preprocessing.WidthPixels);
         var rgb = new byte[height * width * 3];
         for (var i = 0; i < rgb.Length; i++) rgb[i] = (byte)(i / 3 % width * (i % 3 + 1) + i / (3 * width) + number);
-        return new(new ImageView(height, width, rgb), classifier.Preprocessing);
+        return new(new ImageView(height, width, rgb), preprocessing);
     }
 }

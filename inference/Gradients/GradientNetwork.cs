@@ -37,13 +37,14 @@ internal sealed class GradientNetwork : IDisposable
     /// <param name="images">Images of each run.</param>
     /// <param name="tensors">Names of tensors whose values and gradients are wanted; the image input among them or not.</param>
     /// <param name="further">What is wanted besides; its outputs have the images as their first dimension.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="ScoringRefusedException">A tensor is not there, an operator has no rule, or the image is taken as bytes; the sentence says which methods are left.</exception>
-    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors, FurtherOutputs? further = null)
+    public static GradientNetwork Open(ClassifierGraph classifier, int images, IReadOnlyList<string> tensors, FurtherOutputs? further = null, CancellationToken cancellationToken = default)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         var shape = input.Shape(images, size.HeightPixels, size.WidthPixels);
         if (input.TakesBytes) throw new GradientRefusal("takes uint8 and computes with it in whole numbers").For(input.ModelName);
-        var sessions = GraphSessions.Of(classifier);
+        var sessions = GraphSessions.Of(classifier, cancellationToken);
         var graph = GradientGraph.Of(classifier.Model, GraphValues.Of(input.Name, ElementTypes.Float32, shape), tensors, sessions, further);
         using var options = SessionFactory.CpuOptions();
         return new(sessions.Open(graph.Model, options), graph, sessions, input.Name, tensors, shape);
@@ -52,20 +53,22 @@ internal sealed class GradientNetwork : IDisposable
     /// <summary>Runs images forward and back.</summary>
     /// <param name="images">The images as the network is fed, [N, C, H, W] or in its own layout.</param>
     /// <param name="classes">Of each image the class whose score is derived.</param>
+    /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public GradientResult Run(float[] images, IReadOnlyList<int> classes)
+    public GradientResult Run(float[] images, IReadOnlyList<int> classes, CancellationToken cancellationToken = default)
     {
         var seed = new float[Images * Classes];
         for (var i = 0; i < Images; i++) seed[(i * Classes) + classes[i]] = 1;
-        return Run(images, seed);
+        return Run(images, seed, cancellationToken: cancellationToken);
     }
 
     /// <summary>Runs images forward and back.</summary>
     /// <param name="images">The images as the network is fed, [N, C, H, W] or in its own layout.</param>
     /// <param name="seed">Of each image the weights of the scores whose sum is derived, [N, C].</param>
     /// <param name="isLast">Whether no other run is to be expected soon, so that the memory of values and gradients is given back.</param>
+    /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public GradientResult Run(float[] images, float[] seed, bool isLast = false)
+    public GradientResult Run(float[] images, float[] seed, bool isLast = false, CancellationToken cancellationToken = default)
     {
         long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
@@ -77,7 +80,7 @@ internal sealed class GradientNetwork : IDisposable
             if (isLast) options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
             read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
-        });
+        }, cancellationToken);
         return Result(read!, images);
     }
 

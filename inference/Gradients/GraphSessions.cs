@@ -9,10 +9,14 @@ namespace DeCam.Inference.Gradients;
 /// <param name="path">The model's file; weights outside the graph are looked for in its folder.</param>
 /// <param name="name">The model, for messages.</param>
 /// <param name="watch">Watches native code; null where the model can be trusted.</param>
-internal sealed class GraphSessions(string path, string name, ModelWatch? watch)
+/// <param name="opening">Ends what is opened.</param>
+internal sealed class GraphSessions(string path, string name, ModelWatch? watch, CancellationToken opening = default)
 {
     /// <summary>Those of a classifier.</summary>
-    public static GraphSessions Of(ClassifierGraph classifier) => new(classifier.FilePath, classifier.Input.ModelName, classifier.Watch);
+    public static GraphSessions Of(ClassifierGraph classifier, CancellationToken opening) => new(classifier.FilePath, classifier.Input.ModelName, classifier.Watch, opening);
+
+    /// <summary>Ends what is opened.</summary>
+    public CancellationToken Opening => opening;
 
     /// <summary>The model, for messages.</summary>
     public string Model => name;
@@ -22,27 +26,50 @@ internal sealed class GraphSessions(string path, string name, ModelWatch? watch)
 
     /// <summary>Opens a graph.</summary>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses it, or it takes too long or too much.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public InferenceSession Open(ModelProto graph, SessionOptions options)
     {
+        opening.ThrowIfCancellationRequested();
+        using var stop = opening.Register(() => options.SetLoadCancellationFlag(true));
         InferenceSession Open() => SessionFactory.Open(graph, path, name, options);
-        return watch is null ? Open() : watch.Open(Open);
+        try
+        {
+            return watch is null ? Open() : watch.Open(Open);
+        }
+        catch (ScoringRefusedException e) when (opening.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"The opening of model '{name}' was cancelled.", e, opening);
+        }
     }
 
     /// <summary>Runs a session.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of a pass.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses, or the run takes too long.</exception>
     /// <exception cref="OnnxRuntimeException">The machine failed.</exception>
-    public void Run(Action<RunOptions> run)
+    public void Run(Action<RunOptions> run, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        void Stoppable(RunOptions options)
+        {
+            using var stop = cancellationToken.Register(() => options.Terminate = true);
+            run(options);
+        }
+
         try
         {
             if (watch is not null)
             {
-                watch.Run(run);
+                watch.Run(Stoppable);
                 return;
             }
 
             using var options = new RunOptions();
-            run(options);
+            Stoppable(options);
+        }
+        catch (OnnxRuntimeException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"A pass of model '{name}' was cancelled.", e, cancellationToken);
         }
         catch (OnnxRuntimeException e) when (!RunFailure.IsOfTheMachine(e.Message))
         {

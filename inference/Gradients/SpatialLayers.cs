@@ -24,8 +24,9 @@ internal sealed class SpatialLayers
     private readonly TensorFacts _facts;
     private readonly HashSet<string> _named, _path;
     private readonly long _images;
+    private readonly CancellationToken _cancellation;
 
-    private SpatialLayers(ClassifierGraph classifier, params IReadOnlyList<string> kept)
+    private SpatialLayers(ClassifierGraph classifier, IReadOnlyList<string> kept, CancellationToken cancellationToken)
     {
         var (input, size) = (classifier.Input, classifier.Preprocessing);
         _images = input.DeclaredBatch ?? 1;
@@ -33,7 +34,7 @@ internal sealed class SpatialLayers
         var model = GradientGraph.Asked(classifier.Model, GraphValues.Of(input.Name, input.TakesBytes ? ElementTypes.UInt8 : ElementTypes.Float32, shape), kept);
         _classifier = classifier;
         _named = [.. model.Graph.Node.SelectMany(n => n.Output)];
-        var sessions = GraphSessions.Of(classifier);
+        var sessions = GraphSessions.Of(classifier, _cancellation = cancellationToken);
         var folded = FoldedGraph.Of(model, sessions);
         (_graph, _facts) = (folded.Graph, TensorFacts.Of(folded, sessions));
         // Of bytes, too: shapes alone are asked for.
@@ -42,13 +43,14 @@ internal sealed class SpatialLayers
 
     /// <summary>Finds it.</summary>
     /// <param name="classifier">The model.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>Null where no tensor keeps height and width up to a head, or a batch is too large to be made up.</returns>
     /// <exception cref="ScoringRefusedException">The runtime refuses the model, or it takes too long or too much; of a transformer also where it has no gradients, by which its layer is found.</exception>
     /// <exception cref="OnnxRuntimeException">The machine failed.</exception>
-    public static SpatialLayer? Find(ClassifierGraph classifier)
+    public static SpatialLayer? Find(ClassifierGraph classifier, CancellationToken cancellationToken = default)
     {
         if (!ProbeRun.Fits(classifier.Input.DeclaredBatch ?? 1, classifier.Input, classifier.Preprocessing)) return null;
-        var layers = new SpatialLayers(classifier);
+        var layers = new SpatialLayers(classifier, [], cancellationToken);
         return layers._graph.Node.Reverse().Select(layers.Before).FirstOrDefault(layer => layer is not null);
     }
 
@@ -70,12 +72,13 @@ internal sealed class SpatialLayers
     /// <summary>The layer of a name.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="tensor">Name of a tensor inside.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="ScoringRefusedException">There is none of the name, it has no height and width, or nothing tells which of its dimensions they are; the sentence says what is near.</exception>
-    public static SpatialLayer Named(ClassifierGraph classifier, string tensor)
+    public static SpatialLayer Named(ClassifierGraph classifier, string tensor, CancellationToken cancellationToken = default)
     {
         var model = classifier.Input.ModelName;
         TensorNames.Check(classifier.Model.Graph, [tensor], model);
-        var layers = new SpatialLayers(classifier, tensor);
+        var layers = new SpatialLayers(classifier, [tensor], cancellationToken);
         if (!layers._facts.Knows(tensor))
             throw new ScoringRefusedException(RefusalKind.Option, $"Layer '{tensor}' of model '{model}' is no tensor whose shape is known, and one with height and width is wanted; name another layer, or leave the option layer out.");
         var shape = layers._facts.Shape(tensor);
@@ -171,9 +174,9 @@ internal sealed class SpatialLayers
     {
         List<string> tried = [.. _graph.Node.SelectMany(n => n.Output).Where(o => _path.Contains(o) && _named.Contains(o) && _facts.Shape(o).AsSpan().SequenceEqual(shape)).TakeLast(MostTried)];
         if (tried.Count == 0 || Tokens(tried[0], shape) is not { } form) return null;
-        using var network = GradientNetwork.Open(_classifier, (int)shape[0], tried);
+        using var network = GradientNetwork.Open(_classifier, (int)shape[0], tried, cancellationToken: _cancellation);
         var length = (int)_facts.Shape(_classifier.Input.Name).Aggregate(1L, (p, d) => p * d);
-        var result = network.Run([.. Enumerable.Range(0, length).Select(i => MathF.Sin(0.37f * i))], new int[shape[0]]);
+        var result = network.Run([.. Enumerable.Range(0, length).Select(i => MathF.Sin(0.37f * i))], new int[shape[0]], _cancellation);
         var first = form.Skipped * form.Channels;
         return result.Tensors.LastOrDefault(t => t.Gradient.AsSpan(first, form.Height * form.Width * form.Channels).ContainsAnyExcept(0f)) is { } last
             ? form with { Tensor = last.Name }

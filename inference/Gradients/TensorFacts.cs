@@ -53,8 +53,8 @@ internal sealed class TensorFacts
         }
 
         // Without dimensions is a number, but also a tensor of which not even their count was inferred.
-        var stated = model.Graph.ValueInfo.Concat(model.Graph.Output).Where(v => v.Type?.TensorType?.Shape is not null).Select(v => v.Name).ToHashSet();
-        facts.Measure(model, [.. tensors.Where(t => facts.Knows(t) && (facts.Shape(t) is [] ? !stated.Contains(t) : facts.Shape(t).Any(d => d < 0)))], sessions);
+        var numbers = model.Graph.ValueInfo.Concat(model.Graph.Output).Where(v => v.Type?.TensorType?.Shape is { Dim.Count: 0 }).Select(v => v.Name).ToHashSet();
+        facts.Measure(model, [.. tensors.Where(t => facts.Knows(t) && (facts.Shape(t) is [] ? !numbers.Contains(t) : facts.Shape(t).Any(d => d < 0)))], sessions);
         return facts;
     }
 
@@ -106,7 +106,7 @@ internal sealed class TensorFacts
         {
             using var outputs = session.Run(run, [input.Name], [zeros], tensors);
             for (var i = 0; i < tensors.Count; i++) Set(tensors[i], Type(tensors[i]), outputs[i].GetTensorTypeAndShape().Shape);
-        });
+        }, sessions.Opening);
     }
 
     private static long[]? Integers(TensorProto tensor, string folder)

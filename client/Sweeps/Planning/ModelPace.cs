@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeCam.Attributions;
 using DeCam.Cluster.Client.Clusters;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Client.Sweeps.Specification;
@@ -14,17 +15,36 @@ namespace DeCam.Cluster.Client.Sweeps.Planning;
 /// <param name="RestsOn">What both rest on, for people.</param>
 internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSecond, string RestsOn)
 {
+    // A device has as many leases at once, and a map is made on one thread.
+    private const int MostMapsAtOnce = 3;
+
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Loads a model and measures it for half a second on one thread of the processor; the threads work independently of one another.</summary>
+    /// <summary>What maps from inside the model take, by the name of their method in the sweep; empty where it was not measured.</summary>
+    public IReadOnlyDictionary<string, AttributionTime> Maps { get; init; } = new Dictionary<string, AttributionTime>();
+
+    /// <summary>Maps from inside the model that are made at once.</summary>
+    public int MapsAtOnce { get; init; } = 1;
+
+    /// <summary>
+    /// Loads a model and measures it for half a second on one thread of the processor, and a part of one map for each method that looks
+    /// inside; the threads work independently of one another.
+    /// </summary>
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
-    public static ModelPace Here(SweepDraft draft, int index, SweepModel model, int? threads)
+    public static ModelPace Here(SweepDraft draft, int index, SweepSpec spec, int? threads)
     {
+        var model = spec.Models[index];
         using var classifier = draft.Load(index, model);
         var one = LoopBenchmark.RawRate(classifier, Measured);
         var all = threads ?? Environment.ProcessorCount;
+        SweepMethod[] inside = [.. spec.Methods.Where(m => m.LooksInside())];
         return new(classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels, one * all,
-            string.Create(CultureInfo.InvariantCulture, $"measured for half a second here, {one:N0} on one thread of the processor, times {all}"));
+            string.Create(CultureInfo.InvariantCulture, $"measured for half a second here, {one:N0} on one thread of the processor, times {all}"))
+        {
+            Maps = inside.Zip(draft.TimesInside(index, model, [.. inside.Select(m => new AttributionRequest(m.Method, m.Choice().Options, 0) { Budget = m.Budget ?? spec.Budget })]))
+                .ToDictionary(m => m.First.Name, m => m.Second),
+            MapsAtOnce = Math.Min(all, MostMapsAtOnce),
+        };
     }
 
     /// <summary>What a cluster reports of a model that it is scoring.</summary>
@@ -40,7 +60,7 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
     /// <summary>That of every model of a sweep.</summary>
     public static async Task<IReadOnlyList<ModelPace>> OfAsync(ClusterCalls calls, SweepDraft draft, SweepSpec spec, ClusterSettings settings, CancellationToken cancellationToken)
     {
-        if (calls.Cluster.IsEmbedded) return [.. spec.Models.Select((model, index) => Here(draft, index, model, settings.Threads))];
+        if (calls.Cluster.IsEmbedded) return [.. spec.Models.Select((_, index) => Here(draft, index, spec, settings.Threads))];
         var status = await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
         return [.. spec.Models.Select(model => There(status, model))];
     }

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Client.Sweeps.Specification;
+using DeCam.Inference.Benchmarks;
 using DeCam.Methods;
 using DeCam.Metrics;
 
@@ -27,8 +28,8 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
     /// <summary>Evaluations of all metrics.</summary>
     public long MetricEvaluations => Models.Sum(m => m.Methods.Sum(g => g.Cells * g.Metrics));
 
-    /// <summary>The time of all evaluations, or null where a model's rate is not known.</summary>
-    public TimeSpan? Time => Models.All(m => m.Rate is > 0) ? TimeSpan.FromSeconds(Models.Sum(m => m.Work / m.Rate!.Value)) : null;
+    /// <summary>The time of all evaluations and of maps from inside models, or null where a model's rate is not known.</summary>
+    public TimeSpan? Time => Models.All(m => m.Rate is > 0) ? TimeSpan.FromSeconds(Models.Sum(m => (m.Work / m.Rate!.Value) + m.Inside)) : null;
 
     /// <summary>The plan of a sweep.</summary>
     /// <param name="spec">The specification as resolved.</param>
@@ -37,7 +38,7 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
     {
         var cells = (long)Math.Min(spec.Images.Count, spec.Images.Limit ?? int.MaxValue) * spec.Seeds.Length;
         return new(spec, [.. spec.Models.Zip(models, (model, pace) => new PlannedModel(model.Name, pace.Height, pace.Width, pace.EvaluationsPerSecond,
-            [.. spec.Methods.Select(method => Of(spec, method, cells, pace))]))]);
+            [.. spec.Methods.Select(method => Of(spec, method, cells, pace))], pace.MapsAtOnce))]);
     }
 
     private static PlannedMethod Of(SweepSpec spec, SweepMethod method, long cells, ModelPace pace)
@@ -46,7 +47,11 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
         var choice = method.Choice(pace.Height, pace.Width);
         var search = Math.Min(choice.PlannedEvaluations, method.Budget ?? spec.Budget ?? int.MaxValue);
         var snapshots = spec.Snapshots.Count(s => s <= search);
-        return new(method.DisplayName(), cells, search, spec.Metrics.Sum(Curves) + (snapshots > 0 ? snapshots * Curves(spec.Metrics[0]) : 0)) { Backward = choice.PlannedBackwardPasses };
+        return new(method.DisplayName(), cells, search, spec.Metrics.Sum(Curves) + (snapshots > 0 ? snapshots * Curves(spec.Metrics[0]) : 0)) 
+        {
+            Backward = choice.PlannedBackwardPasses,
+            Inside = pace.Maps.GetValueOrDefault(method.Name),
+        };
     }
 }
 
@@ -56,10 +61,17 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
 /// <param name="Width">Columns of its input.</param>
 /// <param name="Rate">Evaluations a second, or null where it is not known.</param>
 /// <param name="Methods">What each method asks of it.</param>
-internal sealed record PlannedModel(string Name, int Height, int Width, double? Rate, IReadOnlyList<PlannedMethod> Methods)
+/// <param name="MapsAtOnce">Maps from inside it that are made at once.</param>
+internal sealed record PlannedModel(string Name, int Height, int Width, double? Rate, IReadOnlyList<PlannedMethod> Methods, int MapsAtOnce)
 {
-    /// <summary>All evaluations, of searches and metrics, and as many as take the time of the backward passes.</summary>
-    public long Work => Methods.Sum(m => m.Cells * (m.Search + m.Metrics + (MethodChoice.EvaluationsOfBackwardPass * m.Backward)));
+    /// <summary>
+    /// Evaluations of metrics, and of searches, with as many as take the time of the backward passes, where <see cref="Inside"/> does not
+    /// hold the time of the map.
+    /// </summary>
+    public long Work => Methods.Sum(m => m.Cells * (m.Metrics + (m.Inside is null ? m.Search + (MethodChoice.EvaluationsOfBackwardPass * m.Backward) : 0)));
+
+    /// <summary>Seconds of the maps whose time inside the model was measured: each is made on one thread.</summary>
+    public double Inside => Methods.Where(m => m.Inside is not null && m.Cells > 0).Sum(m => m.Inside!.Opening + (m.Cells * m.Inside.Map / Math.Min(MapsAtOnce, m.Cells)));
 }
 
 /// <summary>What one method asks of a model.</summary>
@@ -71,4 +83,7 @@ internal sealed record PlannedMethod(string Name, long Cells, long Search, long 
 {
     /// <summary>Backward passes of a cell.</summary>
     public long Backward { get; init; }
+
+    /// <summary>What a map from inside the model takes; null for other methods, and where it was not measured.</summary>
+    public AttributionTime? Inside { get; init; }
 }

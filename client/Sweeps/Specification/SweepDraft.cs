@@ -1,4 +1,6 @@
+using DeCam.Attributions;
 using DeCam.Cluster.Client.CommandLine;
+using DeCam.Inference.Benchmarks;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
 
@@ -33,7 +35,15 @@ internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Docume
     /// <param name="resolved">The model as resolved.</param>
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
     public OnnxClassifier Load(int index, SweepModel resolved) =>
-        OnnxClassifier.Load(LocalPath(Spec.Models[index].File), resolved.Name, PreprocessingSettings.FromJson(resolved.Preprocessing, $"model '{resolved.Name}'"));
+        OnnxClassifier.Load(LocalPath(Spec.Models[index].File), resolved.Name, Preprocessing(resolved));
+
+    /// <summary>Measures maps from inside a model of this machine.</summary>
+    /// <param name="index">Index in <see cref="SweepSpec.Models"/>.</param>
+    /// <param name="resolved">The model as resolved.</param>
+    /// <param name="requests">The maps; for none the model is not opened.</param>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
+    public IReadOnlyList<AttributionTime> TimesInside(int index, SweepModel resolved, IReadOnlyList<AttributionRequest> requests) =>
+        requests.Count == 0 ? [] : AttributionBenchmark.Run(LocalPath(Spec.Models[index].File), resolved.Name, Preprocessing(resolved), requests);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CommandFailedException">The file is not a specification.</exception>
@@ -42,4 +52,6 @@ internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Docume
         var document = SpecFile.Open(path);
         return new(Path.GetDirectoryName(Path.GetFullPath(path))!, SpecReader.Read(document, Path.GetFileNameWithoutExtension(path)), document);
     }
+
+    private static PreprocessingSettings Preprocessing(SweepModel resolved) => PreprocessingSettings.FromJson(resolved.Preprocessing, $"model '{resolved.Name}'");
 }

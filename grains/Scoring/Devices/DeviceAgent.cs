@@ -102,7 +102,7 @@ public sealed partial class DeviceAgent(
             {
                 var loop = new DeviceSlot(device, model, slot, grains, leases, silo, logger);
                 slots.Add(loop);
-                loops.Add(Task.Run(() => loop.RunAsync(taking.Token, working), CancellationToken.None));
+                loops.Add(Task.Run(() => loop.RunAsync(taking.Token, working, stopping), CancellationToken.None));
             }
         }
 

@@ -35,7 +35,8 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     /// <summary>Works until told to stop.</summary>
     /// <param name="taking">Ends taking; the lease in hand is finished.</param>
     /// <param name="working">Ends the work in hand too; its lease is given back.</param>
-    public async Task RunAsync(CancellationToken taking, CancellationToken working)
+    /// <param name="stopping">Ends a map in hand, which may take minutes, as soon as the silo is to stop.</param>
+    public async Task RunAsync(CancellationToken taking, CancellationToken working, CancellationToken stopping)
     {
         while (!taking.IsCancellationRequested)
         {
@@ -43,7 +44,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             {
                 // Out of service: the first slot tries again after the pause, the others once it is fit.
                 if (device.OutOfService is not null && (slot > 0 || device.Pause > TimeSpan.Zero)) await Task.Delay(Pause, taking);
-                else if (await TakeAsync(taking) is { } lease) await WorkAsync(lease, working);
+                else if (await TakeAsync(taking) is { } lease) await WorkAsync(lease, working, lease.Items is [{ Attribution: not null }] ? stopping : working);
             }
             catch (OperationCanceledException) when (taking.IsCancellationRequested)
             {
@@ -81,10 +82,10 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         return lease;
     }
 
-    private async Task WorkAsync(WorkLease lease, CancellationToken working)
+    private async Task WorkAsync(WorkLease lease, CancellationToken working, CancellationToken ending)
     {
         var start = Stopwatch.GetTimestamp();
-        using var hold = leases.Begin(lease.Id, working);
+        using var hold = leases.Begin(lease.Id, ending);
         using var trace = LeaseTrace.Begin(lease, device.Device.Name, silo.Name);
         Outcome outcome;
         try
@@ -98,7 +99,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         {
             if (hold.IsRevoked) return;
             trace.Fail(e.Message);
-            await FailAsync(lease, working.IsCancellationRequested ? null : $"{e.GetType().Name}: {e.Message}", working);
+            await FailAsync(lease, ending.IsCancellationRequested ? null : $"{e.GetType().Name}: {e.Message}", working);
             return;
         }
 

@@ -34,7 +34,7 @@ internal sealed class OpenedModel : IDisposable
     /// <summary>The class of the highest score.</summary>
     public int Best(PreparedImage image)
     {
-        using var network = _inside.Forward(1);
+        using var network = _inside.Forward(1, [], TestContext.Current.CancellationToken);
         var scores = network.Value.Run(_inside.Fed(image.Tensor.Span, 1)).Scores;
         return Array.IndexOf(scores, scores.Max());
     }
@@ -42,7 +42,7 @@ internal sealed class OpenedModel : IDisposable
     /// <summary>The gradient of a class's score by the image, as the network is fed.</summary>
     public float[] Gradient(PreparedImage image, int target)
     {
-        using var network = _inside.Gradients(1, _graph.Input.Name);
+        using var network = _inside.Gradients(1, _graph.Input.Name, TestContext.Current.CancellationToken);
         return network.Value.Run(_inside.Fed(image.Tensor.Span, 1), _inside.Seed(target, 1)).Tensors[0].Gradient;
     }
 

@@ -42,7 +42,7 @@ public sealed class GradientNetworkTests
         using (network)
         {
             var wanted = FixtureArray.Read(Fixtures.Path("gradients", name.Split('.')[0] + ".gradient.npy")).Values;
-            var result = network.Run(input, [target]);
+            var result = network.Run(input, [target], TestContext.Current.CancellationToken);
             var largest = wanted.Max(Math.Abs);
             Assert.Equal(Logit(name), result.Scores[target], 1e-4);
             Assert.Equal([1L, 3, 64, 64], result.Tensors[0].Shape);
@@ -59,7 +59,7 @@ public sealed class GradientNetworkTests
         var (network, input, target) = Open(name);
         using (network)
         {
-            var gradient = network.Run(input, [target]).Tensors[0].Gradient;
+            var gradient = network.Run(input, [target], TestContext.Current.CancellationToken).Tensors[0].Gradient;
             foreach (var direction in (float[][])[[.. gradient.Select(g => (float)Math.Sign(g))], [.. gradient.Select((_, i) => MathF.Sin(i * 0.37f))]])
             {
                 double At(float step) => network.Run([.. input.Zip(direction, (x, d) => x + (step * d))], [target]).Scores[target];

@@ -50,7 +50,7 @@ public sealed class GradientRefusalTests
     {
         using var model = TinyModel.ValuesAsLogits(TensorLayout.Nchw, isByte: true);
         var graph = ClassifierGraph.Read(model.Save(), "bytes.onnx", PreprocessingSettings.None);
-        var refusal = Assert.Throws<ScoringRefusedException>(() => GradientNetwork.Open(graph, 1, ["image"]));
+        var refusal = Assert.Throws<ScoringRefusedException>(() => GradientNetwork.Open(graph, 1, ["image"], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("Model 'bytes.onnx' takes uint8 and computes with it in whole numbers; use ablation-cam", refusal.Message, StringComparison.Ordinal);
     }
 

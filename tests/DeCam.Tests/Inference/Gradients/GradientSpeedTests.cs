@@ -20,7 +20,7 @@ public sealed class GradientSpeedTests
         var (session, signature) = graph.Open(SessionFactory.CpuOptions);
         using (session)
         {
-            using var network = GradientNetwork.Open(graph, 1, [graph.Input.Name]);
+            using var network = GradientNetwork.Open(graph, 1, [graph.Input.Name], cancellationToken: TestContext.Current.CancellationToken);
             float[] input = [.. Enumerable.Range(0, 3 * 224 * 224).Select(i => MathF.Sin(i * 0.37f))];
             using var tensor = OrtValue.CreateTensorValueFromMemory(input, signature.InputShape(1, 224, 224));
             using var options = new RunOptions();
@@ -31,7 +31,7 @@ public sealed class GradientSpeedTests
                 var start = ThreadClock.Seconds();
                 session.Run(options, [graph.Input.Name], [tensor], [signature.OutputName]).Dispose();
                 var between = ThreadClock.Seconds();
-                network.Run(input, [1]);
+                network.Run(input, [1], TestContext.Current.CancellationToken);
                 forward.Add(between - start);
                 both.Add(ThreadClock.Seconds() - between);
             }

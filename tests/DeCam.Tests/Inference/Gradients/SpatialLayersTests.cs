@@ -29,7 +29,7 @@ public sealed class SpatialLayersTests
     public void Find_Network_GivesItsLastLayerWithPlaces(string name, string layer)
     {
         var path = Fixtures.Path("gradients", name + ".onnx");
-        var found = SpatialLayers.Find(ClassifierGraph.Read(path, name, PreprocessingSettings.None))!;
+        var found = SpatialLayers.Find(ClassifierGraph.Read(path, name, PreprocessingSettings.None), TestContext.Current.CancellationToken)!;
         Assert.Equal(layer, $"{found.Tensor} {found.Arrangement} {found.Height}x{found.Width}x{found.Channels}+{found.Skipped}");
     }
 

@@ -37,6 +37,27 @@ public sealed class DeviceAgentTests
         }
     }
 
+    // A map may take minutes, and nobody waits for it.
+    [Fact]
+    public async Task Stop_MapInHand_EndsAtOnceAndIsMadeByAnother()
+    {
+        var drain = TimeSpan.FromMinutes(2);
+        var (begun, end) = (new TaskCompletionSource<string>(), new TaskCompletionSource());
+        await using var cluster = await PlantedCluster.StartAsync(2, options: _ => new() { DrainTime = drain });
+        foreach (var (place, device) in cluster.Devices) device.BeforeAttribute = _ => begun.TrySetResult(place.Split('/')[0]) ? end.Task : Task.CompletedTask;
+        var spec = await cluster.SpecAsync() with { Method = "grad-cam", Options = [] };
+        await cluster.SubmitAsync(spec);
+        var name = await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var agent = cluster.Silos.Silos.Single(s => s.Name == name).ServiceProvider.GetServices<IHostedService>().OfType<DeviceAgent>().Single();
+
+        var start = Stopwatch.GetTimestamp();
+        await agent.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, drain / 4);
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync(spec)).State);
+        Assert.Equal(2, cluster.Devices.Values.Sum(d => d.Attributions));
+    }
+
     [Fact]
     public async Task Work_DemandGrainMoves_NoMaskIsScoredTwice()
     {
