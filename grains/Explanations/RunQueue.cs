@@ -106,8 +106,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     }
 
     // A queue of an earlier version, or one that lent a batch before its run was begun anew, may have lent it to another kind. A report
-    // without a map says that of itself.
-    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint || Wire.IsEmptyAttribution(report);
+    // without a map or a network says that of itself.
+    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint || Wire.IsEmptyAttribution(report)
+        || Wire.IsEmptyCalibration(report) || report.Calibration is { IsUsed: false };
 
     private async Task SubmitMissingAsync(WorkItem[] open)
     {
@@ -120,7 +121,8 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             var status = await _queue.StatusAsync();
             _isKindGone = await IsKindGoneAsync(status);
-            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }]);
+            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, 
+                isMap: open is [{ Attribution: not null }], needsInt8: Array.Exists(open, i => i.Network is not null || i.Calibration is not null));
         }
         catch (ScoringRefusedException refusal)
         {
@@ -144,6 +146,30 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         {
             LogQueueLost(runId, e.Message);
             return false;
+        }
+    }
+
+    /// <summary>Whether no device that may have the run has run networks of 8-bit integers for a while; no while the queue does not answer, and while there are no devices.</summary>
+    public async Task<bool> IsWithoutInt8Async(TimeSpan since) =>
+        await StatusAsync() is { } status && Array.Exists(status.WithoutInt8, w => w.Fingerprint == (Bound?.Fingerprint ?? "") && w.Since >= since);
+
+    /// <summary>The kind given, or the one with the most devices that run networks of 8-bit integers, where that has some and the other none.</summary>
+    public async Task<ArithmeticKind> WithInt8Async(ArithmeticKind kind)
+    {
+        if (await StatusAsync() is not { } status || Array.Exists(status.Kinds, k => k.Kind.Fingerprint == kind.Fingerprint && k.RunningInt8 > 0)) return kind;
+        return status.Kinds.Where(k => k.Kind.Fingerprint.Length > 0).MaxBy(k => k.RunningInt8) is { RunningInt8: > 0 } other ? other.Kind : kind;
+    }
+
+    private async Task<QueueStatus?> StatusAsync()
+    {
+        try
+        {
+            return await _queue.StatusAsync();
+        }
+        catch (Exception e) when (Transient.Is(e, CancellationToken.None))
+        {
+            LogQueueLost(runId, e.Message);
+            return null;
         }
     }
 
