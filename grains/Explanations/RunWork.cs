@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DeCam.Calibrations;
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Scoring;

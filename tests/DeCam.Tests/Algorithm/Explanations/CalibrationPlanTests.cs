@@ -1,4 +1,3 @@
-using DeCam.Calibrations;
 using DeCam.Explanations;
 using DeCam.Masks;
 using DeCam.Scoring;
