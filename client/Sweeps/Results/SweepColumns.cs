@@ -86,8 +86,8 @@ internal static class SweepColumns
             new(SweepPrecisions.Column, typeof(string), r => SweepPrecisions.Of(spec, r), isDecided),
             new("network_sha256", typeof(string), r => r.Calibration is { IsUsed: true } made ? made.NetworkSha256 : null, isDecided),
             new("guard_correlation", typeof(double), r => r.Calibration?.Correlation, isDecided),
-            new("guard_speed", typeof(double), r => r.Calibration?.Speed, IsStable: false),
             new("precision_reason", typeof(string), r => r.Calibration?.Reason, isDecided),
+            new("guard_speed", typeof(double), r => r.Calibration?.Speed, IsStable: false),
             new("preparation_seconds", typeof(double), r => r.Calibration?.Seconds, IsStable: false),
         ];
     }
