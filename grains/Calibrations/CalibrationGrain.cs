@@ -16,15 +16,18 @@ public sealed class CalibrationGrain(TimeProvider clock) : Grain, ICalibrationGr
 
     // The methods of a sweep come to the same picture one after the other, with all other pictures in between.
     private static readonly TimeSpan AnswerKept = TimeSpan.FromHours(2);
+
+    // Without a comparison it was a fault or a refusal, whose cause a user may have put right.
+    private static readonly TimeSpan FaultKept = TimeSpan.FromSeconds(5);
     private TaskCompletionSource _changed = New();
     private CalibrationResult? _result;
     private string? _maker;
-    private TimeSpan _seen;
+    private TimeSpan _seen, _told;
 
     /// <inheritdoc/>
     public async Task<CalibrationAnswer> AskAsync(string runId, string? gone)
     {
-        if (gone is not null && _result?.NetworkSha256 == gone) _result = null;
+        if (_result is { } known && (known.NetworkSha256 == gone || (known is { IsUsed: false, Correlation: null } && clock.GetUptime() - _told > FaultKept))) _result = null;
         if (Answer(runId) is { } early) return early;
         await _changed.Task.WaitAsync(TakeRequest.LongestPoll, clock)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -36,7 +39,7 @@ public sealed class CalibrationGrain(TimeProvider clock) : Grain, ICalibrationGr
     {
         if (result is null && _maker != runId) return Task.CompletedTask;
         // A device that took longer than the task was kept answers the same, and the first answer stays.
-        _result ??= result;
+        if (_result is null) (_result, _told) = (result, clock.GetUptime());
         _maker = null;
         if (_result is not null) DelayDeactivation(AnswerKept);
         var changed = _changed;

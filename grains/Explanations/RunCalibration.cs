@@ -19,8 +19,6 @@ internal sealed partial class RunCalibration(
     string runId, RunRecord record, RunQueue queue, Func<Func<WorkItem[]>, CancellationToken, Task<IReadOnlyList<WorkReport>>> next,
     IGrainFactory grains, IArtifactStore store, ILogger logger)
 {
-    // Devices that come back after a failover take a moment to ask.
-    private static readonly TimeSpan NoneAfter = TimeSpan.FromSeconds(5);
     private readonly RunSpec _spec = record.Spec!;
 
     private string? Arithmetic => record.Arithmetic?.Fingerprint;
@@ -50,7 +48,7 @@ internal sealed partial class RunCalibration(
         CalibrationResult? made = null;
         try
         {
-            if (await queue.IsWithoutInt8Async(NoneAfter)) return NoDevice;
+            if (await queue.IsWithoutInt8Async()) return NoDevice;
             await queue.SubmitAsync(Item());
             while (true)
             {
@@ -58,7 +56,7 @@ internal sealed partial class RunCalibration(
                 if (reports.FirstOrDefault(r => r.Calibration is not null) is { Calibration: { } calibration }) return made = calibration;
                 if (reports.FirstOrDefault(Wire.IsEmptyCalibration) is { } empty) return Unknowing(empty);
                 if (reports.Count > 0) continue;
-                if (await queue.IsWithoutInt8Async(NoneAfter)) return NoDevice;
+                if (await queue.IsWithoutInt8Async()) return NoDevice;
                 // Keeps the task; another run may have had it while this one was held up.
                 if ((await AskAsync(question, null, cancellationToken)).Result is { } other) return other;
             }
