@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using DeCam.Benchmarks;
 using DeCam.Benchmarks.Quality;
+using DeCam.Benchmarks.Quantisation;
 using DeCam.Benchmarks.Scaling;
 
 // Named harnesses measure more than one operation; everything else is a BenchmarkDotNet class.
 Harness[] harnesses =
 [
-    QualityHarness.Entry, ObjectsHarness.Entry, EfficiencyHarness.Entry, CardsHarness.Entry, TurnaroundHarness.Entry, MetricCost.Entry, LeaseHarness.Entry, SearchCost.Entry, ExplainCost.Entry,
+    QualityHarness.Entry, ObjectsHarness.Entry, EfficiencyHarness.Entry, CardsHarness.Entry, TurnaroundHarness.Entry, PrecisionHarness.Entry, MetricCost.Entry, LeaseHarness.Entry, SearchCost.Entry, ExplainCost.Entry,
     FailoverHarness.Entry, StormHarness.Entry, LossHarness.Entry, MishapHarness.Entry, ReachHarness.Entry, ManyCellsHarness.Entry, TelemetryHarness.Entry, RetentionHarness.Entry,
 ];
 

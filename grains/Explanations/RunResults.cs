@@ -47,6 +47,7 @@ internal static class RunResults
             Arithmetic = record.Arithmetic,
             IsReproducible = record.Arithmetic is { Varies: false },
             Attribution = record.Attribution,
+            Calibration = record.Calibration,
         };
 
         async Task<string> MapAsync(float[] map)

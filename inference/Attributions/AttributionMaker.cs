@@ -11,7 +11,7 @@ namespace DeCam.Inference.Attributions;
 /// processor, on one thread of the caller, in batches whose size depends on nothing but the model, so that a map is the same to the bit
 /// each time. Thread-safe.
 /// </summary>
-internal sealed class AttributionMaker : IDisposable
+internal sealed class AttributionMaker : IModelMaker
 {
     private static readonly Dictionary<string, AttributionMethod> Methods = new()
     {

@@ -1,4 +1,5 @@
 using DeCam.Explanations;
+using DeCam.Inference.Devices;
 using DeCam.Inference.Models;
 using DeCam.Masks;
 using DeCam.Scoring;

@@ -1,4 +1,5 @@
 using DeCam.Inference.Models;
+using DeCam.Inference.Quantisation;
 using DeCam.Scoring;
 
 namespace DeCam.Inference.Devices;
@@ -30,6 +31,12 @@ public sealed class CpuDevice : OnnxDevice
 
     /// <inheritdoc/>
     public override string Name => "cpu";
+
+    /// <inheritdoc/>
+    public override bool RunsInt8 => ExactProduct.IsHere;
+
+    /// <inheritdoc/>
+    internal override bool HasIntegers => true;
 
     /// <inheritdoc/>
     internal override string Machine => ProcessorName.Value;

@@ -4,6 +4,7 @@ using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
+using DeCam.Inference.Quantisation;
 using DeCam.Masks;
 using DeCam.Scoring;
 
@@ -21,7 +22,7 @@ internal sealed class DeviceCaches : IDisposable
     private readonly DeviceThreads<IMaskWorker> _threads;
     private readonly Func<string, ModelReference, OnnxClassifier> _load;
     private readonly LeaseCache<string, OnnxClassifier> _classifiers;
-    private readonly LeaseCache<string, AttributionMaker> _makers;
+    private readonly LeaseCache<string, IModelMaker> _makers;
     private readonly LeaseCache<(string Image, string Model), PreparedImage> _images;
     private readonly MaskResources _resources;
     private readonly ModelAdmission? _admission;
@@ -42,10 +43,30 @@ internal sealed class DeviceCaches : IDisposable
     public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken) =>
         _classifiers.GetAsync(model.Identity, () => Loading(model, () => Load(model)), cancellationToken);
 
+    /// <summary>A calibrated network that stands in for the model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="classifier">The model, loaded.</param>
+    /// <param name="network">Content key of the network.</param>
+    /// <param name="bytes">Gives the network; null to fetch it by its key.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<LeaseCache<string, OnnxClassifier>.Lease> NetworkAsync(
+        ModelReference model, OnnxClassifier classifier, string network, ReadOnlyMemory<byte>? bytes, CancellationToken cancellationToken) =>
+        _classifiers.GetAsync($"{model.Identity} {network}", async () =>
+        {
+            var file = bytes ?? await _content.GetAsync(network, CancellationToken.None);
+            var own = model with { Sha256 = network };
+            return await Loading(own, () => LoadNetwork(own, file, classifier));
+        }, cancellationToken);
+
     /// <summary>What makes maps inside the model.</summary>
     /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
-    public Task<LeaseCache<string, AttributionMaker>.Lease> MakerAsync(ModelReference model, CancellationToken cancellationToken) =>
-        _makers.GetAsync(model.Identity, () => Loading(model, () => LoadMaker(model), isMaker: true), cancellationToken);
+    public Task<Made<AttributionMaker>> MakerAsync(ModelReference model, CancellationToken cancellationToken) =>
+        MadeAsync(model, "maps", path => AttributionMaker.Load(path, model.Name, _models.SettingsOf(model), _options.Limits), cancellationToken);
+
+    /// <summary>What makes calibrated networks of the model.</summary>
+    /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
+    public Task<Made<NetworkMaker>> NetworkMakerAsync(ModelReference model, CancellationToken cancellationToken) =>
+        MadeAsync(model, "networks", path => NetworkMaker.Load(path, model.Name, _models.SettingsOf(model), _options.Limits), cancellationToken);
 
     /// <summary>Memory that the loaded models are counted with, in bytes.</summary>
     public long ModelBytes => _classifiers.Size;
@@ -113,12 +134,26 @@ internal sealed class DeviceCaches : IDisposable
         }
     }
 
-    private AttributionMaker LoadMaker(ModelReference model)
+    private OnnxClassifier LoadNetwork(ModelReference network, ReadOnlyMemory<byte> bytes, OnnxClassifier model)
+    {
+        _classifiers.MakeRoom(ModelMemory.Expected(bytes.Length));
+        _admission?.Admit(network, ModelMemory.ToLoad(bytes.Length), ModelMemory.Most(bytes.Length));
+        return Admitted(network, OnnxClassifier.LoadNetwork(bytes.ToArray(), model));
+    }
+
+    private async Task<Made<T>> MadeAsync<T>(ModelReference model, string what, Func<string, T> load, CancellationToken cancellationToken)
+        where T : IModelMaker
+    {
+        var lease = await _makers.GetAsync($"{model.Identity} {what}", () => Loading(model, () => LoadMaker(model, path => (IModelMaker)load(path)), isMaker: true), cancellationToken);
+        return new((T)lease.Value, lease);
+    }
+
+    private IModelMaker LoadMaker(ModelReference model, Func<string, IModelMaker> load)
     {
         var path = _models.Find(model);
         _makers.MakeRoom(ModelMemory.Expected(path));
         _admission?.Admit(model, ModelMemory.Expected(path), ModelMemory.Most(path), isMaker: true);
-        return OfFile(path, () => AttributionMaker.Load(path, model.Name, _models.SettingsOf(model), _options.Limits));
+        return OfFile(path, () => load(path));
     }
 
     private static T OfFile<T>(string path, Func<T> read)
@@ -157,4 +192,12 @@ internal sealed class DeviceCaches : IDisposable
 
     // Loading and decoding happen on the device's threads, and to the end, because others may wait for the same thing.
     private Task<T> RunAsync<T>(Func<T> work) => _threads.RunAsync(_ => work(), CancellationToken.None);
+
+    /// <summary>What was made of a model, in use until disposed.</summary>
+    internal readonly struct Made<T>(T value, LeaseCache<string, IModelMaker>.Lease lease) : IDisposable
+    {
+        public T Value => value;
+
+        public void Dispose() => lease.Dispose();
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using DeCam.Inference.Attributions;
 using DeCam.Inference.Caching;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
@@ -9,14 +8,14 @@ namespace DeCam.Inference.Devices;
 
 /// <summary>
 /// Lets a model in only where the limit of the control group has room for it: the kernel would end the process without a word. What
-/// is not in use leaves for it, models before what makes maps, the longest unused first. What was let in keeps its room until it has
+/// is not in use leaves for it, models before what makes maps or networks, the longest unused first. What was let in keeps its room until it has
 /// ended loading. Thread-safe.
 /// </summary>
 /// <param name="group">What the limit leaves.</param>
 /// <param name="imagesAtOnce">Images that are scored at once, at most.</param>
 /// <param name="loaded">The models that are loaded.</param>
-/// <param name="makers">What makes maps inside models.</param>
-internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseCache<string, OnnxClassifier> loaded, LeaseCache<string, AttributionMaker> makers)
+/// <param name="makers">What makes maps or networks of models.</param>
+internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseCache<string, OnnxClassifier> loaded, LeaseCache<string, IModelMaker> makers)
 {
     // By identity, from the first time that a model was loaded: its file does not tell what its batches take.
     private readonly ConcurrentDictionary<string, long> _needs = new();

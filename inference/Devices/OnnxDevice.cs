@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
 using DeCam.Attributions;
+using DeCam.Calibrations;
+using DeCam.Content;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
@@ -40,6 +43,9 @@ public abstract class OnnxDevice : IScoringDevice
     public long ModelBytesLimit { get; }
 
     /// <inheritdoc/>
+    public virtual bool RunsInt8 => false;
+
+    /// <inheritdoc/>
     public bool Holds(ModelReference model) => _caches.Holds(model);
 
     /// <inheritdoc/>
@@ -56,10 +62,14 @@ public abstract class OnnxDevice : IScoringDevice
     {
         if (requests.Count == 0) return [];
         if (requests.Any(r => r.Model.Identity != requests[0].Model.Identity)) throw new ArgumentException("Requests scored together share one model.", nameof(requests));
+        if (requests.Any(r => r.Network != requests[0].Network)) throw new ArgumentException("Requests scored together share one network.", nameof(requests));
         using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken);
         // First of all: a resource that is missing fails the lease before any of it is scored.
         await Task.WhenAll(requests.Select(request => _caches.AttachAsync(request.Masks, cancellationToken)));
-        return await ScoreAsync(classifier.Value, requests, cancellationToken);
+        if (requests[0].Network is not { } key) return await ScoreAsync(classifier.Value, requests, cancellationToken);
+        RefuseIntegers();
+        using var network = await _caches.NetworkAsync(requests[0].Model, classifier.Value, key, null, cancellationToken);
+        return await ScoreAsync(network.Value, requests, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -70,6 +80,24 @@ public abstract class OnnxDevice : IScoringDevice
         using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
         using var maker = await _caches.MakerAsync(model, cancellationToken);
         return await _threads.RunAsync(_ => maker.Value.Make(request, image.Value, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Calibration> CalibrateAsync(ModelReference model, string imageSha256, CalibrationRequest request, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Calibration Made(ReadOnlyMemory<byte> network, CalibrationGuard guard) => NetworkGuard.Reason(guard) is { } reason
+            ? new(ReadOnlyMemory<byte>.Empty, guard) { Reason = reason, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds }
+            : new(network, guard) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        if (HasIntegers && !RunsInt8) return Made(default, new(false, null, null));
+        RefuseIntegers();
+        using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
+        using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
+        using var maker = await _caches.NetworkMakerAsync(model, cancellationToken);
+        var pictures = new CalibrationPictures(image.Value, classifier.Value.Signature.Input, request.Baselines);
+        ReadOnlyMemory<byte> bytes = await _threads.RunAsync(_ => maker.Value.Make(pictures.Count, pictures.Write, cancellationToken), cancellationToken);
+        using var network = await _caches.NetworkAsync(model, classifier.Value, ContentKey.Of(bytes.Span), bytes, cancellationToken);
+        return Made(bytes, await _threads.RunAsync(worker => new NetworkGuard(worker, classifier.Value, network.Value, image.Value).Measure(request), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -105,6 +133,14 @@ public abstract class OnnxDevice : IScoringDevice
     /// <param name="signature">The model's.</param>
     /// <param name="masks">Masks of each request.</param>
     internal abstract IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks);
+
+    /// <summary>Whether it is of a kind that computes with 8-bit integers, where the machine does so exactly.</summary>
+    internal virtual bool HasIntegers => false;
+
+    private void RefuseIntegers()
+    {
+        if (!RunsInt8) throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' does not run networks of 8-bit integers; leave out --precision.");
+    }
 
     private async Task<IReadOnlyList<float[]>> ScoreAsync(OnnxClassifier classifier, IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {

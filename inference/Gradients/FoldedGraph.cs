@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace DeCam.Inference.Gradients;
 
 /// <summary>
-/// A graph as ONNX Runtime's basic optimisation level writes it for one batch: constants and arithmetic on shapes are computed, what
+/// A graph as ONNX Runtime's basic optimisation level writes it: constants and arithmetic on shapes are computed, what
 /// does nothing is gone, and batch normalisation stands in the convolution before it.
 /// </summary>
 internal static class FoldedGraph
@@ -16,34 +16,35 @@ internal static class FoldedGraph
     private const long LargeValues = 4096;
 
     /// <summary>Folds a graph. Tensors that are outputs keep their names.</summary>
-    /// <param name="model">The graph, with fixed shapes of its inputs; stays as it is.</param>
+    /// <param name="model">The graph; stays as it is. With fixed shapes of its inputs more is folded.</param>
     /// <param name="sessions">Opens it.</param>
+    /// <param name="isWhole">Whether weights that the graph computes are wanted, too, whatever their size.</param>
     /// <returns>The folded graph. Large weights are shared with <paramref name="model"/>.</returns>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses the graph, or no file can be written for it.</exception>
-    public static ModelProto Of(ModelProto model, GraphSessions sessions)
+    public static ModelProto Of(ModelProto model, GraphSessions sessions, bool isWhole = false)
     {
         // A normalisation is folded into weights, so these have to be there.
-        var isNormalised = model.Graph.Node.Any(n => n.OpType == "BatchNormalization");
-        var (light, taken) = isNormalised ? (model, []) : WithoutWeights(model);
+        isWhole |= model.Graph.Node.Any(n => n.OpType == "BatchNormalization");
+        var (light, taken) = isWhole ? (model, []) : WithoutWeights(model);
         try
         {
-            return WithWeights(Written(light, sessions, isNormalised), taken);
+            return WithWeights(Written(light, sessions, isWhole), taken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidProtocolBufferException || IsOfWriting(e))
         {
             throw new ScoringRefusedException(RefusalKind.Input,
-                $"Model '{sessions.Model}' cannot be prepared for gradients, because its graph cannot be kept in the folder '{Path.GetTempPath()}' for a moment ({Reason(e)}); make room there, or name another folder in TMPDIR.", e);
+                $"Model '{sessions.Model}' cannot be prepared, because its graph cannot be kept in the folder '{Path.GetTempPath()}' for a moment ({Reason(e)}); make room there, or name another folder in TMPDIR.", e);
         }
     }
 
-    private static ModelProto Written(ModelProto light, GraphSessions sessions, bool isNormalised)
+    private static ModelProto Written(ModelProto light, GraphSessions sessions, bool isWhole)
     {
         // Of this user alone.
         var folder = Directory.CreateTempSubdirectory("decam-");
         try
         {
             var file = Path.Combine(folder.FullName, "folded.onnx");
-            using (var options = isNormalised ? SessionFactory.CpuOptions() : SessionFactory.CpuOptions($"{LargeValues * sizeof(long)}"))
+            using (var options = isWhole ? SessionFactory.CpuOptions() : SessionFactory.CpuOptions($"{LargeValues * sizeof(long)}"))
             {
                 options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
                 options.OptimizedModelFilePath = file;

@@ -13,15 +13,24 @@ internal static class ModelMemory
 
     /// <summary>Bytes to make room for, before a model is loaded.</summary>
     /// <param name="path">The model's file.</param>
-    public static long Expected(string path) => ExpectedTimes * ModelHash.Bytes(path) + Beside;
+    public static long Expected(string path) => Expected(ModelHash.Bytes(path));
+
+    /// <inheritdoc cref="Expected(string)"/>
+    public static long Expected(long file) => ExpectedTimes * file + Beside;
 
     /// <summary>Bytes without which a model is not begun to be loaded under a limit: its file is in memory several times while it is read, optimised and tried.</summary>
     /// <param name="path">The model's file.</param>
-    public static long ToLoad(string path) => LoadedTimes * ModelHash.Bytes(path) + MostBeside;
+    public static long ToLoad(string path) => ToLoad(ModelHash.Bytes(path));
+
+    /// <inheritdoc cref="ToLoad(string)"/>
+    public static long ToLoad(long file) => LoadedTimes * file + MostBeside;
 
     /// <summary>Bytes that a model may take while it is loaded and tried.</summary>
     /// <param name="path">The model's file.</param>
-    public static long Most(string path) => MostTimes * ModelHash.Bytes(path) + MostBeside;
+    public static long Most(string path) => Most(ModelHash.Bytes(path));
+
+    /// <inheritdoc cref="Most(string)"/>
+    public static long Most(long file) => MostTimes * file + MostBeside;
 
     /// <summary>Bytes that scoring takes for an image, which the runtime keeps: measured are 0.7 to 1.7 times this on four networks.</summary>
     /// <param name="layerBytes">Bytes that the largest layer reads and writes for it; 0 when unknown.</param>
@@ -33,11 +42,7 @@ internal static class ModelMemory
     public static long OnCard(string path) => ModelHash.Bytes(path);
 
     /// <summary>Bytes that a loaded model is counted with.</summary>
-    /// <param name="path">The model's file.</param>
+    /// <param name="file">Bytes of its files.</param>
     /// <param name="grown">Bytes by which the process grew meanwhile.</param>
-    public static long Counted(string path, long grown)
-    {
-        var file = ModelHash.Bytes(path);
-        return Math.Clamp(grown, LeastTimes * file, Most(path));
-    }
+    public static long Counted(long file, long grown) => Math.Clamp(grown, LeastTimes * file, Most(file));
 }

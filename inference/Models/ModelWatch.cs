@@ -8,29 +8,40 @@ namespace DeCam.Inference.Models;
 /// <param name="path">The model's file.</param>
 /// <param name="name">Its name, for messages.</param>
 /// <param name="limits">What it may take.</param>
-internal sealed class ModelWatch(string path, string name, NativeLimits limits)
+/// <param name="fileBytes">Bytes of its files.</param>
+internal sealed class ModelWatch(string path, string name, NativeLimits limits, long fileBytes)
 {
     private const int FileTimes = 4, UsualTimes = 20, LargestBatch = 64, FileBytesPerSecond = 4_000_000;
-    private long _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + FileTimes * ModelHash.Bytes(path);
+    private long _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + FileTimes * fileBytes;
     private long _began = NativeCalls.Timestamp;
     private double _secondsPerImage;
+
+    /// <summary>Watches a model whose files are there.</summary>
+    public ModelWatch(string path, string name, NativeLimits limits)
+        : this(path, name, limits, ModelHash.Bytes(path))
+    {
+    }
 
     /// <summary>Bytes that loading a model may take beside those that its own files explain.</summary>
     public long LoadBytes => limits.LoadBytes;
 
     /// <summary>Bytes of its files.</summary>
-    public long FileBytes { get; } = ModelHash.Bytes(path);
+    public long FileBytes => fileBytes;
 
     /// <summary>Time to load the model and to try it, which grows with its files.</summary>
-    public TimeSpan Allowed => limits.LoadTime + TimeSpan.FromSeconds((double)FileBytes / FileBytesPerSecond);
+    public TimeSpan Allowed => limits.LoadTime + TimeSpan.FromSeconds((double)fileBytes / FileBytesPerSecond);
 
     private TimeSpan Left => Allowed - NativeCalls.Since(_began);
+
+    /// <summary>A watch for a network that stands in for the model.</summary>
+    /// <param name="bytes">Bytes of the network.</param>
+    public ModelWatch OfNetwork(long bytes) => new(path, name, limits, bytes);
 
     /// <summary>Begins to load more of the model: time and memory are counted from now on.</summary>
     public void Restart()
     {
         _began = NativeCalls.Timestamp;
-        _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + (FileTimes * FileBytes);
+        _mostBytes = ResidentMemory.Bytes + limits.LoadBytes + (FileTimes * fileBytes);
     }
 
     /// <summary>Takes the time out that the load has waited for another since a time stamp.</summary>

@@ -58,7 +58,7 @@ public sealed class OnnxClassifier : IDisposable
         var before = ResidentMemory.Bytes;
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (session, signature) = graph.Open(SessionFactory.CpuOptions);
-        return Create(session, signature, graph, graph.Cost(), ModelMemory.Counted(path, ResidentMemory.Bytes - before));
+        return Create(session, signature, graph, graph.Cost(), ModelMemory.Counted(graph.Watch.FileBytes, ResidentMemory.Bytes - before));
     }
 
     /// <summary>Loads a model with the masking in its graph (<see cref="MaskedGraph"/>); it is measured on the CPU first.</summary>
@@ -76,6 +76,22 @@ public sealed class OnnxClassifier : IDisposable
         var cost = graph.Cost();
         MaskedGraph.Apply(graph.Model, graph.Input);
         return Create(graph.OpenWatched(graph.Model, options), signature, graph, cost, ModelMemory.OnCard(path));
+    }
+
+    /// <summary>Opens a network that stands in for a model, on the CPU: it takes and gives what the model does.</summary>
+    /// <param name="network">The network, an ONNX file.</param>
+    /// <param name="model">The model, whose preprocessing, classes and form of a batch it has.</param>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses it, or it does not give what the model gives.</exception>
+    internal static OnnxClassifier LoadNetwork(byte[] network, OnnxClassifier model)
+    {
+        var before = ResidentMemory.Bytes;
+        var (signature, watch) = (model.Signature, model._watch.OfNetwork(network.Length));
+        var session = StandIn.Open(network, signature, model.Preprocessing, watch);
+        return new(session, signature, model.Preprocessing, model.Labels, ModelMemory.Counted(network.Length, ResidentMemory.Bytes - before), watch)
+        {
+            MultiplyAccumulates = model.MultiplyAccumulates,
+            BytesPerImage = model.BytesPerImage,
+        };
     }
 
     /// <summary>Runs a batch.</summary>

@@ -1,4 +1,5 @@
 using DeCam.Attributions;
+using DeCam.Calibrations;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Devices;
@@ -22,6 +23,9 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     public long ModelBytesLimit => device.ModelBytesLimit;
 
     /// <inheritdoc/>
+    public bool RunsInt8 => device.RunsInt8;
+
+    /// <inheritdoc/>
     public bool Holds(ModelReference model) => device.Holds(model);
 
     /// <inheritdoc/>
@@ -35,6 +39,10 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     /// <inheritdoc/>
     public Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken) =>
         device.AttributeAsync(model, imageSha256, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Calibration> CalibrateAsync(ModelReference model, string imageSha256, CalibrationRequest request, CancellationToken cancellationToken) =>
+        device.CalibrateAsync(model, imageSha256, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken) => device.ArithmeticAsync(model, cancellationToken);

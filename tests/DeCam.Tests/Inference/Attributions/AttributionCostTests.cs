@@ -1,4 +1,4 @@
-using DeCam.Inference.Benchmarks;
+using DeCam.Inference.Devices;
 using DeCam.Testing;
 
 namespace DeCam.Tests.Inference.Attributions;

@@ -12,7 +12,7 @@ public sealed class ModelAdmissionTests : IDisposable
 {
     private const long Limit = 1_000_000_000;
     private readonly LeaseCache<string, OnnxClassifier> _loaded = new(long.MaxValue, c => c.Bytes);
-    private readonly LeaseCache<string, AttributionMaker> _makers = new(long.MaxValue, m => m.Bytes);
+    private readonly LeaseCache<string, IModelMaker> _makers = new(long.MaxValue, m => m.Bytes);
     private long _held = 30_000_000;
 
     public void Dispose()
@@ -78,7 +78,7 @@ public sealed class ModelAdmissionTests : IDisposable
     {
         var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 16, _loaded, _makers);
         var path = Fixtures.Path("shapes_cnn.onnx");
-        (await _makers.GetAsync("first", () => Task.FromResult(AttributionMaker.Load(path, "first", PreprocessingSettings.Beside(path))), TestContext.Current.CancellationToken)).Dispose();
+        (await _makers.GetAsync("first", () => Task.FromResult<IModelMaker>(AttributionMaker.Load(path, "first", PreprocessingSettings.Beside(path))), TestContext.Current.CancellationToken)).Dispose();
         Assert.True(_makers.Holds("first"));
 
         admission.Admit(Model("second"), 1, 2 * Limit);

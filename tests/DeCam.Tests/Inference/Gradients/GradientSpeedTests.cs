@@ -1,4 +1,4 @@
-using DeCam.Inference.Benchmarks;
+using DeCam.Inference.Devices;
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;

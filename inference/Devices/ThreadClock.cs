@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace DeCam.Inference.Benchmarks;
+namespace DeCam.Inference.Devices;
 
 /// <summary>Processor time of the calling thread, which other load on the machine hardly disturbs; elsewhere than on Linux, plain time.</summary>
 internal static partial class ThreadClock
