@@ -1,5 +1,6 @@
 using DeCam.Attributions;
 using DeCam.Inference.Attributions;
+using DeCam.Inference.Devices;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Preprocessing;
 using DeCam.Scoring;

@@ -16,7 +16,7 @@ internal static class BasicGraph
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses the graph, or it is of an opset that cannot be lifted.</exception>
     public static ModelProto Of(ClassifierGraph classifier)
     {
-        var sessions = GraphSessions.Of(classifier);
+        var sessions = GraphSessions.Of(classifier, CancellationToken.None);
         var model = FoldedGraph.Of(classifier.Model, sessions, isWhole: true);
         if (model.Opset() < ChannelScales) Lift(model, classifier, sessions);
         foreach (var node in model.Graph.Node)

@@ -26,14 +26,14 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
     /// <param name="withMeans">Those whose means are wanted.</param>
     /// <param name="pictures">Number of pictures.</param>
     /// <param name="write">Gives them.</param>
-    /// <param name="cancellationToken">Ends it between two pictures.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of a run.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses, or a value is infinite or no number.</exception>
     public IReadOnlyDictionary<string, TensorStatistics> Measure(
         IReadOnlyList<string> tensors, IReadOnlySet<string> withMeans, int pictures, PictureWriter write, CancellationToken cancellationToken)
     {
         var statistics = tensors.ToDictionary(t => t, _ => new TensorStatistics());
         string[] inside = [.. tensors.Where(t => t != _input.Name)];
-        var sessions = GraphSessions.Of(classifier);
+        var sessions = GraphSessions.Of(classifier, cancellationToken);
         using var options = SessionFactory.CpuOptions();
         using var session = sessions.Open(Asked(inside), options);
         var shape = _input.Shape(images, classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
@@ -49,7 +49,7 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
             {
                 using var outputs = session.Run(run, [_input.Name], [input], inside);
                 for (var i = 0; i < inside.Length; i++) Add(inside[i], outputs[i]);
-            });
+            }, cancellationToken);
         }
 
         return statistics;

@@ -1,5 +1,6 @@
 using DeCam.Attributions;
 using DeCam.Inference.Benchmarks;
+using DeCam.Inference.Devices;
 using DeCam.Inference.Preprocessing;
 using DeCam.Testing;
 
