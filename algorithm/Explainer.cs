@@ -25,7 +25,7 @@ public sealed record ExplanationProblem(int HeightPixels, int WidthPixels, int T
 /// <param name="Resource">The bytes under <see cref="MaskSet.ResourceKey"/>; null when there are none.</param>
 public sealed record MaskRequest(MaskSet Masks, Baseline Baseline, ReadOnlyMemory<byte>? Resource = null)
 {
-    /// <summary>Whether the model itself has to score them, also where a calibrated network scores the search; such masks are not answered from memory.</summary>
+    /// <summary>Whether the model itself has to score them, also where a calibrated network scores the search; there they are neither answered from memory nor kept in it.</summary>
     public bool IsExact { get; init; }
 }
 

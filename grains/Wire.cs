@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DeCam.Attributions;
+using DeCam.Calibrations;
 using DeCam.Explanations;
 using DeCam.Masks;
 using DeCam.Methods;
@@ -14,7 +15,7 @@ public static class Wire
     public static int NewestMasks { get; } = (int)Enum.GetValues<MaskKind>().Max();
 
     // Batches of masks count from 0.
-    private const int AttributionNumber = -1;
+    private const int AttributionNumber = -1, CalibrationNumber = -2;
 
     // Of ResNet50, the widest of the usual ones. How many a layer has is not known before a device has opened the model.
     private const int AssumedChannels = 2048;
@@ -36,10 +37,19 @@ public static class Wire
         Protocols = spec.Protocols,
         Snapshots = spec.Snapshots,
         BatchSize = spec.BatchSize,
+        Precision = PrecisionNames.Read(spec.Precision ?? PrecisionNames.Fp32),
     };
 
     /// <summary>A batch as a work item of its run.</summary>
-    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes, MaskPurpose purpose = MaskPurpose.Search, string? trace = null, string? arithmetic = null) => new()
+    /// <param name="runId">The run.</param>
+    /// <param name="spec">What it was asked.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="classes">Classes to report.</param>
+    /// <param name="purpose">What its masks are for.</param>
+    /// <param name="trace">Its place in the run's trace, or null.</param>
+    /// <param name="arithmetic">Fingerprint of the devices that may score it, or null for any.</param>
+    /// <param name="network">Key of the calibrated network that scores what need not be exact, or null.</param>
+    public static WorkItem Item(string runId, RunSpec spec, ScoreBatch batch, int[] classes, MaskPurpose purpose = MaskPurpose.Search, string? trace = null, string? arithmetic = null, string? network = null) => new()
     {
         RunId = runId,
         Batch = batch.Index,
@@ -54,7 +64,44 @@ public static class Wire
         Purpose = purpose,
         Trace = trace,
         Arithmetic = arithmetic,
+        Network = batch.IsExact ? null : network,
     };
+
+    /// <summary>The question for a calibrated network as a work item of its run.</summary>
+    public static WorkItem Item(string runId, RunSpec spec, CalibrationItem asked, string? trace = null, string? arithmetic = null) => new()
+    {
+        RunId = runId,
+        Batch = CalibrationNumber,
+        Model = spec.Model,
+        ImageSha256 = spec.ImageSha256,
+        Classes = asked.Classes,
+        Priority = spec.Priority,
+        Trace = trace,
+        Arithmetic = arithmetic,
+        Calibration = asked,
+    };
+
+    /// <summary>The question for a calibrated network as it travels.</summary>
+    public static CalibrationItem Item(CalibrationRequest request) => new([.. request.Baselines.Select(b => (int)b)], [.. request.Classes], request.IsTimed);
+
+    /// <summary>The question for a calibrated network as a device takes it.</summary>
+    public static CalibrationRequest Request(CalibrationItem item) => new([.. item.Baselines.Select(b => (Baseline)b)], item.Classes, item.IsTimed);
+
+    /// <summary>A calibrated network, as a device answers.</summary>
+    /// <param name="calibration">What it made and measured.</param>
+    /// <param name="networkSha256">Content key of the network; "" where it is not to be used.</param>
+    public static CalibrationResult Calibration(Calibration calibration, string networkSha256) => new()
+    {
+        NetworkSha256 = networkSha256,
+        Reason = calibration.Reason,
+        IsProductExact = calibration.Guard.IsProductExact,
+        Correlation = calibration.Guard.Correlation,
+        Speed = calibration.Guard.Speed,
+        Seconds = calibration.Seconds,
+    };
+
+    /// <summary>Whether a report answers a question with nothing at all, as a silo does that does not know the question.</summary>
+    public static bool IsEmptyCalibration(WorkReport report) => report is { Batch: CalibrationNumber, Calibration: null, Refusal: null, Unavailable: null };
 
     /// <summary>The question for a map from inside the model as a work item of its run.</summary>
     public static WorkItem Item(string runId, RunSpec spec, AttributionRequest request, string? trace = null, string? arithmetic = null) => new()
@@ -104,7 +151,7 @@ public static class Wire
         var masks = MaskCodec.Read((MaskKind)item.MaskKind, item.Masks);
         if (masks.Count != item.Count)
             throw new InvalidDataException($"Batch {item.Batch} of run {item.RunId} says {item.Count} masks but describes {masks.Count}.");
-        return new(Read(item.Model), item.ImageSha256, masks, (Baseline)item.Baseline, item.Classes);
+        return new(Read(item.Model), item.ImageSha256, masks, (Baseline)item.Baseline, item.Classes) { Network = item.Network };
     }
 
     /// <summary>What the model sees, as a device measured it.</summary>

@@ -18,7 +18,7 @@ internal sealed class CurveProbe
         _points = steps.Length;
         var insertion = RankingMasks.Over(map, steps, hide: false, out var resource);
         var deletion = RankingMasks.Over(map, steps, hide: true, out _);
-        Requests = [new(insertion, protocol.InsertionStart, resource), new(deletion, protocol.DeletionEnd, resource)];
+        Requests = [new(insertion, protocol.InsertionStart, resource) { IsExact = true }, new(deletion, protocol.DeletionEnd, resource) { IsExact = true }];
     }
 
     public int Target { get; }

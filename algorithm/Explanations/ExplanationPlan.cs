@@ -1,4 +1,4 @@
-using DeCam.Calibrations;
+using DeCam.Scoring;
 
 namespace DeCam.Explanations;
 

@@ -38,6 +38,7 @@ public sealed class ExplanationRun
     private readonly List<CurveProbe> _judged = [];
     private readonly int _limit;
     private readonly Attribution? _attribution;
+    private readonly bool _isApproximate;
     private Round? _round;
     private CurveProbe? _probe;
     private int _batches;
@@ -49,7 +50,7 @@ public sealed class ExplanationRun
     /// <summary>Starts a run.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="view">What the model sees.</param>
-    /// <param name="inputs">Picture and map, where the plan's method wants them; the map from inside the model, where <see cref="AttributionPlan"/> asks for one.</param>
+    /// <param name="inputs">Picture and map, where the plan's method wants them; the map from inside the model, where <see cref="AttributionPlan"/> asks for one; whether a calibrated network scores the search, where <see cref="CalibrationPlan"/> asks for one.</param>
     /// <exception cref="ScoringRefusedException">The plan cannot be carried out.</exception>
     public ExplanationRun(ExplanationPlan plan, ModelView view, RunInputs? inputs = null)
     {
@@ -57,6 +58,7 @@ public sealed class ExplanationRun
         _view = view;
         (_explainer, Choice) = Explainers.Start(plan, view, inputs ?? new());
         _attribution = inputs?.Attribution;
+        _isApproximate = inputs?.IsApproximate ?? false;
         _evaluations = _attribution?.ForwardPasses ?? 0;
         Classes = [.. view.Targets.Select(t => t.Class), .. Choice.NeedsRival ? [ClassSelector.StrongestBut(view.Targets[0].Class)] : Array.Empty<int>()];
         _seen = new(Classes.Count);
@@ -184,7 +186,8 @@ public sealed class ExplanationRun
             else
             {
                 _evaluations++;
-                _spread.Add(scores);
+                // Between two networks lies their difference.
+                if (!round.IsExact(mask)) _spread.Add(scores);
                 if (round.Keys[mask] is { } key) _seen.Add(key, scores);
                 if (!_plan.Snapshots.Contains(_evaluations)) continue;
                 Flush(pending);
@@ -256,5 +259,5 @@ public sealed class ExplanationRun
     }
 
     private Round Cut(IReadOnlyList<MaskRequest> requests, IdenticalMasks? seen) =>
-        new(requests, Classes.Count, _batches, BatchRule.BatchSize(_plan, _view), seen, _view.HeightPixels, _view.WidthPixels);
+        new(requests, Classes.Count, _batches, BatchRule.BatchSize(_plan, _view), seen, _view.HeightPixels, _view.WidthPixels, _isApproximate);
 }

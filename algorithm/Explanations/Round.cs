@@ -12,13 +12,22 @@ internal sealed class Round
 {
     private readonly ClassScore[] _scores;          // [mask, class] of every mask asked
     private readonly int[] _source;                 // for each mask: itself, or the earlier mask of this round it equals
+    private readonly bool[] _exact;                 // [mask] whether the model itself scores it where a calibrated network scores others
     private readonly List<(ScoreBatch Batch, int[] Masks)> _batches = [];
     private readonly HashSet<int> _open = [];
     private readonly int _classes;
     private readonly int _firstBatch;
 
+    /// <param name="requests">The masks.</param>
+    /// <param name="classes">Scores of each.</param>
+    /// <param name="firstBatch">Number of the first batch.</param>
+    /// <param name="batchSize">Masks in a batch at most.</param>
+    /// <param name="seen">Scores of masks seen before; null where masks are not compared.</param>
+    /// <param name="height">Height of a mask.</param>
+    /// <param name="width">Width of a mask.</param>
+    /// <param name="isApproximate">Whether a calibrated network scores what need not be exact, so that a score of one kind does not answer for the other.</param>
     public Round(IReadOnlyList<MaskRequest> requests, int classes, int firstBatch, int batchSize,
-        IdenticalMasks? seen, int height, int width)
+        IdenticalMasks? seen, int height, int width, bool isApproximate)
     {
         _classes = classes;
         _firstBatch = firstBatch;
@@ -27,6 +36,7 @@ internal sealed class Round
         _source = [.. Enumerable.Range(0, count)];
         Keys = new UInt128?[count];
         Scored = new bool[count];
+        _exact = [.. requests.SelectMany(r => Enumerable.Repeat(isApproximate && r.IsExact, r.Masks.Count))];
         if (seen is not null) FindKeys(requests, new(height, width));
         var inRound = new Dictionary<UInt128, int>(Keys.Count(k => k is not null));
         for (var mask = 0; mask < count; mask++) Scored[mask] = !IsAnswered(mask, seen, inRound);
@@ -38,6 +48,9 @@ internal sealed class Round
 
     /// <summary>Whether each mask is scored by a model.</summary>
     public bool[] Scored { get; }
+
+    /// <summary>Whether the model itself scores a mask while a calibrated network scores others.</summary>
+    public bool IsExact(int mask) => _exact[mask];
 
     public int MaskCount => Scored.Length;
 
@@ -84,7 +97,7 @@ internal sealed class Round
         {
             for (var i = 0; i < request.Masks.Count; i++, mask++)
             {
-                if (!request.Masks.IsBinary) continue;
+                if (!request.Masks.IsBinary || _exact[mask]) continue;
                 request.Masks.Draw(i, bitmap);
                 Keys[mask] = bitmap.ContentKey() ^ (UInt128)(uint)request.Baseline;
             }
@@ -114,7 +127,7 @@ internal sealed class Round
         {
             foreach (var chunk in Enumerable.Range(0, request.Masks.Count).Where(i => Scored[offset + i]).Chunk(batchSize))
             {
-                var batch = new ScoreBatch(_firstBatch + _batches.Count, request.Masks.Pick(chunk), request.Baseline, request.Resource);
+                var batch = new ScoreBatch(_firstBatch + _batches.Count, request.Masks.Pick(chunk), request.Baseline, request.Resource) { IsExact = request.IsExact };
                 _batches.Add((batch, Array.ConvertAll(chunk, i => offset + i)));
                 _open.Add(batch.Index);
             }

@@ -6,6 +6,7 @@ using DeCam.Scoring;
 namespace DeCam.Methods;
 
 /// <summary>One DE-CAM search. The fitness of a mask M is score - alpha |M| / (H W), Karatsiolis and Kamilaris 2023, equation 1.</summary>
+/// <remarks>Where a calibrated network scores the search, the model itself scores the last population once more if that draws the map, within the same budget.</remarks>
 internal sealed class DeCamExplainer : IExplainer
 {
     private readonly DeCamOptions _options;
@@ -13,7 +14,11 @@ internal sealed class DeCamExplainer : IExplainer
     private readonly SlopeAccumulator? _slopes;
     private readonly MaskBitmap _bitmap;
     private readonly bool _isCapped;
+    private readonly bool _isDrawnExactly;
+    private readonly int _reserve;
+    private IReadOnlyList<float[]> _trials = [];
     private EllipseMasks? _asked;
+    private Population? _last;
     private double[] _fitness = [];
     private int _told;
 
@@ -21,14 +26,26 @@ internal sealed class DeCamExplainer : IExplainer
     {
         _options = options;
         _bitmap = new(problem.HeightPixels, problem.WidthPixels);
-        _isCapped = problem.Budget < options.Evolution(int.MaxValue).PlannedEvaluations;
-        _evolution = new(options.Evolution(problem.Budget ?? int.MaxValue),
+        var planned = options.Evolution(int.MaxValue).PlannedEvaluations;
+        var cap = Math.Min(problem.Budget ?? int.MaxValue, planned);
+        _isCapped = problem.Budget < planned;
+        _isDrawnExactly = problem.IsApproximate && options.Map == DeCamMap.Paper;
+        _reserve = _isDrawnExactly ? Reserve(options, cap) : 0;
+        _evolution = new(options.Evolution(_isDrawnExactly ? cap - _reserve : problem.Budget ?? int.MaxValue),
             new EllipseBounds(options.Ellipses, problem.HeightPixels, problem.WidthPixels, options.ShortestSide, options.LongestSide), problem.Seed);
         if (options.Map == DeCamMap.Slope) _slopes = new(problem.HeightPixels, problem.WidthPixels);
     }
 
-    public SearchState State => new(_evolution.Generation, _evolution.Population?.BestFitness, _evolution.Population?.MeanFitness,
-        _evolution.StoppedBy is "evaluations" && _isCapped ? "budget" : _evolution.StoppedBy);
+    public SearchState State
+    {
+        get
+        {
+            var population = _last is { Count: > 0 } ? _last : _evolution.Population;
+            var isOver = _reserve == 0 || _last is { Count: > 0 };
+            return new(_evolution.Generation, population?.BestFitness, population?.MeanFitness,
+                !isOver ? null : _evolution.StoppedBy is "evaluations" && _isCapped ? "budget" : _evolution.StoppedBy);
+        }
+    }
 
     public IReadOnlyList<string> Notes => _slopes is null && Better().IsFallback
         ? ["No individual's fitness exceeds two thirds of the population's mean, so the map sums the masks of the better half instead."]
@@ -36,12 +53,13 @@ internal sealed class DeCamExplainer : IExplainer
 
     public IReadOnlyList<MaskRequest> Ask(int limit)
     {
-        var trials = _evolution.Ask(limit);
-        if (trials.Count == 0) return [];
-        _asked = Masks(trials);
-        _fitness = new double[trials.Count];
+        _trials = _evolution.Ask(limit);
+        if (_trials.Count == 0) _trials = Last(limit);
+        if (_trials.Count == 0) return [];
+        _asked = Masks(_trials);
+        _fitness = new double[_trials.Count];
         _told = 0;
-        return [new(_asked, _options.Baseline)];
+        return [new(_asked, _options.Baseline) { IsExact = _isDrawnExactly && (_last is not null || _reserve == 0) }];
     }
 
     public void Tell(ReadOnlySpan<ClassScore> scores)
@@ -56,7 +74,8 @@ internal sealed class DeCamExplainer : IExplainer
         }
 
         if (_told < _fitness.Length) return;
-        _evolution.Tell(_fitness);
+        if (_last is not null) _last.Add(_trials, _fitness);
+        else _evolution.Tell(_fitness);
         _asked = null;
         _fitness = [];
         _told = 0;
@@ -72,9 +91,25 @@ internal sealed class DeCamExplainer : IExplainer
             : MaskSum.DividedByMaximum(Masks([.. Better().Indices.Select(i => population.Vectors[i])]), _bitmap.Height, _bitmap.Width);
     }
 
+    // What the last population takes. Half of a budget that is too small for both, of which as many are scored again as there is room for.
+    private static int Reserve(DeCamOptions options, int cap)
+    {
+        var last = options.Generations is null ? options.FinalPopulation ?? options.Population : options.Population;
+        return cap <= options.Population + last ? cap / 2 : last;
+    }
+
+    // The population that draws the map, once more, for the model itself to score; the best of it where not all have room.
+    private IReadOnlyList<float[]> Last(int limit)
+    {
+        if (_reserve == 0 || _last is not null || _evolution.Population is not { } population) return [];
+        _last = new();
+        return [.. population.ByFitness().Take(limit).Order().Select(i => population.Vectors[i])];
+    }
+
     // The population, or as much of the first one as was told.
     private Population Told()
     {
+        if (_last is { Count: > 0 }) return _last;
         if (_evolution.Population is { } population) return population;
         var part = new Population();
         if (_asked is not null) part.Add([.. Enumerable.Range(0, _told).Select(i => _asked.Genes(i).ToArray())], _fitness.AsSpan(0, _told));

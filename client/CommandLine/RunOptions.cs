@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DeCam.Explanations;
 using DeCam.Methods;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.CommandLine;
 
@@ -32,6 +33,9 @@ internal sealed record RunSettings
     /// <summary>Evaluation counts at which the map is kept, ascending.</summary>
     public int[] Snapshots { get; init; } = [];
 
+    /// <summary>"int8" or "auto" for a search in eight bits; null for float32.</summary>
+    public string? Precision { get; init; }
+
     /// <summary>Whether devices that calculate differently may score for it.</summary>
     public bool AnyArithmetic { get; init; }
 
@@ -50,6 +54,7 @@ internal sealed record RunSettings
         Protocols = Protocols,
         Snapshots = Snapshots,
         AnyArithmetic = AnyArithmetic,
+        Precision = Precision,
     };
 }
 
@@ -65,6 +70,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<string?> _stop = new("--stop") { Description = "End the search early, as stable:0.95: once the order of the top fifth of the map has stayed for three fits, by a rank correlation above that figure (path-ridge).", HelpName = "stable:R" };
     private readonly Option<string?> _objects = new("--objects") { Description = "Objects of the class that are looked for one after the other, each with what was found hidden, as long as the class is recognised: a number, or auto for up to 4. The budget is for all of them together.", HelpName = "N|auto" };
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
+    private readonly Option<string?> _precision = new("--precision") { Description = "In how many bits the search scores its masks: fp32; int8, with a network of 8-bit integers made for each image, refused where the model, the machine or the image does not allow it; auto, which takes int8 where it agrees with the model and is faster. All figures are scored in float32. [default: fp32]", HelpName = "fp32|int8|auto" };
     private readonly ArithmeticOption _arithmetic = new();
     private readonly TargetOptions _target = new();
 
@@ -73,6 +79,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     {
         _method.CompletionSources.Add([.. MethodCatalog.All.Select(m => m.Name)]);
         foreach (var option in OfMethod) command.Options.Add(option);
+        command.Options.Add(_precision);
         if (keepsSnapshots) command.Options.Add(_snapshots);
         _arithmetic.AddTo(command);
         _target.AddTo(command);
@@ -83,7 +90,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
 
     /// <summary>Their values for each method, checked as far as that is possible without a model.</summary>
     /// <exception cref="CommandFailedException">A malformed option.</exception>
-    /// <exception cref="DeCam.Scoring.ScoringRefusedException">An unknown method, preset, option or protocol.</exception>
+    /// <exception cref="ScoringRefusedException">An unknown method, preset, option or protocol.</exception>
     public IReadOnlyList<RunSettings> Read(ParseResult parsed)
     {
         var (selector, protocols) = _target.Read(parsed);
@@ -102,11 +109,14 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
             Protocols = protocols,
             Snapshots = keepsSnapshots ? Ascending(parsed.GetValue(_snapshots) ?? []) : [],
             AnyArithmetic = _arithmetic.IsAny(parsed),
+            Precision = SearchPrecision.Of(method, parsed.GetValue(_precision)),
         }).ToList();
         foreach (var run in settings)
         {
             _ = MethodCatalog.Check(run.Method, run.Preset, run.Options);
-            AttributionPlan.Check(new() { Method = run.Method, Preset = run.Preset, Options = run.Options, Budget = run.Budget });
+            var plan = new ExplanationPlan { Method = run.Method, Preset = run.Preset, Options = run.Options, Budget = run.Budget, Precision = PrecisionNames.Read(run.Precision ?? PrecisionNames.Fp32) };
+            AttributionPlan.Check(plan);
+            CalibrationPlan.Check(plan);
         }
 
         return settings;

@@ -45,6 +45,7 @@ internal sealed class CentreControl(ClusterConnection cluster, RunSession sessio
         Preset = null,
         Options = new(StringComparer.Ordinal),
         Budget = null,
+        Precision = null,
         Snapshots = [],
         Seed = 0,
         ClassSelector = string.Join(',', classes.Select(c => c.ToString(CultureInfo.InvariantCulture))),

@@ -11,5 +11,9 @@ internal static class MapNotes
     /// <param name="minimum">Least value of the map.</param>
     /// <param name="maximum">Largest value of the map.</param>
     public static IReadOnlyList<string> Of(RunResult result, double minimum, double maximum) =>
-        minimum < maximum ? result.Notes : [.. result.Notes, Flat];
+        [
+            .. result.Notes,
+            .. result.Calibration?.Reason is { } reason ? (string[])[$"Searched in float32: {reason}"] : [],
+            .. minimum < maximum ? Array.Empty<string>() : [Flat],
+        ];
 }

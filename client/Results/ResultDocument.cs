@@ -102,6 +102,14 @@ internal sealed record MethodPart(string Name, string? Preset, JsonElement Optio
 /// <summary>What the search spent and reached.</summary>
 internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int Generations, double? BestFitness, double? MeanFitness, string StoppedBy)
 {
+    /// <summary>What scored the masks of the search: fp32, the model itself, or int8, a network of 8-bit integers; null in documents of versions that did not note it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Precision { get; init; }
+
+    /// <summary>The making of that network; null where none was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreparationPart? Preparation { get; init; }
+
     /// <summary>Backward passes of a method that looks inside the model; null for others, as all below.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BackwardPasses { get; init; }
@@ -118,6 +126,14 @@ internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int G
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CompletenessPart? Completeness { get; init; }
 }
+
+/// <summary>The network of 8-bit integers that was made for a search, and what its guard found; figures are null where they were not come to.</summary>
+/// <param name="Network">SHA-256 of the network; null where the model itself scored the search.</param>
+/// <param name="Reason">Why the model itself scored it, a sentence; null where the network did.</param>
+/// <param name="ProductExact">Whether the machine multiplies 8-bit integers exactly.</param>
+/// <param name="Correlation">Correlation of the log-probabilities of network and model over masks, the least over the classes, from -1 to 1.</param>
+/// <param name="Speed">Time of the model divided by time of the network; measured under auto alone.</param>
+internal sealed record PreparationPart(string? Network, string? Reason, bool? ProductExact, double? Correlation, double? Speed);
 
 /// <summary>Whether attributions add up to what they explain.</summary>
 /// <param name="Sum">Their sum.</param>
@@ -216,7 +232,14 @@ internal sealed record SnapshotPart(int Evaluations, string File, string Sha256)
 internal sealed record ArithmeticPart(string Fingerprint, string Runtime, string Machine);
 
 /// <summary>How long it took; differs from run to run.</summary>
-internal sealed record TimingPart(double Seconds, double EvaluationsPerSecond);
+/// <param name="Seconds">Seconds of work.</param>
+/// <param name="EvaluationsPerSecond">Evaluations of search and metrics a second, without the preparation.</param>
+internal sealed record TimingPart(double Seconds, double EvaluationsPerSecond)
+{
+    /// <summary>Seconds until the network of 8-bit integers was there; null where none was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PreparationSeconds { get; init; }
+}
 
 /// <summary>Who worked; differs from run to run.</summary>
 internal sealed record WherePart(IReadOnlyList<string> Devices, int Silos, string Version);

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Results;
 
@@ -13,7 +14,6 @@ internal static class ResultDocuments
     {
         var spec = result.Spec;
         var protocols = Metrics(target.Curves, result.HeightPixels, result.WidthPixels);
-        var evaluations = result.Evaluations + result.MetricEvaluations;
         return new(
             ResultDocument.CurrentSchema,
             new(spec.ImageName, spec.ImageSha256, result.ImageWidth, result.ImageHeight),
@@ -26,7 +26,7 @@ internal static class ResultDocuments
             map,
             snapshots,
             MapNotes.Of(result, map.Min, map.Max),
-            new(Math.Round(result.Seconds, 3), Math.Round(evaluations / Math.Max(result.Seconds, 1e-9), 1)),
+            Timing(result),
             new(result.Devices, result.Silos, result.Version))
         {
             Arithmetic = result.Arithmetic is { } kind ? new(kind.Fingerprint, kind.Runtime, kind.Machine) : null,
@@ -40,10 +40,22 @@ internal static class ResultDocuments
         var made = result.Attribution;
         return new(result.Evaluations, result.SkippedAsIdentical, result.Generations, result.BestFitness, result.MeanFitness, result.StoppedBy)
         {
+            Precision = result.Calibration is { IsUsed: true } ? PrecisionNames.Of(Precision.EightBits) : PrecisionNames.Fp32,
+            Preparation = result.Calibration is { } c ? new(c.IsUsed ? c.NetworkSha256 : null, c.Reason, c.IsProductExact, c.Correlation, c.Speed) : null,
             BackwardPasses = made?.BackwardPasses,
             TailRuns = made?.TailRuns,
             Layer = made?.Layer,
             Completeness = made is { Sum: { } sum, ExpectedSum: { } expected } ? new(sum, expected) : null,
+        };
+    }
+
+    private static TimingPart Timing(RunResult result)
+    {
+        var preparation = result.Calibration?.Seconds;
+        var scoring = Math.Max(result.Seconds - (preparation ?? 0), 1e-9);
+        return new(Math.Round(result.Seconds, 3), Math.Round((result.Evaluations + result.MetricEvaluations) / scoring, 1))
+        {
+            PreparationSeconds = preparation is { } seconds ? Math.Round(seconds, 3) : null,
         };
     }
 

@@ -28,6 +28,7 @@ internal static class ResultInputs
         Add("preprocessing", Preprocessing(spec));
         Add("preset", spec.Preset);
         Add("budget", spec.Budget is { } budget ? Text(budget) : null);
+        Add("precision", spec.Precision);
         Add("protocols", string.Join(',', spec.Protocols));
         Add("snapshots", string.Join(',', spec.Snapshots));
         Add("map", spec.MapSha256);

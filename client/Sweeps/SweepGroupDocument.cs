@@ -23,6 +23,15 @@ internal sealed record SweepGroupDocument(string Model, string Method, int Done,
     /// <summary>Whether the method looks inside the model.</summary>
     public bool NeedsModelInternals { get; init; }
 
+    /// <summary>What the searches score with, int8 or auto; null for float32.</summary>
+    public string? Precision { get; init; }
+
+    /// <summary>Cells that a network of 8-bit integers searched; null where the rows were not read.</summary>
+    public int? InEightBits { get; init; }
+
+    /// <summary>Cells that were to have such a network and were searched in float32; null where the rows were not read.</summary>
+    public int? FellBack { get; init; }
+
     /// <summary>The mean of the panel whose protocols are all measured; null where there is none or the rows were not read.</summary>
     public SweepProtocolDocument? Panel { get; init; }
 
@@ -37,6 +46,9 @@ internal sealed record SweepGroupDocument(string Model, string Method, int Done,
             [.. protocols.Select(Figures)])
         {
             NeedsModelInternals = method.LooksInside(),
+            Precision = method.Precision,
+            InEightBits = summary?.Group(group.Model, group.Method).InEightBits,
+            FellBack = summary?.Group(group.Model, group.Method).FellBack,
             Panel = summary is not null && SweepPanel.Of(spec) is { } panel ? Figures(summary.Group(group.Model, group.Method).Under(panel.Name)) : null,
         };
     }

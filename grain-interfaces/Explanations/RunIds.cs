@@ -13,5 +13,6 @@ public static class RunIds
             string.Join(',', spec.Protocols), string.Join(',', spec.Snapshots),
             spec.BatchSize.ToString(CultureInfo.InvariantCulture), spec.MapSha256 ?? "",
             .. spec.Options.SelectMany(o => (string[])[o.Key, o.Value]),
+            .. spec.Precision is { } precision ? (string[])["precision", precision] : [],
         ]).Hash(32);
 }

@@ -90,6 +90,9 @@ public sealed record RunResult
 
     /// <summary>What the map cost where it was made inside the model; null for other methods, and in results of earlier versions.</summary>
     [Id(28)] public AttributionResult? Attribution { get; init; }
+
+    /// <summary>The calibrated network that scored the search, or why the model itself did; null where none was asked for, and in results of earlier versions.</summary>
+    [Id(29)] public CalibrationResult? Calibration { get; init; }
 }
 
 /// <summary>The result for one target class.</summary>

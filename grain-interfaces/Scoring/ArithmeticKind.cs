@@ -21,8 +21,20 @@ public sealed record ArithmeticKind(
 /// <param name="Kind">The kind; unmeasured for devices that have not loaded the model yet.</param>
 /// <param name="Devices">Their number.</param>
 /// <param name="Runs">Runs that are bound to it.</param>
+/// <param name="RunningInt8">Those of the devices that run networks of 8-bit integers.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.KindStatus")]
-public sealed record KindStatus([property: Id(0)] ArithmeticKind Kind, [property: Id(1)] int Devices, [property: Id(2)] int Runs);
+public sealed record KindStatus([property: Id(0)] ArithmeticKind Kind, [property: Id(1)] int Devices, [property: Id(2)] int Runs, [property: Id(3)] int RunningInt8 = 0);
+
+/// <summary>A kind of device of which some ask for work and none runs networks of 8-bit integers.</summary>
+/// <param name="Fingerprint">The fingerprint of its arithmetic; "" for all devices together.</param>
+/// <param name="Since">Time for which there has been none.</param>
+/// <param name="Items">Batches and questions that wait for one.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.KindWithoutInt8")]
+public sealed record KindWithoutInt8([property: Id(0)] string Fingerprint, [property: Id(1)] TimeSpan Since, [property: Id(2)] int Items)
+{
+    /// <summary>What its work waits for, as the rest of a sentence.</summary>
+    public string Waiting => $"waiting for a device that runs networks of 8-bit integers; none that may have this work does, since {Lasting.InWords(Since)}";
+}
 
 /// <summary>A kind of device that work is bound to and of which no device asks.</summary>
 /// <param name="Fingerprint">The fingerprint of its arithmetic.</param>

@@ -48,4 +48,7 @@ public sealed record QueueStatus
     /// their silos are of earlier versions; fingerprint "" for a map that any device may make.
     /// </summary>
     [Id(13)] public StrandedKind[] StrandedMaps { get; init; } = [];
+
+    /// <summary>The kinds of these devices of which none runs networks of 8-bit integers; fingerprint "" where none of all does.</summary>
+    [Id(14)] public KindWithoutInt8[] WithoutInt8 { get; init; } = [];
 }

@@ -10,7 +10,7 @@ public enum MaskPurpose
     Metrics = 1,
 }
 
-/// <summary>A batch of masks to score, or a map to make inside the model. Genes and ranks travel, never pixels.</summary>
+/// <summary>A batch of masks to score, a map to make inside the model, or a network to calibrate. Genes and ranks travel, never pixels.</summary>
 [GenerateSerializer, Immutable, Alias("DeCam.WorkItem")]
 public sealed record WorkItem
 {
@@ -32,7 +32,7 @@ public sealed record WorkItem
     /// <summary>The description of the masks.</summary>
     [Id(5)] public byte[] Masks { get; init; } = [];
 
-    /// <summary>Number of masks; 0 where a map from inside the model is asked for.</summary>
+    /// <summary>Number of masks; 0 where something else is asked for.</summary>
     [Id(6)] public int Count { get; init; }
 
     /// <summary>DeCam.Masks.Baseline as a number.</summary>
@@ -56,6 +56,12 @@ public sealed record WorkItem
 
     /// <summary>What is asked for instead of scores of masks: a map from inside the model; null for a batch of masks.</summary>
     [Id(14)] public AttributionItem? Attribution { get; init; }
+
+    /// <summary>Content key of the calibrated network that scores the masks in the model's place; null for the model itself.</summary>
+    [Id(15)] public string? Network { get; init; }
+
+    /// <summary>What is asked for instead of scores of masks: a calibrated network; null for a batch of masks.</summary>
+    [Id(16)] public CalibrationItem? Calibration { get; init; }
 }
 
 /// <summary>The answer to a <see cref="WorkItem"/>.</summary>
@@ -89,4 +95,10 @@ public sealed record WorkReport
 
     /// <summary>The map that was asked for; null in the report of a batch of masks.</summary>
     [Id(9)] public AttributionResult? Attribution { get; init; }
+
+    /// <summary>Content key of the network that scored the masks; null for the model itself.</summary>
+    [Id(10)] public string? Network { get; init; }
+
+    /// <summary>The calibrated network that was asked for, or why there is none; null in the report of a batch of masks.</summary>
+    [Id(11)] public CalibrationResult? Calibration { get; init; }
 }

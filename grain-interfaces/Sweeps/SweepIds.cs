@@ -17,7 +17,8 @@ public static class SweepIds
         foreach (var method in spec.Methods)
         {
             text.AddList([method.Name, method.Method, method.Preset ?? "", Text(method.Budget), method.IsControl ? "control" : "",
-                .. method.Options.SelectMany(o => (string[])[o.Key, o.Value]), .. method.Maps is { } maps ? (string[])["maps", maps] : []]);
+                .. method.Options.SelectMany(o => (string[])[o.Key, o.Value]), .. method.Maps is { } maps ? (string[])["maps", maps] : [],
+                .. method.Precision is { } precision ? (string[])["precision", precision] : []]);
         }
 
         var images = spec.Images;

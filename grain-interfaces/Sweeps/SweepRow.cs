@@ -94,6 +94,9 @@ public sealed record SweepRow
     /// <summary>What the map cost where it was made inside the model; null for other methods, for a failed cell, and in rows of earlier versions.</summary>
     [Id(29)] public AttributionResult? Attribution { get; init; }
 
+    /// <summary>The calibrated network that scored the search, or why the model itself did; null where none was asked for, for a failed cell, and in rows of earlier versions.</summary>
+    [Id(30)] public CalibrationResult? Calibration { get; init; }
+
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";
 }

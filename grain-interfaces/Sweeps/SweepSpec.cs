@@ -91,6 +91,9 @@ public sealed record SweepMethod
 
     /// <summary>Content key of the list of maps made elsewhere (<see cref="SweepMaps"/>); the folder, as the specification names it, until they were uploaded; or null.</summary>
     [Id(6)] public string? Maps { get; init; }
+
+    /// <summary>As <see cref="RunSpec.Precision"/>; null for controls and given maps, which do not search.</summary>
+    [Id(7)] public string? Precision { get; init; }
 }
 
 /// <summary>The images of a sweep.</summary>

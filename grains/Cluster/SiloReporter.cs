@@ -97,6 +97,7 @@ public sealed partial class SiloReporter(
             Arithmetics = [.. device.Arithmetics],
             ModelBytes = device.Device.ModelBytes,
             ModelBytesLimit = device.Device.ModelBytesLimit,
+            RunsInt8 = device.Device.RunsInt8,
         };
     }
 

@@ -37,6 +37,7 @@ internal static class PlanCheck
         if (plan.Method == MethodCatalog.Given) Key(spec.MapSha256 ?? "", "map to judge");
         else _ = MethodCatalog.Check(plan.Method, plan.Preset, plan.Options);
         AttributionPlan.Check(plan);
+        CalibrationPlan.Check(plan);
     }
 
     private static void Key(string sha256, string what) => Require(ContentKey.IsValid(sha256),

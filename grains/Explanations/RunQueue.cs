@@ -23,6 +23,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     // Devices that come back after a failover take a moment to ask.
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(5);
 
+    // Those of one process begin to ask together.
+    private static readonly TimeSpan HereAfter = TimeSpan.FromSeconds(1);
+
     // Looks at the queue without a report in between, after which everything is submitted again. A late call of an activation that was
     // lost may have put other batches in their places, which the queue knows by the same numbers. What is in its place is left alone.
     private const int LooksToSubmitAgain = 5;
@@ -106,8 +109,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     }
 
     // A queue of an earlier version, or one that lent a batch before its run was begun anew, may have lent it to another kind. A report
-    // without a map says that of itself.
-    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint || Wire.IsEmptyAttribution(report);
+    // without a map or a network says that of itself.
+    private bool IsOurs(WorkReport report) => Bound is null || report.Arithmetic == Bound.Fingerprint || Wire.IsEmptyAttribution(report)
+        || Wire.IsEmptyCalibration(report) || report.Calibration is { IsUsed: false };
 
     private async Task SubmitMissingAsync(WorkItem[] open)
     {
@@ -120,7 +124,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             var status = await _queue.StatusAsync();
             _isKindGone = await IsKindGoneAsync(status);
-            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }]);
+            var needsInt8 = Array.Exists(open, i => i.Network is not null || i.Calibration is not null);
+            if (isEmbedded && Array.Exists(open, i => i.Network is not null) && IsWithoutInt8(status, GoneAfter)) throw new RunFailedException(OtherMachine);
+            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords,  isMap: open is [{ Attribution: not null }], needsInt8);
         }
         catch (ScoringRefusedException refusal)
         {
@@ -144,6 +150,35 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         {
             LogQueueLost(runId, e.Message);
             return false;
+        }
+    }
+
+    /// <summary>Whether no device that may have the run has run networks of 8-bit integers for as long as one may take to come; no while the queue does not answer, and while there are no devices.</summary>
+    public async Task<bool> IsWithoutInt8Async() =>
+        await StatusAsync() is { } status && IsWithoutInt8(status, isEmbedded ? HereAfter : GoneAfter);
+
+    /// <summary>The kind given, or the one with the most devices that run networks of 8-bit integers, where that has some and the other none.</summary>
+    public async Task<ArithmeticKind> WithInt8Async(ArithmeticKind kind)
+    {
+        if (await StatusAsync() is not { } status || Array.Exists(status.Kinds, k => k.Kind.Fingerprint == kind.Fingerprint && k.RunningInt8 > 0)) return kind;
+        return status.Kinds.Where(k => k.Kind.Fingerprint.Length > 0).MaxBy(k => k.RunningInt8) is { RunningInt8: > 0 } other ? other.Kind : kind;
+    }
+
+    private static Failure OtherMachine => new(FailureKind.Input,
+        "This machine does not run networks of 8-bit integers, and the search was begun with one; go on with it on a machine that does, or leave out --precision.");
+
+    private bool IsWithoutInt8(QueueStatus status, TimeSpan since) => Array.Exists(status.WithoutInt8, w => w.Fingerprint == (Bound?.Fingerprint ?? "") && w.Since >= since);
+
+    private async Task<QueueStatus?> StatusAsync()
+    {
+        try
+        {
+            return await _queue.StatusAsync();
+        }
+        catch (Exception e) when (Transient.Is(e, CancellationToken.None))
+        {
+            LogQueueLost(runId, e.Message);
+            return null;
         }
     }
 

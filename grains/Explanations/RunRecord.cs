@@ -60,6 +60,9 @@ public sealed class RunRecord : IDamageable
     /// <summary>The map from inside the model, once a device has made it; null before, and for methods that use scores alone.</summary>
     [Id(17)] public AttributionResult? Attribution { get; set; }
 
+    /// <summary>The calibrated network that scores the search, or why the model itself does, once that is decided; null before, and where none is asked for.</summary>
+    [Id(18)] public CalibrationResult? Calibration { get; set; }
+
     /// <summary>The run. Records of earlier versions tell it in other places.</summary>
     internal string Id => RunId.Length > 0 ? RunId : Result?.RunId ?? Progress?.RunId ?? RunIds.Of(Spec!);
 

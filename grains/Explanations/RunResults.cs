@@ -47,6 +47,7 @@ internal static class RunResults
             Arithmetic = record.Arithmetic,
             IsReproducible = record.Arithmetic is not null,
             Attribution = record.Attribution,
+            Calibration = record.Calibration,
         };
 
         async Task<string> MapAsync(float[] map)

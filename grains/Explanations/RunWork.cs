@@ -22,6 +22,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     private readonly RunCheckpoints _checkpoints = new(runId, ledger, isAlone, logger);
     private readonly HashSet<string> _stored = [];
     private ExplanationRun? _run;
+    private string? _network;
     private long? _unnamedSince;
     private int _toldInRound;
     private int[] _classes = [];
@@ -58,7 +59,8 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         _run ??= await StartAsync(await AttributionAsync(cancellationToken), cancellationToken);
         _classes = [.. _run.Classes];
         Publish();
-        if (Record is { Attribution: not null, Checkpoint: [] }) await _checkpoints.WriteAsync(_run, isForced: true);
+        // What was made or decided before the first mask.
+        if (Record is { Checkpoint: [], Attribution: not null } or { Checkpoint: [], Calibration: not null }) await _checkpoints.WriteAsync(_run, isForced: true);
         while (!_run.IsComplete) await ScoreRoundAsync(_run, cancellationToken);
 
         var outcome = await ComputeAsync(_run.Outcome);
@@ -74,7 +76,9 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     private async Task BindAsync(CancellationToken cancellationToken)
     {
         if (_spec.AnyArithmetic) return;
-        Record.Arithmetic ??= _spec.Arithmetic ?? await _queue.BindAsync(_spec.Priority, cancellationToken);
+        if (Record.Arithmetic is not null) return;
+        Record.Arithmetic = _spec.Arithmetic ?? await _queue.BindAsync(_spec.Priority, cancellationToken);
+        if (_spec is { Precision: not null, Arithmetic: null } && Record.Arithmetic is { } freest) Record.Arithmetic = await _queue.WithInt8Async(freest);
     }
 
     private async Task<ModelViewWire> DescribeAsync(CancellationToken cancellationToken)
@@ -145,12 +149,29 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         var view = Wire.Read(Record.View!);
         var plan = Wire.Plan(_spec);
         var inputs = await RunInputsReader.ReadAsync(_spec, Record.View!, attribution, store, cancellationToken);
+        if (_spec.Precision is not null) inputs = await CalibratedAsync(plan, view, inputs, cancellationToken);
         var saved = Record.Checkpoint;
         if (saved.Length == 0) return await ComputeAsync(() => new ExplanationRun(plan, view, inputs));
         var run = await ComputeAsync(() => ExplanationRun.Restore(plan, view, saved, inputs));
         _checkpoints.Restored(run.CompletedRounds);
         LogResumed(runId, run.CompletedRounds);
         return run;
+    }
+
+    // One question to one device, whose answer is stored before the first mask is scored. What is resumed keeps it.
+    private async Task<RunInputs> CalibratedAsync(ExplanationPlan plan, ModelView view, RunInputs inputs, CancellationToken cancellationToken)
+    {
+        if (Record.Calibration is null && await ComputeAsync(() => CalibrationPlan.Of(plan, view, inputs)) is { } request)
+        {
+            var result = await new RunCalibration(runId, Record, _queue, NextReportsAsync, grains, store, logger).GetAsync(request, cancellationToken);
+            WaitingFor = null;
+            if (!result.IsUsed && plan.Precision == Precision.EightBits) throw new RunFailedException(new(FailureKind.Option, result.Reason!));
+            if (result.IsUsed) Record.Resources.Add(result.NetworkSha256);
+            Record.Calibration = result;
+        }
+
+        _network = Record.Calibration is { IsUsed: true } calibration ? calibration.NetworkSha256 : null;
+        return inputs with { IsApproximate = _network is not null };
     }
 
     private async Task ScoreRoundAsync(ExplanationRun run, CancellationToken cancellationToken)
@@ -177,8 +198,11 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
 
     private int Tell(ExplanationRun run, int round, IReadOnlyList<WorkReport> reports)
     {
+        HashSet<int> exact = _network is null ? [] : [.. run.OpenBatches.Where(b => b.IsExact).Select(b => b.Index)];
         foreach (var report in reports)
         {
+            // A silo of an earlier version scores with the model itself, whatever is asked for.
+            if (report.Network != _network && !exact.Contains(report.Batch)) continue;
             var scores = Wire.Floats(report.Scores);
             if (run.Tell(report.Batch, scores)) _toldInRound += scores.Length / (_classes.Length * ClassScore.Floats);
         }
@@ -230,7 +254,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     }
 
     private WorkItem Item(ScoreBatch batch) =>
-        Wire.Item(runId, _spec, batch, _classes, _run!.SearchIsOver ? MaskPurpose.Metrics : MaskPurpose.Search, _roundTrace, Record.Arithmetic?.Fingerprint);
+        Wire.Item(runId, _spec, batch, _classes, _run!.SearchIsOver ? MaskPurpose.Metrics : MaskPurpose.Search, _roundTrace, Record.Arithmetic?.Fingerprint, _network);
 
     private void Publish()
     {

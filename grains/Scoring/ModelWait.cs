@@ -25,11 +25,13 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <param name="arithmetic">Fingerprint of the arithmetic that the work is bound to, or null.</param>
     /// <param name="kind">The same for people.</param>
     /// <param name="isMap">Whether the work is a map from inside the model.</param>
+    /// <param name="needsInt8">Whether the work needs a device that runs networks of 8-bit integers.</param>
     /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
-    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null, bool isMap = false)
+    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null, bool isMap = false, bool needsInt8 = false)
     {
         if (queue.Unread is { } unread) return ForUnread(model, unread);
         if (isMap && Array.Find(queue.StrandedMaps, s => s.Fingerprint == (arithmetic ?? "")) is { } map) return ForMap(map);
+        if (needsInt8 && Array.Find(queue.WithoutInt8, w => w.Fingerprint == (arithmetic ?? "")) is { } without) return ForInt8(without);
         if (queue.Devices > 0) return arithmetic is null ? null : ForKind(queue, arithmetic, kind ?? arithmetic);
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(model.Sha256);
         var since = queue.WithoutDevice ?? TimeSpan.Zero;
@@ -70,6 +72,10 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     private string ForMap(StrandedKind stranded) => stranded.Since <= options.Value.AtMost ? stranded.WaitingForMap
         : throw Refused($"No device that may have this run makes maps inside a model, for {Lasting.InWords(stranded.Since)}, because all belong to silos of earlier versions; " +
             "upgrade these silos, raise DeCam:Waiting:AtMost, or choose a method that needs scores alone, and try again.");
+
+    private string ForInt8(KindWithoutInt8 without) => without.Since <= options.Value.AtMost ? without.Waiting
+        : throw Refused($"No device that may have this run has run networks of 8-bit integers for {Lasting.InWords(without.Since)}, and its search was begun with one; " +
+            "start a silo whose device does, raise DeCam:Waiting:AtMost, or begin it anew without --precision.");
 
     private static string Where(ModelPlaces places) => places.Silos.Length == 0 ? "on no silo" : $"whose devices on {string.Join(", ", places.Silos)} take no work";
 

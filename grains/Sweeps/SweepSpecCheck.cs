@@ -28,7 +28,9 @@ internal static class SweepSpecCheck
         foreach (var method in spec.Methods.Where(m => m.Maps is null))
         {
             _ = MethodCatalog.Check(method.Method, method.Preset, method.Options);
-            AttributionPlan.Check(new() { Method = method.Method, Preset = method.Preset, Options = method.Options, Budget = method.Budget ?? spec.Budget });
+            var plan = new ExplanationPlan { Method = method.Method, Preset = method.Preset, Options = method.Options, Budget = method.Budget ?? spec.Budget, Precision = PrecisionNames.Read(method.Precision ?? PrecisionNames.Fp32) };
+            AttributionPlan.Check(plan);
+            CalibrationPlan.Check(plan);
         }
 
         if (spec.Models.FirstOrDefault(m => m.Sha256.Length == 0) is { } unknown)

@@ -31,6 +31,9 @@ internal static class RunTrace
     /// <summary>The making of a map inside the model, from the question to the answer.</summary>
     public static Activity? Attribution(string? trace, string runId) => Begin("attribution", ActivityKind.Internal, trace)?.SetTag(TagNames.Run, runId);
 
+    /// <summary>The calibration of a network, from the question to the answer.</summary>
+    public static Activity? Calibration(string? trace, string runId) => Begin("calibration", ActivityKind.Internal, trace)?.SetTag(TagNames.Run, runId);
+
     /// <summary>The writing of a checkpoint.</summary>
     public static Activity? Checkpoint(string? trace, string runId, int rounds, int bytes) =>
         Begin("checkpoint", ActivityKind.Internal, trace)?.SetTag(TagNames.Run, runId).SetTag(TagNames.Round, rounds).SetTag(TagNames.Bytes, bytes);

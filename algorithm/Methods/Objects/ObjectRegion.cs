@@ -63,6 +63,6 @@ internal sealed class ObjectRegion(float[] map, ExplanationProblem frame, MaskBi
     {
         var masks = RankingMasks.Over(_order, counts, isHidden, out var resource);
         masks.Attach(resource);
-        return HiddenRegion.In(new(masks, Fill, resource), former);
+        return HiddenRegion.In(new(masks, Fill, resource) { IsExact = true }, former);
     }
 }

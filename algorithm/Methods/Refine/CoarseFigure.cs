@@ -18,7 +18,7 @@ internal static class CoarseFigure
         {
             var masks = RankingMasks.Over(map, counts, isDeletion, out var ranking);
             masks.Attach(ranking);
-            yield return new(masks, isDeletion ? Baseline.Zero : Baseline.Blur, ranking);
+            yield return new(masks, isDeletion ? Baseline.Zero : Baseline.Blur, ranking) { IsExact = true };
         }
     }
 

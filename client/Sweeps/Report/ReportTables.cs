@@ -27,7 +27,7 @@ internal sealed class ReportTables(ReportNames names, ReportRows rows, ReportPag
         var table = PageTable.Of("Mean DiffAUC by method, model and protocol", columns,
             from figure in names.Figures from model in names.Spec.Models from g in _summary.Of(model.Name) select Row(g, figure));
         return Html.Of($"""
-            {table}<p class="note">n: images.{(hasSeeds ? $" The {names.Spec.Seeds.Length} seeds of an image are averaged first." : "")} Interval of the mean over the images by bootstrap ({BootstrapInterval.Resamples} resamples, fixed seed). Evaluations: mean of the search, without those of the metrics. Weak: images whose map is {SweepWeak.Rule}. A mean leads to the picture nearest to it.</p>
+            {table}<p class="note">n: images.{(hasSeeds ? $" The {names.Spec.Seeds.Length} seeds of an image are averaged first." : "")} Interval of the mean over the images by bootstrap ({BootstrapInterval.Resamples} resamples, fixed seed). Evaluations: mean of the search, without those of the metrics. {(SweepPrecisions.Note(_summary) is { Length: > 0 } precisions ? $"{precisions} " : "")}Weak: images whose map is {SweepWeak.Rule}. A mean leads to the picture nearest to it.</p>
 
             """);
     }

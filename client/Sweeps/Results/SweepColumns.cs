@@ -2,6 +2,7 @@ using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Masks;
 using DeCam.Methods;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Results;
 
@@ -45,6 +46,7 @@ internal static class SweepColumns
         new("model_sha256", typeof(string), r => r.ModelSha256),
         new("image_sha256", typeof(string), r => r.ImageSha256),
         new("map_sha256", typeof(string), r => Done(r, r.MapSha256)),
+        .. SweepPrecisions.AreAsked(spec) ? Precisions(spec) : [],
         new("arithmetic", typeof(string), r => r.Arithmetic?.Fingerprint, IsStable: false),
         new("devices", typeof(string), r => Done(r, string.Join(' ', r.Devices)), IsStable: false),
         new("seconds", typeof(double), r => r.Failure is null ? r.Seconds : null, IsStable: false),
@@ -74,6 +76,21 @@ internal static class SweepColumns
         new("attribution_sum", typeof(double), r => r.Attribution?.Sum),
         new("attribution_sum_expected", typeof(double), r => r.Attribution?.ExpectedSum),
     ];
+
+    // What auto decides follows from a time that was measured.
+    private static SweepColumn[] Precisions(SweepSpec spec)
+    {
+        var isDecided = Array.TrueForAll(spec.Methods, m => m.Precision != PrecisionNames.Of(Precision.Auto));
+        return
+        [
+            new(SweepPrecisions.Column, typeof(string), r => SweepPrecisions.Of(spec, r), isDecided),
+            new("network_sha256", typeof(string), r => r.Calibration is { IsUsed: true } made ? made.NetworkSha256 : null, isDecided),
+            new("guard_correlation", typeof(double), r => r.Calibration?.Correlation, isDecided),
+            new("precision_reason", typeof(string), r => r.Calibration?.Reason, isDecided),
+            new("guard_speed", typeof(double), r => r.Calibration?.Speed, IsStable: false),
+            new("preparation_seconds", typeof(double), r => r.Calibration?.Seconds, IsStable: false),
+        ];
+    }
 
     private static readonly SweepColumn[] Objects = [new("objects", typeof(long), r => r.ObjectMaps.Length > 0 ? (long)r.ObjectMaps.Length : null)];
 

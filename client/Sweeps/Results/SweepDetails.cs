@@ -15,16 +15,18 @@ internal static class SweepDetails
         var hasWeak = control is not null || summary.Groups.Any(g => g.Halves.Count > 0);
         var hasSeeds = summary.Spec.Seeds.Length > 1;
         string[] seeds = hasSeeds ? [SweepFigures.Whole(summary.Spec.Seeds.Length)] : [];
+        var hasPrecisions = SweepPrecisions.AreAsked(summary.Spec);
         string[] notes =
         [
             $"n: images.{(hasSeeds ? " The seeds of an image are averaged first." : "")} Interval of the mean over the images by bootstrap ({BootstrapInterval.Resamples} resamples, fixed seed).",
             SweepOverview.FewImagesNote(summary, protocol),
             EvaluationsNote,
+            SweepPrecisions.Note(summary),
             hasWeak ? $"Weak: images whose map is {SweepWeak.Rule}." : "",
         ];
         return new($"Details, protocol {protocol}",
-            ["model", "method", "n", .. seeds.Select(_ => "seeds"), "failed", "DiffAUC", "95 % interval", "insertion", "deletion", "evaluations", .. hasWeak ? (string[])["weak"] : []], 2,
-            [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select (IReadOnlyList<string>)[.. Row(row, row.Under(protocol), seeds), .. hasWeak ? (string[])[Weak(row, control is null ? null : summary.Group(model.Name, control.Name), protocol)] : []]],
+            ["model", "method", "n", .. seeds.Select(_ => "seeds"), "failed", "DiffAUC", "95 % interval", "insertion", "deletion", "evaluations", .. hasPrecisions ? (string[])[SweepPrecisions.Column] : [], .. hasWeak ? (string[])["weak"] : []], 2,
+            [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select (IReadOnlyList<string>)[.. Row(row, row.Under(protocol), seeds), .. hasPrecisions ? (string[])[SweepPrecisions.Of(row)] : [], .. hasWeak ? (string[])[Weak(row, control is null ? null : summary.Group(model.Name, control.Name), protocol)] : []]],
             string.Join(' ', notes.Where(n => n.Length > 0)));
     }
 

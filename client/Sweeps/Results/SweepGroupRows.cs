@@ -37,6 +37,12 @@ internal sealed class SweepGroupRows
     /// <summary>Cells parked.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>Cells whose search a network of 8-bit integers scored.</summary>
+    public int InEightBits { get; private set; }
+
+    /// <summary>Cells that asked for such a network and were searched in float32.</summary>
+    public int FellBack { get; private set; }
+
     /// <summary>Evaluations of the search in all.</summary>
     public long Evaluations { get; private set; }
 
@@ -62,6 +68,8 @@ internal sealed class SweepGroupRows
         }
 
         Done++;
+        if (row.Calibration is { IsUsed: true }) InEightBits++;
+        else if (row.Calibration is not null) FellBack++;
         Evaluations += row.Evaluations;
         MetricEvaluations += row.MetricEvaluations;
         Size = (row.HeightPixels, row.WidthPixels);

@@ -35,5 +35,6 @@ internal static class SweepOverview
         if (SweepControls.NoteOf(summary, protocol) is { Length: > 0 } within) yield return within;
         if (Array.Exists(summary.Spec.Methods, m => m.Choice().MetricTuned)) yield return "A metric-tuned method has looked at the metric it is judged by.";
         if (Array.Exists(summary.Spec.Methods, m => m.LooksInside())) yield return "A method that needs model internals looks inside the model; all others use its scores alone.";
+        if (SweepPrecisions.Note(summary) is { Length: > 0 } precisions) yield return precisions;
     }
 }

@@ -32,6 +32,7 @@ internal static class SweepPanel
             $"Mean DiffAUC over the images{seeds}, with the 95 % interval of the mean of all. n: images.",
             "Leads on: the protocols under which no other method of the model has a higher figure. One that leads on a single protocol may do so by its fills.",
             SweepControls.NoteOf(summary, panel.Name), SweepOverview.FewImagesNote(summary, panel.Name),
+            SweepPrecisions.Note(summary),
         ];
         return new($"DiffAUC on {panel.Name}: three protocols and their mean", ["model", "method", "n", .. names.SkipLast(1), "mean", "95 % interval", LeadsOn], 2,
             [.. from model in summary.Spec.Models from row in summary.Of(model.Name) select Row(row, names, Leads(row, [.. summary.Of(model.Name)], panel), SweepControls.IsWithin(summary, row, panel.Name))],

@@ -9,7 +9,7 @@ internal static class SpecReader
 {
     /// <summary>The keys of a specification.</summary>
     public static string[] Keys { get; } =
-        ["name", "models", "methods", "controls", "images", "seeds", "metrics", "budget", "snapshots", "class", "maps", "pictures"];
+        ["name", "models", "methods", "controls", "images", "seeds", "metrics", "budget", "snapshots", "class", "precision", "maps", "pictures"];
 
     /// <summary>The sweep that a document describes.</summary>
     /// <param name="document">The document.</param>
@@ -24,7 +24,7 @@ internal static class SpecReader
         {
             Name = keys.TryGetValue("name", out var given) ? given.Text() : name,
             Models = Models(Needed(keys, "models", document)),
-            Methods = MethodEntries.Read(Needed(keys, "methods", document), keys.GetValueOrDefault("controls"), metrics.Length > 0),
+            Methods = MethodEntries.Read(Needed(keys, "methods", document), keys.GetValueOrDefault("controls"), metrics.Length > 0, keys.GetValueOrDefault("precision")),
             Images = ImagesEntry.Read(Needed(keys, "images", document), needsClasses: selector == TrueClasses.Selector),
             Seeds = keys.TryGetValue("seeds", out var seeds) ? Seeds(seeds) : [0],
             Metrics = metrics,

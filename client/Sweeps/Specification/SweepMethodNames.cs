@@ -15,10 +15,13 @@ internal static class SweepMethodNames
     public static MethodChoice Choice(this SweepMethod method, int height, int width) => method.Maps is not null ? Given
         : MethodCatalog.Named(method.Method).Resolve(method.Preset, method.Options, height, width);
 
-    /// <summary>Its name with the marks a reader must not miss: a control looks at nothing, a metric-tuned method at the metric, given maps were made elsewhere, and some methods look inside the model.</summary>
+    /// <summary>Its name with the marks a reader must not miss: a control looks at nothing, a metric-tuned method at the metric, given maps were made elsewhere, some methods look inside the model, and some search in eight bits.</summary>
     public static string DisplayName(this SweepMethod method) =>
-        method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "")
+        method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "") + (method.Precision is { } precision ? $" ({precision})" : "")
         + (method.LooksInside() ? " (needs model internals)" : "");
+
+    /// <summary>Whether it searches with scores.</summary>
+    public static bool Searches(this SweepMethod method) => !method.IsControl && method.Maps is null && !method.LooksInside();
 
     /// <summary>Whether it looks inside the model.</summary>
     public static bool LooksInside(this SweepMethod method) => method.Maps is null && MethodCatalog.Named(method.Method).LooksInside;

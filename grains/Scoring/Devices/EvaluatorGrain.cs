@@ -130,8 +130,9 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         var kind = await device.MeasureAsync(items[0].Model, cancellationToken);
         // It never shares a lease.
         if (items is [{ Attribution: { } asked } alone]) return [await AttributeAsync(device, alone, asked, cancellationToken) with { Arithmetic = kind.Fingerprint }];
+        if (items is [{ Calibration: { } question } one]) return [await CalibrateAsync(device, one, question, cancellationToken) with { Arithmetic = kind.Fingerprint }];
         var scores = await device.Device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
-        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Arithmetic = kind.Fingerprint })];
+        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Network = item.Network, Arithmetic = kind.Fingerprint })];
     }
 
     private async Task<WorkReport> AttributeAsync(DeviceState device, WorkItem item, AttributionItem asked, CancellationToken cancellationToken)
@@ -139,6 +140,21 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         var made = await device.Device.AttributeAsync(Wire.Read(item.Model), item.ImageSha256, Wire.Request(asked), cancellationToken);
         var map = await StorageFaults.MarkAsync(() => store.PutAsync(Wire.Bytes(made.Map), cancellationToken), cancellationToken);
         return Report(device, item) with { Attribution = Wire.Attribution(made, map) };
+    }
+
+    // A model without such a network is an answer too: the run may do without.
+    private async Task<WorkReport> CalibrateAsync(DeviceState device, WorkItem item, CalibrationItem asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var made = await device.Device.CalibrateAsync(Wire.Read(item.Model), item.ImageSha256, Wire.Request(asked), cancellationToken);
+            var network = made.Reason is null ? await StorageFaults.MarkAsync(() => store.PutAsync(made.Network, cancellationToken), cancellationToken) : "";
+            return Report(device, item) with { Calibration = Wire.Calibration(made, network) };
+        }
+        catch (ScoringRefusedException refused)
+        {
+            return Report(device, item) with { Calibration = new() { Reason = refused.Message } };
+        }
     }
 
     private WorkReport Report(DeviceState device, WorkItem item) =>

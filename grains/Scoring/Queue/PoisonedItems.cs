@@ -12,12 +12,16 @@ internal sealed class PoisonedItems
     public WorkReport? Find(string runId, int batch) => _reports.GetValueOrDefault((runId, batch));
 
     /// <summary>Gives a batch up.</summary>
-    public WorkReport Add(WorkItem item, string fault) => _reports[(item.RunId, item.Batch)] = new()
+    public WorkReport Add(WorkItem item, string fault)
     {
-        RunId = item.RunId,
-        Batch = item.Batch,
-        Refusal = new(FailureKind.Internal, $"{(item.Attribution is { } asked ? $"The map of method '{asked.Method}' could not be made" : $"Batch {item.Batch} could not be scored")} in {FailureLimit} attempts; the last one ended with: {fault}"),
-    };
+        var what = item.Attribution is { } asked ? $"The map of method '{asked.Method}' could not be made"
+            : item.Calibration is not null ? "A network of 8-bit integers could not be made"
+            : $"Batch {item.Batch} could not be scored";
+        var reason = $"{what} in {FailureLimit} attempts; the last one ended with: {fault}";
+        var report = new WorkReport { RunId = item.RunId, Batch = item.Batch };
+        // A run that may do without the network goes on.
+        return _reports[(item.RunId, item.Batch)] = item.Calibration is null ? report with { Refusal = new(FailureKind.Internal, reason) } : report with { Calibration = new() { Reason = reason } };
+    }
 
     /// <summary>Forgets the batches of a run.</summary>
     public void Remove(string runId)

@@ -12,9 +12,13 @@ internal sealed class QueueDevice(DeviceKey key)
     // Of a heavy model on one core.
     private static readonly TimeSpan UnknownPass = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Evaluations that the calibration of a network is counted as: pictures, comparison and writing.</summary>
+    public const int CalibrationPasses = 200;
+
     // A map is made on one thread, batches of masks on all threads of a device; how many these are is not known here.
     private const int ThreadsAtLeast = 16;
     private const int MostDoublings = 6;
+    private static readonly TimeSpan ToOpenNetwork = TimeSpan.FromSeconds(30);
     private double? _secondsPerMask;
 
     /// <summary>Its name.</summary>
@@ -46,6 +50,9 @@ internal sealed class QueueDevice(DeviceKey key)
 
     /// <summary>Whether it makes maps inside a model; devices of silos of earlier versions do not.</summary>
     public bool MakesAttributions { get; set; }
+
+    /// <summary>Whether it calibrates and runs networks of 8-bit integers.</summary>
+    public bool RunsInt8 { get; set; }
 
     /// <summary>When it refused the model, as <see cref="Uptime"/>; null if it has not.</summary>
     public TimeSpan? Refused { get; set; }
@@ -102,6 +109,9 @@ internal sealed class QueueDevice(DeviceKey key)
         var usual = TimeSpan.FromSeconds(UsualTimes * perMask * masks);
         return usual < Shortest ? Shortest : usual;
     }
+
+    /// <summary>As <see cref="Allowance(int)"/>, and half a minute to fetch and open a calibrated network, which may be the first time.</summary>
+    public TimeSpan NetworkAllowance(int masks) => Allowance(masks) + ToOpenNetwork;
 
     /// <summary>
     /// The time that a map from inside the model may take: a minute to build the backward pass, then five times what as many

@@ -1,6 +1,6 @@
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
-/// <summary>Work that waits or is lent, with the faults it met: a batch of masks, a map to be made inside the model, or a description.</summary>
+/// <summary>Work that waits or is lent, with the faults it met: a batch of masks, a map to be made inside the model, a network to be calibrated, or a description.</summary>
 /// <param name="owner">The run or the description that the work belongs to; the owners of one priority take turns.</param>
 /// <param name="number">Tells the work from other work of its owner.</param>
 /// <param name="priority">Who waits for it.</param>
@@ -49,11 +49,20 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
     /// <summary>Evaluations that a map from inside the model is expected to take the time of; 0 for other work.</summary>
     public virtual int AttributionPasses => 0;
 
+    /// <summary>Whether a network is to be calibrated.</summary>
+    public virtual bool IsCalibration => false;
+
+    /// <summary>Content key of the calibrated network that scores the masks; null for the model itself, and for other work.</summary>
+    public virtual string? Network => null;
+
     /// <summary>Whether it may share a lease with other work.</summary>
     public virtual bool MayBeFused => _failures.Count == 0;
 
     /// <summary>Whether a device knows that work and is of the kind it is bound to.</summary>
-    public bool IsFor(QueueDevice device) => IsFor(device.Kind) && (AttributionPasses == 0 || device.MakesAttributions);
+    public bool IsFor(QueueDevice device) => IsFor(device.Kind) && (AttributionPasses == 0 || device.MakesAttributions) && (!NeedsInt8 || device.RunsInt8);
+
+    /// <summary>Whether it needs a device that runs networks of 8-bit integers.</summary>
+    public bool NeedsInt8 => IsCalibration || Network is not null;
 
     /// <summary>Whether a device of that fingerprint may have it; "" for one that has told none.</summary>
     public bool IsFor(string kind) => Arithmetic is null || Arithmetic == kind;

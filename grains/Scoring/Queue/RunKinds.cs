@@ -49,7 +49,7 @@ internal sealed class RunKinds
     public KindStatus[] Status(IEnumerable<QueueDevice> devices) =>
     [
         .. devices.Where(d => d.Tells).GroupBy(d => d.Kind).OrderBy(k => k.Key, StringComparer.Ordinal)
-            .Select(kind => new KindStatus(Merged(kind), kind.Count(), Of(kind.Key))),
+            .Select(kind => new KindStatus(Merged(kind), kind.Count(), Of(kind.Key), kind.Count(d => d.RunsInt8))),
     ];
 
     // Unlike processors may calculate alike.

@@ -29,6 +29,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly RunBinding _binding;
     private readonly StrandedKinds _stranded;
     private readonly StrandedMaps _strandedMaps;
+    private readonly WithoutInt8 _withoutInt8 = new();
     private readonly UnreadModels _unread;
     private readonly QueueMessages _messages;
     private readonly RateMeter _rate;
@@ -132,6 +133,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         device.NewestMasks = request.NewestMasks > 0 ? request.NewestMasks : TakeRequest.EarlierMasks;
         device.Concurrency = request.Concurrency;
         device.MakesAttributions = request.MakesAttributions;
+        device.RunsInt8 = request.RunsInt8;
         if (device.Arithmetic != known) _binding.Hear(device);
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
         var lent = _waiters.LendAsync(request, device, cancellationToken);
@@ -210,6 +212,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         Kinds = _binding.Status(),
         Stranded = _stranded.Status(Now),
         StrandedMaps = _strandedMaps.Status(Now),
+        WithoutInt8 = _withoutInt8.Status(_backlog, Now),
         Unread = IsIdle ? null : _devices.Unread(Now),
     };
 
@@ -321,6 +324,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _binding.Expire();
         _stranded.Look(_model?.Name ?? "", _backlog, _devices, Now);
         _strandedMaps.Look(_model?.Name ?? "", _backlog, _devices, Now);
+        _withoutInt8.Look(_devices, Now);
         Serve();
         LookForDevices();
         _unread.Look(_model, IsIdle ? null : _devices.Unread(Now), Now);

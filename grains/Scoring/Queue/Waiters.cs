@@ -96,8 +96,7 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
     private WorkLease Lend(Waiter waiter, List<QueuedWork> work)
     {
         var now = clock.GetUptime();
-        var allowance = work is [{ AttributionPasses: > 0 and var passes, Expiries: var expiries }] ? waiter.Device.AttributionAllowance(passes, expiries) : waiter.Device.Allowance(work.Sum(w => w.Masks));
-        var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, work, now + allowance, waiter.Request.Observer, now);
+        var lease = new Lease(Guid.NewGuid(), waiter.Device, waiter.Request.Slot, work, now + Allowance(waiter.Device, work), waiter.Request.Observer, now);
         leases.Add(lease);
         foreach (var lent in work) Instruments.QueueDuration.Record((now - lent.Since).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Model, ModelLabel.Of(lent.ModelName)));
         if (lease.IsProbe) return new(lease.Id, [], Attempt: 1, IsProbe: true);
@@ -107,10 +106,18 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
             : new(lease.Id, [.. work.Select(w => ((QueuedBatch)w).Item)], attempt);
     }
 
+    private static TimeSpan Allowance(QueueDevice device, List<QueuedWork> work) => work switch
+    {
+        [{ AttributionPasses: > 0 and var passes, Expiries: var expiries }] => device.AttributionAllowance(passes, expiries),
+        [{ IsCalibration: true, Expiries: var expiries }] => device.AttributionAllowance(QueueDevice.CalibrationPasses, expiries),
+        [{ Network: not null }, ..] => device.NetworkAllowance(work.Sum(w => w.Masks)),
+        _ => device.Allowance(work.Sum(w => w.Masks)),
+    };
+
     // Masks of a kind that only silos of a later version know wait for one of them that may have them. Where none asks, whoever takes
     // them says what is wrong.
     private bool Knows(QueueDevice device, QueuedWork work) =>
-        work.MaskKind <= device.NewestMasks || !devices.All.Any(d => d.NewestMasks > device.NewestMasks && work.IsFor(d));
+        work.IsFor(device) && (work.MaskKind <= device.NewestMasks || !devices.All.Any(d => d.NewestMasks > device.NewestMasks && work.IsFor(d)));
 
     private (int Items, int Masks) Waiting(QueueDevice device) => backlog.For(device.Kind);
 

@@ -21,6 +21,9 @@ internal sealed class WorkBacklog
     // Maps to be made inside the model, in the same way.
     private readonly Dictionary<string, int> _maps = [];
 
+    // Work for devices that run networks of 8-bit integers, in the same way.
+    private readonly Dictionary<string, int> _int8 = [];
+
     /// <summary>Batches and descriptions waiting.</summary>
     public int Count { get; private set; }
 
@@ -41,6 +44,9 @@ internal sealed class WorkBacklog
 
     /// <summary>The kinds of device that maps from inside the model wait for; "" where any device may make one.</summary>
     public IReadOnlyCollection<string> KindsForMaps => _maps.Keys;
+
+    /// <summary>Work bound to a kind, "" for none, that waits for a device that runs networks of 8-bit integers.</summary>
+    public int ForInt8(string kind) => _int8.GetValueOrDefault(kind);
 
     /// <summary>Work that a device of that fingerprint may have, and the masks in it; "" for one that has told none.</summary>
     public (int Items, int Masks) For(string kind)
@@ -107,7 +113,7 @@ internal sealed class WorkBacklog
             for (LinkedListNode<OwnersWork>? turn = turns.First, after; turn is not null; turn = after)
             {
                 var next = turn.Value.Waiting.First!.Value;
-                var fits = next.IsFor(kind) && knows?.Invoke(next) != false && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && masks + next.Masks <= maxMasks);
+                var fits = next.IsFor(kind) && knows?.Invoke(next) != false && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && next.Network == picked[0].Network && masks + next.Masks <= maxMasks);
                 if (fits) Take(turn);
                 after = turn.Next;
                 if (!fits) continue;
@@ -141,9 +147,14 @@ internal sealed class WorkBacklog
         var (items, masks) = _ofKind.GetValueOrDefault(kind);
         if (items + sign == 0) _ofKind.Remove(kind);
         else _ofKind[kind] = (items + sign, masks + sign * work.Masks);
-        if (work.AttributionPasses == 0) return;
-        _maps[kind] = _maps.GetValueOrDefault(kind) + sign;
-        if (_maps[kind] == 0) _maps.Remove(kind);
+        if (work.AttributionPasses > 0) Tally(_maps, kind, sign);
+        if (work.NeedsInt8) Tally(_int8, kind, sign);
+    }
+
+    private static void Tally(Dictionary<string, int> counts, string kind, int sign)
+    {
+        counts[kind] = counts.GetValueOrDefault(kind) + sign;
+        if (counts[kind] == 0) counts.Remove(kind);
     }
 
     private sealed record OwnersWork(string Owner, RunPriority Priority)

@@ -111,6 +111,7 @@ internal sealed class CellRunner(IGrainFactory grains, SweepSpec spec, string sw
             MetricTuned = result.MetricTuned,
             SplitHalf = target.Evidence?.SplitHalf,
             Attribution = result.Attribution,
+            Calibration = result.Calibration,
             ObjectMaps = [.. target.Objects.Select(o => o.MapSha256)],
             Curves = [.. target.Curves.Select(Curve)],
             Devices = result.Devices,

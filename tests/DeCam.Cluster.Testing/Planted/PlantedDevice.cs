@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using DeCam.Attributions;
+using DeCam.Calibrations;
 using DeCam.Imaging;
 using DeCam.Scoring;
 
@@ -31,6 +34,20 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     /// <summary>Maps asked for.</summary>
     public int Attributions => _attributions;
 
+    public bool RunsInt8 { get; init; }
+
+    /// <summary>Called before a network is calibrated; may wait, or throw what a device throws.</summary>
+    public Func<CalibrationRequest, Task> BeforeCalibrate { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Why the guard lets no network through; null where it does.</summary>
+    public string? GuardReason { get; set; }
+
+    /// <summary>The questions for a network, in order.</summary>
+    public ConcurrentQueue<CalibrationRequest> Calibrations { get; } = new();
+
+    /// <summary>Masks scored by a calibrated network.</summary>
+    public int MasksOfNetworks => _masksOfNetworks;
+
     /// <summary>Called before the arithmetic is told.</summary>
     public Func<Task> BeforeArithmetic { get; set; } = () => Task.CompletedTask;
 
@@ -53,6 +70,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     private int _masks;
     private int _open;
     private int _attributions;
+    private int _masksOfNetworks;
 
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
     {
@@ -86,7 +104,11 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
         {
             await Before(requests).WaitAsync(cancellationToken);
             Interlocked.Add(ref _masks, requests.Sum(r => r.Masks.Count));
-            return [.. requests.Select(request => Array.ConvertAll(Scores(request), Shifted))];
+            if (requests.Select(r => r.Network).Distinct().Single() is not { } network) return [.. requests.Select(request => Array.ConvertAll(Scores(request), Shifted))];
+            if (!RunsInt8) throw new NotSupportedException($"Device {Name} was given work of a calibrated network.");
+            Interlocked.Add(ref _masksOfNetworks, requests.Sum(r => r.Masks.Count));
+            var step = float.Parse(Encoding.UTF8.GetString((await Content!.GetAsync(network, cancellationToken)).Span).Split(' ')[0], CultureInfo.InvariantCulture);
+            return [.. requests.Select(request => Array.ConvertAll(Scores(request), score => Shifted(MathF.Round(score / step) * step)))];
         }
         finally
         {
@@ -102,6 +124,16 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
         for (var y = Top; y < Top + Height; y++)
             for (var x = Left; x < Left + Width; x++) map[y * Side + x] = Shifted(1 + (0.01f * (x + y)));
         return new(map) { Layer = "planted_layer", ForwardPasses = 1, BackwardPasses = 1, Notes = ["The map was planted."] };
+    }
+
+    /// <summary>The network rounds every score to a step that it names; one network for each picture.</summary>
+    public async Task<Calibration> CalibrateAsync(ModelReference model, string imageSha256, CalibrationRequest request, CancellationToken cancellationToken)
+    {
+        if (!RunsInt8) throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' searches in float32 only; leave out --precision.");
+        Calibrations.Enqueue(request);
+        await BeforeCalibrate(request).WaitAsync(cancellationToken);
+        var guard = new CalibrationGuard(true, GuardReason is null ? 0.99 : 0.5, request.IsTimed ? 2.5 : null);
+        return new(GuardReason is null ? Encoding.UTF8.GetBytes($"0.05 {imageSha256}") : default, guard) { Reason = GuardReason, Seconds = 1.5 };
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

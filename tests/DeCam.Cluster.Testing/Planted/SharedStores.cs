@@ -17,6 +17,9 @@ internal sealed class SharedArtifacts : IArtifactStore
     /// <summary>Loses everything.</summary>
     public void Clear() => _contents.Clear();
 
+    /// <summary>Loses one.</summary>
+    public void Remove(string sha256) => _contents.TryRemove(sha256, out _);
+
     public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if (Fault is { } fault) return Task.FromException<string>(fault);

@@ -25,13 +25,19 @@ internal sealed class PlantedModel(int height, int width, Func<MaskBitmap, Class
     /// <summary>A model of one class whose logit rises from -5 to 5 with the share of a rectangle that is kept.</summary>
     public static PlantedModel Rectangle(int height, int width, int x0, int y0, int x1, int y1) => new(height, width, mask =>
     {
+        var logit = 10.0 * Share(mask, x0, y0, x1, y1) - 5;
+        return [new((float)logit, (float)-Math.Log(1 + Math.Exp(-logit)))];
+    });
+
+    /// <summary>Share of a rectangle that a mask keeps.</summary>
+    public static double Share(MaskBitmap mask, int x0, int y0, int x1, int y1)
+    {
         var kept = 0;
         for (var y = y0; y < y1; y++)
             for (var x = x0; x < x1; x++)
                 if (mask.IsKept(x, y)) kept++;
-        var logit = 10.0 * kept / ((x1 - x0) * (y1 - y0)) - 5;
-        return [new((float)logit, (float)-Math.Log(1 + Math.Exp(-logit)))];
-    });
+        return (double)kept / ((x1 - x0) * (y1 - y0));
+    }
 
     /// <summary>A model of one class whose probability is the sum of the weights of the kept pixels.</summary>
     public static PlantedModel Linear(int height, int width, double[] weights) => new(height, width, mask =>

@@ -48,6 +48,25 @@ public sealed class SpecReaderTests
         Assert.False(spec.KeepMaps);
     }
 
+    [Fact]
+    public void Read_Precision_IsThatOfTheMethodElseOfTheSweepAndNoneWithoutASearch()
+    {
+        var spec = Read("{models: [a.onnx], precision: auto, methods: [rise, {name: decam, precision: int8}, {name: lime, precision: fp32}, grad-cam, {maps: cams}], images: {folder: x}}");
+
+        Assert.Equal(["auto", "int8", null, null, null, null, null], spec.Methods.Select(m => m.Precision));
+        var plain = Read("{models: [a.onnx], precision: fp32, methods: [rise, decam, lime, grad-cam, {maps: cams}], images: {folder: x}}");
+        Assert.All(plain.Methods, m => Assert.Null(m.Precision));
+        Assert.Equal(SweepIds.Of(plain), SweepIds.Of(Read("{models: [a.onnx], methods: [rise, decam, lime, grad-cam, {maps: cams}], images: {folder: x}}")));
+        Assert.NotEqual(SweepIds.Of(plain), SweepIds.Of(spec));
+    }
+
+    [Theory]
+    [InlineData("precision: int8, methods: [rise, grad-cam]", "line 1: precision is int8 but method 'grad-cam' looks inside the model, which is done in float32 only; give that method precision fp32, or use auto.")]
+    [InlineData("methods: [{name: centre, precision: int8}]", "line 1: method 'centre' is a control, which does not search; leave precision out.")]
+    [InlineData("precision: fp16, methods: [rise]", "line 1: precision is 'fp16' but fp32 or int8 or auto is wanted.")]
+    public void Read_PrecisionThatCannotBe_IsRefused(string keys, string part) =>
+        Assert.Contains(part, Assert.Throws<CommandFailedException>(() => Read($"{{models: [a.onnx], {keys}, images: {{folder: x}}}}")).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("resize: 8", "{\"resize\":8}")]
     [InlineData("resize: [8, 9], interpolation: bicubic, antialias: false", "{\"resize\":[8,9],\"fit\":\"stretch\",\"interpolation\":\"bicubic\",\"antialias\":false}")]

@@ -21,6 +21,12 @@ internal static class QueueItems
     /// <summary>A map to be made inside the model.</summary>
     public static QueuedBatch Attribution(string run, int passes = 1) => new(Item(run, -1, masks: 0).Item with { Attribution = new("grad-cam", [], 0, 0, null, passes) });
 
+    /// <summary>A network to be calibrated.</summary>
+    public static QueuedBatch Calibration(string run, string? kind = null) => new(Item(run, -2, masks: 0, kind: kind).Item with { Calibration = new([0], [7], IsTimed: false) });
+
+    /// <summary>Masks that a calibrated network scores.</summary>
+    public static QueuedBatch Network(string run, int batch, string network, string? kind = null) => new(Item(run, batch, kind: kind).Item with { Network = network });
+
     public static DeviceKey Device(string name, int silo = 1) => new(SiloAt(silo), name);
 
     public static SiloAddress SiloAt(int number) => SiloAddress.New(IPAddress.Loopback, 11000 + number, 1);

@@ -176,6 +176,23 @@ public sealed class WaitersTests
     }
 
     [Fact]
+    public async Task Lend_WorkOfEightBits_GoesToDevicesThatRunThemAndMayTakeLong()
+    {
+        See("able").RunsInt8 = true;
+        See("able").Learn(10, seconds: 1);
+        _backlog.Add(Calibration("search"));
+        _backlog.Add(Network("search", 0, new('c', 64)));
+        _backlog.Add(Item("scores", 0));
+
+        // What others may have goes on.
+        Assert.Equal("scores", (await Ask("plain"))!.Items.Single().RunId);
+        Assert.NotNull((await Ask("able"))!.Items.Single().Calibration);
+        Assert.Equal(TimeSpan.FromSeconds(60 + (5 * 0.1 * 16 * QueueDevice.CalibrationPasses)), _leases.All.Last().Due - _clock.GetElapsedTime(0));
+        Assert.NotNull((await Ask("able", slot: 1, concurrency: 2))!.Items.Single().Network);
+        Assert.Equal(TimeSpan.FromSeconds(30 + (5 * 0.1 * 10)), _leases.All.Last().Due - _clock.GetElapsedTime(0));
+    }
+
+    [Fact]
     public async Task Lend_MasksOfALaterVersion_WaitOnlyForDevicesThatMayHaveThem()
     {
         See("old").Hear(new("x", "", ""));

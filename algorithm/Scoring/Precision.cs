@@ -1,6 +1,4 @@
-using DeCam.Scoring;
-
-namespace DeCam.Calibrations;
+namespace DeCam.Scoring;
 
 /// <summary>In how many bits a search scores its masks; the figures that judge a map are scored in float32 always.</summary>
 public enum Precision

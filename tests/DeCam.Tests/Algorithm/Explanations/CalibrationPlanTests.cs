@@ -1,0 +1,56 @@
+using DeCam.Explanations;
+using DeCam.Masks;
+using DeCam.Scoring;
+
+namespace DeCam.Tests.Algorithm.Explanations;
+
+public sealed class CalibrationPlanTests
+{
+    private static readonly PlantedModel Model = PlantedModel.Rectangle(24, 30, 4, 6, 14, 14);
+    private static readonly ExplanationPlan Plan = new() { Method = "decam", Precision = Precision.EightBits };
+
+    [Fact]
+    public void Of_Search_AsksForItsBaselinesAndClasses()
+    {
+        var request = CalibrationPlan.Of(Plan, Model.View, new())!;
+
+        Assert.Equal([Baseline.Blur], request.Baselines);
+        Assert.Equal([0], request.Classes);
+        Assert.False(request.IsTimed);
+        Assert.True(CalibrationPlan.Of(Plan with { Precision = Precision.Auto }, Model.View, new())!.IsTimed);
+    }
+
+    [Fact]
+    public void Of_SearchOverSeveralBaselines_AsksForEachOnce() =>
+        Assert.Equal([Baseline.Zero, Baseline.Black, Baseline.Blur], CalibrationPlan.Of(Plan with { Method = "path-ridge" }, Model.View, new())!.Baselines);
+
+    [Theory]
+    [InlineData("decam", Precision.Fp32)]
+    [InlineData("centre", Precision.EightBits)]
+    [InlineData("given", Precision.EightBits)]
+    [InlineData("grad-cam", Precision.Auto)]
+    public void Of_WhereTheModelItselfScores_AsksForNothing(string method, Precision precision) =>
+        Assert.Null(CalibrationPlan.Of(Plan with { Method = method, Precision = precision }, Model.View, new(Map: new float[24 * 30])));
+
+    [Fact]
+    public void Check_MethodThatLooksInside_IsRefused()
+    {
+        var refusal = Assert.Throws<ScoringRefusedException>(() => CalibrationPlan.Check(Plan with { Method = "grad-cam" }));
+
+        Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave out --precision, or use --precision auto.", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("fp32", Precision.Fp32)]
+    [InlineData("int8", Precision.EightBits)]
+    [InlineData("auto", Precision.Auto)]
+    public void Read_EveryWord_IsThatOfItsPrecision(string word, Precision precision)
+    {
+        Assert.Equal(precision, PrecisionNames.Read(word));
+        Assert.Equal(word, PrecisionNames.Of(precision));
+    }
+
+    [Fact]
+    public void Read_OtherWord_IsRefused() =>
+        Assert.Equal("Precision 'fp16' is not known; use fp32, int8 or auto.", Assert.Throws<ScoringRefusedException>(() => PrecisionNames.Read("fp16")).Message);
+}
