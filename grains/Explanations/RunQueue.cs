@@ -126,7 +126,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             _isKindGone = await IsKindGoneAsync(status);
             var needsInt8 = Array.Exists(open, i => i.Network is not null || i.Calibration is not null);
             if (isEmbedded && Array.Exists(open, i => i.Network is not null) && IsWithoutInt8(status, GoneAfter)) throw new RunFailedException(OtherMachine);
-            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords,  isMap: open is [{ Attribution: not null }], needsInt8);
+            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }], needsInt8);
         }
         catch (ScoringRefusedException refusal)
         {

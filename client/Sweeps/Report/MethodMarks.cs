@@ -12,7 +12,7 @@ internal static class MethodMarks
         .. method.IsControl ? (string[])["control"] : [],
         .. method.Maps is not null ? (string[])["given maps"] : [],
         .. method.Choice().MetricTuned ? (string[])["metric-tuned"] : [],
-        .. method.Precision is { } precision ? (string[])[precision] : [],
+        .. method.PrecisionWords() is { } precision ? (string[])[precision] : [],
         .. method.LooksInside() ? (string[])["needs model internals"] : [],
     ];
 

@@ -1,4 +1,5 @@
 using DeCam.Methods;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Specification;
 
@@ -17,8 +18,12 @@ internal static class SweepMethodNames
 
     /// <summary>Its name with the marks a reader must not miss: a control looks at nothing, a metric-tuned method at the metric, given maps were made elsewhere, some methods look inside the model, and some search in eight bits.</summary>
     public static string DisplayName(this SweepMethod method) =>
-        method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "") + (method.Precision is { } precision ? $" ({precision})" : "")
+        method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "") + (method.PrecisionWords() is { } precision ? $" ({precision})" : "")
         + (method.LooksInside() ? " (needs model internals)" : "");
+
+    /// <summary>What may score its search beside the model itself: "int8", or "int8 or fp32" where that is decided for each cell; null for the model itself.</summary>
+    public static string? PrecisionWords(this SweepMethod method) =>
+        method.Precision is null ? null : PrecisionNames.Of(Precision.EightBits) + (method.Precision == PrecisionNames.Of(Precision.Auto) ? $" or {PrecisionNames.Fp32}" : "");
 
     /// <summary>Whether it searches with scores.</summary>
     public static bool Searches(this SweepMethod method) => !method.IsControl && method.Maps is null && !method.LooksInside();

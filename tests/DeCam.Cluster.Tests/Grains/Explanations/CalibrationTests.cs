@@ -137,7 +137,8 @@ public sealed class CalibrationTests
     [Fact]
     public async Task Explain_NoSiloRunsEightBits_FallsBackOrIsRefusedSoon()
     {
-        await using var cluster = await StartAsync(1, false);
+        // As in the process of a client, where no other device will come.
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
         var auto = await cluster.SpecAsync() with { Precision = "auto" };
         const string Reason = "No device that may have this run runs networks of 8-bit integers; start a silo with one that does, or leave out --precision.";
 

@@ -53,7 +53,7 @@ public sealed class SweepPrecisionsTests
 
         var column = details.Header.ToList().IndexOf("precision");
         Assert.Equal(["int8 2, fp32 1", "int8", ""], details.Rows.Select(r => r[column]));
-        Assert.Equal(["decam (auto)", "rise, wide (int8)", "centre (control)"], details.Rows.Select(r => r[1]));
+        Assert.Equal(["decam (int8 or fp32)", "rise, wide (int8)", "centre (control)"], details.Rows.Select(r => r[1]));
         const string Note = "int8: a network of 8-bit integers scored the search; the figures are the model's own. Of 3 cells under auto, 1 fell back and was searched in float32.";
         Assert.Contains(Note, details.Note, StringComparison.Ordinal);
         Assert.Contains(Note, SweepOverview.Of(summary, "rise-225").Note, StringComparison.Ordinal);
