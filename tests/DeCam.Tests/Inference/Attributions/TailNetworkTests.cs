@@ -51,7 +51,7 @@ public sealed class TailNetworkTests
             using var tiny = Models.TinyModel.Classifier().With(m => Tokens(m, isSequenceFirst));
             var path = tiny.Save();
             using var tail = TailNetwork.Open(ClassifierGraph.Read(path, "tiny.onnx", PreprocessingSettings.None), 2, "features", TestContext.Current.CancellationToken);
-            Assert.Equal(["waves"], tail.Beside);
+            Assert.Equal(["sums"], tail.Beside);
             using var model = new OpenedModel(path);
             return model.Make("ablation-cam", model.Waves(), 1, ("layer", "features"));
         }
@@ -86,7 +86,7 @@ public sealed class TailNetworkTests
         Assert.Contains("No score of model 'tiny.onnx' depends on layer 'aside'", refusal.Message, StringComparison.Ordinal);
     }
 
-    // Logits are the mean over pixels of max(0, picture) * sin(picture), the second factor past the layer.
+    // Logits are the mean over pixels of max(0, picture) times sums of channels, the second factor past the layer.
     private static void Tokens(Models.TinyModel m, bool isSequenceFirst)
     {
         m.Graph.Node.Clear();
@@ -99,8 +99,10 @@ public sealed class TailNetworkTests
             m.Node("Transpose", tensor + "_places", tensor + "_tokens").Attribute.Add(Order(1, 0, 2));
         }
 
-        m.Node("Sin", "image_tokens", "waves");
-        m.Node("Mul", "features_tokens", "product").Input.Add("waves");
+        // An operator that the runtime moves no transposition past.
+        m.Graph.Initializer.Add(new TensorProto { Name = "channels", DataType = 7, Int64Data = { 2 } });
+        m.Node("CumSum", "image_tokens", "sums").Input.Add("channels");
+        m.Node("Mul", "features_tokens", "product").Input.Add("sums");
         m.Node("Transpose", "product", "images").Attribute.Add(Order(1, 0, 2));
         m.Node("ReduceMean", "images", "logits").Attribute.Add([Models.TinyModel.IntegerList("axes", 1), Models.TinyModel.Integer("keepdims", 0)]);
     }
