@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DeCam.Inference.Attributions;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
@@ -54,33 +53,6 @@ public sealed class InsideModelTests
         second.Dispose();
         model.Open("another", () => new Thing(), cancel).Dispose();
         Assert.True(thing.IsDisposed);
-    }
-
-    // What a runtime keeps of its values after a run.
-    [Fact]
-    public void Bytes_UseThatLeavesMemory_CountsIt()
-    {
-        const int Left = 64 << 20;
-        using var tiny = TinyModel.Classifier();
-        var graph = ClassifierGraph.Read(tiny.Save(), "tiny.onnx", PreprocessingSettings.None);
-        var (session, signature) = graph.Open(SessionFactory.CpuOptions);
-        session.Dispose();
-        using var model = new InsideModel(graph, signature);
-        var memory = IntPtr.Zero;
-        try
-        {
-            using (model.Open("thing", () => new Thing(), TestContext.Current.CancellationToken))
-            {
-                memory = Marshal.AllocHGlobal(Left);
-                Marshal.Copy(new byte[Left], 0, memory, Left);
-            }
-
-            Assert.InRange(model.Bytes, Left / 2, 4L * Left);
-        }
-        finally
-        {
-            Marshal.FreeHGlobal(memory);
-        }
     }
 
     private sealed class Thing : IDisposable
