@@ -25,7 +25,7 @@ internal static class AblationCam
         var images = model.Signature.BatchOf(Math.Clamp(MostValues / length, 1, MostImages));
         using var tail = model.Open($"tail {images} {layer.Tensor}", () => TailNetwork.Open(model.Graph, images, layer.Tensor, task.Cancellation), task.Cancellation);
         using var forward = model.Forward(whole, [layer.Tensor, .. tail.Value.Beside], task.Cancellation);
-        var (_, read) = forward.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation);
+        var (_, read) = forward.Value.Run(model.Fed(task.Image.Tensor.Span, whole), isLast: true, task.Cancellation);
         var values = read[0].Values.AsSpan(0, read[0].Values.Length / whole).ToArray();
         var beside = tail.Value.Repeated([.. read.Skip(1)], whole);
 
@@ -40,7 +40,7 @@ internal static class AblationCam
                 if (first + i > 0 && first + i < logits.Length) Ablate(layer, batch.AsSpan(i * length, length), first + i - 1);
             }
 
-            var scores = tail.Value.Run(batch, beside, task.Cancellation);
+            var scores = tail.Value.Run(batch, beside, isLast: first + images >= logits.Length, task.Cancellation);
             for (var i = 0; i < images && first + i < logits.Length; i++) logits[first + i] = model.Logit(scores, i, target);
         }
 

@@ -60,9 +60,33 @@ internal sealed class BiasTerms(string imageInput, bool withSaturation)
 
     private static bool IsAlong(long[] shape, int axis) => shape[axis] > 1 && shape.Where((d, i) => i != axis && d != 1).FirstOrDefault(1) == 1;
 
+    // The gradient does not pass where a bound is met. A bound of 0 adds nothing.
     private void Saturated(NodeProto node, BackwardGraph b)
     {
-        // The gradient does not pass where a bound is met.
+        var isCutAbove = !node.Takes(1) || Bound(node, b, 1) is 0;
+        if (isCutAbove && Bound(node, b, 2) is { } level) AtLevel(node, b, level);
+        else AtBounds(node, b);
+    }
+
+    // Of one bound that is known: what is met is multiplied once it is summed.
+    private void AtLevel(NodeProto node, BackwardGraph b, double level)
+    {
+        var shape = b.Shape(node.Output[0]);
+        var met = b.Where(b.Node("GreaterOrEqual", b.Value(node.Output[0]), b.Value(node.Input[2])), b.Of(node));
+        if (shape.Length != 4)
+        {
+            Summed(b, b.Multiply(met, level));
+            return;
+        }
+
+        var (flat, high) = (b.Reshape(met, shape[0], shape[1], -1), Math.Abs(level));
+        var (size, row) = (b.Node("Abs", flat), b.Numbers([.. Enumerable.Repeat((float)high, (int)shape[1])], 1, 1, shape[1]));
+        Placed(b, shape, b.Node("MatMul", row, size),
+            b.Multiply(Extreme(b, "ReduceMin", size), high), b.Multiply(Extreme(b, "ReduceMax", size), high), b.Multiply(b.Sum(flat, 1, 2), level));
+    }
+
+    private void AtBounds(NodeProto node, BackwardGraph b)
+    {
         var y = b.Value(node.Output[0]);
         var cut = new List<string>();
         if (node.Takes(1)) cut.Add(b.Node("Not", b.Node("Greater", y, b.Value(node.Input[1]))));
@@ -80,6 +104,8 @@ internal sealed class BiasTerms(string imageInput, bool withSaturation)
         var size = b.Node("Abs", flat);
         Placed(b, shape, b.Sum(size, 1), Extreme(b, "ReduceMin", size), Extreme(b, "ReduceMax", size), b.Sum(flat, 1, 2));
     }
+
+    private static double? Bound(NodeProto node, BackwardGraph b, int input) => node.Takes(input) && b.Facts.Reals(node.Input[input]) is [var bound] ? bound : null;
 
     // A bias of each channel: the absolute values, their least, largest and sum over channels come from the gradient's own.
     private void OfChannels(NodeProto node, BackwardGraph b, string bias, bool isLast)

@@ -50,10 +50,11 @@ internal sealed class ForwardNetwork : IDisposable
 
     /// <summary>Runs images.</summary>
     /// <param name="images">As the network is fed, [N, C, H, W] or in its own layout; rounded where it takes bytes.</param>
+    /// <param name="isLast">Whether no other run is to be expected soon, so that the memory of values is given back.</param>
     /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <returns>The scores, [N, C], and the values of the tensors.</returns>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public (float[] Scores, IReadOnlyList<TensorValues> Values) Run(float[] images, CancellationToken cancellationToken = default)
+    public (float[] Scores, IReadOnlyList<TensorValues> Values) Run(float[] images, bool isLast = false, CancellationToken cancellationToken = default)
     {
         using var input = _input.TakesBytes
             ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(images, v => (byte)Math.Clamp(MathF.Round(v), byte.MinValue, byte.MaxValue)), _shape)
@@ -65,7 +66,7 @@ internal sealed class ForwardNetwork : IDisposable
         {
             using var outputs = _session.Run(options, [_input.Name], [input], asked);
             for (var i = 0; i < asked.Length; i++) read[asked[i]] = new(outputs[i].GetTensorTypeAndShape().Shape, RealValues.Of(outputs[i]));
-        }, cancellationToken);
+        }, isLast, cancellationToken);
         return (read[_names[0]].Values, [.. _names.Skip(1).Select(n => read[n])]);
     }
 

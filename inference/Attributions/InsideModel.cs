@@ -7,18 +7,20 @@ using DeCam.Scoring;
 namespace DeCam.Inference.Attributions;
 
 /// <summary>
-/// A model with what was opened of it to look inside: each as long as it is in use, and then while all together stay within 512 MiB; the
+/// A model with what was opened of it to look inside: each as long as it is in use, and then while all together stay within a limit; the
 /// one used last stays anyway. Thread-safe.
 /// </summary>
 /// <param name="graph">The model, as <see cref="ClassifierGraph.Open"/> left it.</param>
 /// <param name="signature">What it gives.</param>
-internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signature) : IDisposable
+/// <param name="mostBytes">Bytes within which what is not in use stays open.</param>
+internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signature, long mostBytes = 512 << 20) : IDisposable
 {
-    private const long MostBytes = 512 << 20, LargeBytes = 64 << 20;
+    private const long LargeBytes = 64 << 20;
     private readonly Dictionary<string, SpatialLayer?> _layers = [];
-    private readonly LeaseCache<string, Entry> _opened = new(MostBytes, entry => entry.Bytes);
+    private readonly LeaseCache<string, Entry> _opened = new(mostBytes, entry => entry.Bytes);
     private readonly SemaphoreSlim _one = new(1);
     private long _largest;
+    private int _uses;
 
     /// <summary>The model, for messages.</summary>
     public string Name => graph.Input.ModelName;
@@ -69,7 +71,8 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
             try
             {
                 var lease = leasing.GetAwaiter().GetResult();
-                return new((T)lease.Value.Opened, lease);
+                Interlocked.Increment(ref _uses);
+                return new((T)lease.Value.Opened, new Use(this, lease));
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -208,13 +211,43 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         var opened = open();
         // Copies of the weights that were made on the way.
         if (ResidentMemory.Bytes - before > LargeBytes) ReturnedMemory.GiveBack();
-        var bytes = Math.Max(ResidentMemory.Bytes - before, graph.Watch.FileBytes);
+        var after = ResidentMemory.Bytes;
+        var bytes = Math.Max(after - before, graph.Watch.FileBytes);
         _largest = Math.Max(_largest, bytes);
-        return new(opened, bytes);
+        return new(opened, bytes) { Unused = after };
     }
 
-    private sealed record Entry(IDisposable Opened, long Bytes) : IDisposable
+    private sealed class Entry(IDisposable opened, long bytes) : IDisposable
     {
-        public void Dispose() => Opened.Dispose();
+        private long _bytes = bytes;
+
+        public IDisposable Opened => opened;
+
+        public long Bytes => Interlocked.Read(ref _bytes);
+
+        /// <summary>Memory of the process before the first use; 0 once that is counted.</summary>
+        public long Unused { get; set; }
+
+        /// <summary>Counts what the first use leaves for the next.</summary>
+        public void CountUse()
+        {
+            if (Unused > 0) Interlocked.Add(ref _bytes, Math.Max(0, ResidentMemory.Bytes - Unused));
+            Unused = 0;
+        }
+
+        public void Dispose() => opened.Dispose();
+    }
+
+    // The process may have grown for another, too, that is in use.
+    private sealed class Use(InsideModel model, LeaseCache<string, Entry>.Lease lease) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 1) return;
+            if (Interlocked.Decrement(ref model._uses) == 0) lease.Value.CountUse();
+            lease.Dispose();
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static class ScoreCam
         task.RequireBudget(layer.Channels + 1, $"one for each of the {layer.Channels} channels of layer '{layer.Tensor}', and one of the picture");
         var whole = model.Signature.BatchOf(1);
         using var inside = model.Forward(whole, [layer.Tensor], task.Cancellation);
-        var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole), task.Cancellation).Values[0].Values;
+        var values = inside.Value.Run(model.Fed(task.Image.Tensor.Span, whole), isLast: true, task.Cancellation).Values[0].Values;
         var images = model.Signature.BatchOf(MostImages);
         using var network = model.Forward(images, [], task.Cancellation);
         var (planes, hidden) = (task.Image.Tensor.ToArray(), task.Image.Baseline(Baseline.Zero).ToArray());
@@ -35,7 +35,7 @@ internal static class ScoreCam
                 model.Feed(masked, batch.AsSpan(i * planes.Length, planes.Length));
             }
 
-            var scores = network.Value.Run(batch, task.Cancellation).Scores;
+            var scores = network.Value.Run(batch, isLast: first + images >= logits.Length, task.Cancellation).Scores;
             for (var i = 0; i < images && first + i < logits.Length; i++) logits[first + i] = model.Logit(scores, i, task.Request.Class);
         }
 

@@ -10,12 +10,13 @@ internal sealed class TailNetwork : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly GraphSessions _sessions;
-    private readonly TailGraph _tail;
-    private readonly string _output;
+    private readonly IReadOnlyDictionary<string, TailGraph.BesideTensor> _beside;
+    private readonly string _layer, _output;
 
     private TailNetwork(InferenceSession session, GraphSessions sessions, TailGraph tail, int images)
     {
-        (_session, _sessions, _tail, Images) = (session, sessions, tail, images);
+        // Names alone: the graph holds its weights, which the session has, too.
+        (_session, _sessions, _layer, _beside, Images) = (session, sessions, tail.Layer, tail.Beside, images);
         _output = tail.Model.Graph.Output[0].Name;
         Beside = [.. tail.Beside.Values.Select(b => b.Tensor)];
     }
@@ -45,19 +46,20 @@ internal sealed class TailNetwork : IDisposable
     /// <exception cref="ScoringRefusedException">A tensor is not the same one for several images, repeated along one dimension.</exception>
     public IReadOnlyList<float[]> Repeated(IReadOnlyList<TensorValues> beside, int images) => images == Images
         ? [.. beside.Select(b => b.Values)]
-        : [.. _tail.Beside.Values.Zip(beside).Select(b => b.Second.Repeated(b.First.Shape) ?? throw new ScoringRefusedException(RefusalKind.Option,
+        : [.. _beside.Values.Zip(beside).Select(b => b.Second.Repeated(b.First.Shape) ?? throw new ScoringRefusedException(RefusalKind.Option,
             $"Tensor '{b.First.Tensor}' of model '{_sessions.Model}' is [{string.Join(", ", b.Second.Shape)}] for one picture and [{string.Join(", ", b.First.Shape)}] for {Images}, and what is behind the layer needs it for each picture alone; name another layer by the option layer, or use another method."))];
 
     /// <summary>Runs it.</summary>
     /// <param name="layers">Values of the layer, [N, ...].</param>
     /// <param name="beside">Those of <see cref="Repeated"/>.</param>
+    /// <param name="isLast">Whether no other run is to be expected soon, so that the memory of values is given back.</param>
     /// <param name="cancellationToken">Ends the run in the middle.</param>
     /// <returns>The scores, [N, C].</returns>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses.</exception>
-    public float[] Run(float[] layers, IReadOnlyList<float[]> beside, CancellationToken cancellationToken = default)
+    public float[] Run(float[] layers, IReadOnlyList<float[]> beside, bool isLast = false, CancellationToken cancellationToken = default)
     {
-        Dictionary<string, float[]> fed = new() { [_tail.Layer] = layers };
-        foreach (var (name, values) in _tail.Beside.Keys.Zip(beside)) fed[name] = values;
+        Dictionary<string, float[]> fed = new() { [_layer] = layers };
+        foreach (var (name, values) in _beside.Keys.Zip(beside)) fed[name] = values;
         var inputs = fed.Select(f => OrtValue.CreateTensorValueFromMemory(f.Value, Array.ConvertAll(_session.InputMetadata[f.Key].Dimensions, d => (long)d))).ToList();
         float[] scores = [];
         try
@@ -66,7 +68,7 @@ internal sealed class TailNetwork : IDisposable
             {
                 using var outputs = _session.Run(options, [.. fed.Keys], inputs, [_output]);
                 scores = RealValues.Of(outputs[0]);
-            }, cancellationToken);
+            }, isLast, cancellationToken);
         }
         finally
         {

@@ -12,14 +12,17 @@ namespace DeCam.Inference.Gradients;
 internal sealed class GradientNetwork : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly GradientGraph _graph;
+    private readonly string _output;
+    private readonly IReadOnlyList<string> _values, _gradients, _further;
     private readonly GraphSessions _sessions;
     private readonly string _input;
     private readonly long[] _shape;
 
     private GradientNetwork(InferenceSession session, GradientGraph graph, GraphSessions sessions, string input, IReadOnlyList<string> tensors, long[] shape)
     {
-        (_session, _graph, _sessions, _input, Tensors, _shape) = (session, graph, sessions, input, tensors, shape);
+        // Names alone: the graph holds its weights, which the session has, too.
+        (_output, _values, _gradients, _further) = (graph.Output, graph.Values, graph.Gradients, graph.Further);
+        (_session, _sessions, _input, Tensors, _shape) = (session, sessions, input, tensors, shape);
         Classes = (int)session.InputMetadata[GradientGraph.Seed].Dimensions.Skip(1).Aggregate(1L, (p, d) => p * d);
     }
 
@@ -73,14 +76,13 @@ internal sealed class GradientNetwork : IDisposable
         long[] seedShape = [.. _session.InputMetadata[GradientGraph.Seed].Dimensions.Select(d => (long)d)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, _shape);
         using var weights = OrtValue.CreateTensorValueFromMemory(seed, seedShape);
-        string[] names = [.. _graph.Values.Append(_graph.Output).Where(v => v != _input).Distinct(), .. _graph.Gradients, .. _graph.Further];
+        string[] names = [.. _values.Append(_output).Where(v => v != _input).Distinct(), .. _gradients, .. _further];
         IReadOnlyDictionary<string, (long[] Shape, float[] Values)>? read = null;
         _sessions.Run(options =>
         {
-            if (isLast) options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             using var outputs = _session.Run(options, [_input, GradientGraph.Seed], [input, weights], names);
             read = names.Zip(outputs).ToDictionary(p => p.First, p => (p.Second.GetTensorTypeAndShape().Shape, p.Second.GetTensorDataAsSpan<float>().ToArray()));
-        }, cancellationToken);
+        }, isLast, cancellationToken);
         return Result(read!, images);
     }
 
@@ -91,9 +93,9 @@ internal sealed class GradientNetwork : IDisposable
     {
         TensorGradient Of(string tensor, string value, string gradient) =>
             new(tensor, read[gradient].Shape, value == _input ? images : read[value].Values, read[gradient].Values);
-        return new(read[_graph.Output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _graph.Values[i], _graph.Gradients[i]))])
+        return new(read[_output].Values, [.. Tensors.Select((tensor, i) => Of(tensor, _values[i], _gradients[i]))])
         {
-            Further = [.. _graph.Further.Select(f => read[f].Values)],
+            Further = [.. _further.Select(f => read[f].Values)],
         };
     }
 }

@@ -30,6 +30,8 @@ internal sealed class GraphSessions(string path, string name, ModelWatch? watch,
     public InferenceSession Open(ModelProto graph, SessionOptions options)
     {
         opening.ThrowIfCancellationRequested();
+        // Weights apart from the memory of values, which is given back, and grows by doubling.
+        options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
         using var stop = opening.Register(() => options.SetLoadCancellationFlag(true));
         InferenceSession Open() => SessionFactory.Open(graph, path, name, options);
         try
@@ -44,14 +46,16 @@ internal sealed class GraphSessions(string path, string name, ModelWatch? watch,
 
     /// <summary>Runs a session.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="isLast">Whether no other run of the session is to be expected soon, so that the memory of its values is given back.</param>
     /// <param name="cancellationToken">Ends it, also in the middle of a pass.</param>
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses, or the run takes too long.</exception>
     /// <exception cref="OnnxRuntimeException">The machine failed.</exception>
-    public void Run(Action<RunOptions> run, CancellationToken cancellationToken)
+    public void Run(Action<RunOptions> run, bool isLast, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         void Stoppable(RunOptions options)
         {
+            if (isLast) options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             using var stop = cancellationToken.Register(() => options.Terminate = true);
             run(options);
         }

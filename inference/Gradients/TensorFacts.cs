@@ -106,7 +106,7 @@ internal sealed class TensorFacts
         {
             using var outputs = session.Run(run, [input.Name], [zeros], tensors);
             for (var i = 0; i < tensors.Count; i++) Set(tensors[i], Type(tensors[i]), outputs[i].GetTensorTypeAndShape().Shape);
-        }, sessions.Opening);
+        }, isLast: false, sessions.Opening);
     }
 
     private static long[]? Integers(TensorProto tensor, string folder)

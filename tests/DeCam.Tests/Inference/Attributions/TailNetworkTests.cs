@@ -35,8 +35,8 @@ public sealed class TailNetworkTests
         if (beside >= 0) Assert.Equal(beside, tail.Beside.Count);
         using var forward = ForwardNetwork.Open(graph, 1, [layer ?? SpatialLayers.Find(graph, TestContext.Current.CancellationToken)!.Tensor, .. tail.Beside], TestContext.Current.CancellationToken);
         float[] image = [.. Enumerable.Range(0, graph.Input.Channels * graph.Preprocessing.HeightPixels * graph.Preprocessing.WidthPixels).Select(i => MathF.Sin(0.37f * i))];
-        var (scores, values) = forward.Run(image, TestContext.Current.CancellationToken);
-        var again = tail.Run([.. values[0].Values, .. values[0].Values], tail.Repeated([.. values.Skip(1)], 1), TestContext.Current.CancellationToken);
+        var (scores, values) = forward.Run(image, cancellationToken: TestContext.Current.CancellationToken);
+        var again = tail.Run([.. values[0].Values, .. values[0].Values], tail.Repeated([.. values.Skip(1)], 1), cancellationToken: TestContext.Current.CancellationToken);
         var largest = scores.Max(Math.Abs);
         Assert.Equal(2 * scores.Length, again.Length);
         for (var i = 0; i < again.Length; i++) Assert.Equal(scores[i % scores.Length], again[i], 1e-4f * largest);
@@ -51,7 +51,7 @@ public sealed class TailNetworkTests
             using var tiny = Models.TinyModel.Classifier().With(m => Tokens(m, isSequenceFirst));
             var path = tiny.Save();
             using var tail = TailNetwork.Open(ClassifierGraph.Read(path, "tiny.onnx", PreprocessingSettings.None), 2, "features", TestContext.Current.CancellationToken);
-            Assert.Equal(["waves_tokens"], tail.Beside);
+            Assert.Equal(["sums"], tail.Beside);
             using var model = new OpenedModel(path);
             return model.Make("ablation-cam", model.Waves(), 1, ("layer", "features"));
         }
@@ -86,21 +86,23 @@ public sealed class TailNetworkTests
         Assert.Contains("No score of model 'tiny.onnx' depends on layer 'aside'", refusal.Message, StringComparison.Ordinal);
     }
 
-    // Logits are the mean over pixels of max(0, picture) * sin(picture), the second factor past the layer.
+    // Logits are the mean over pixels of max(0, picture) times sums of channels, the second factor past the layer.
     private static void Tokens(Models.TinyModel m, bool isSequenceFirst)
     {
         m.Graph.Node.Clear();
         AttributeProto Order(params long[] order) => Models.TinyModel.IntegerList("perm", isSequenceFirst ? order : [.. order.Select((_, i) => (long)i)]);
         m.Node("Relu", "image", "features");
-        m.Node("Sin", "image", "waves");
-        foreach (var tensor in (string[])["features", "waves"])
+        foreach (var tensor in (string[])["features", "image"])
         {
             m.Node("Reshape", tensor, tensor + "_rows").Input.Add(m.Integers(tensor + "_shape", 0, 3, 16));
             m.Node("Transpose", tensor + "_rows", tensor + "_places").Attribute.Add(Models.TinyModel.IntegerList("perm", 0, 2, 1));
             m.Node("Transpose", tensor + "_places", tensor + "_tokens").Attribute.Add(Order(1, 0, 2));
         }
 
-        m.Node("Mul", "features_tokens", "product").Input.Add("waves_tokens");
+        // An operator that the runtime moves no transposition past.
+        m.Graph.Initializer.Add(new TensorProto { Name = "channels", DataType = 7, Int64Data = { 2 } });
+        m.Node("CumSum", "image_tokens", "sums").Input.Add("channels");
+        m.Node("Mul", "features_tokens", "product").Input.Add("sums");
         m.Node("Transpose", "product", "images").Attribute.Add(Order(1, 0, 2));
         m.Node("ReduceMean", "images", "logits").Attribute.Add([Models.TinyModel.IntegerList("axes", 1), Models.TinyModel.Integer("keepdims", 0)]);
     }
