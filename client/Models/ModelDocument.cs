@@ -13,6 +13,9 @@ internal sealed record ModelDocument(
     bool DynamicBatch, bool SoftmaxCut, bool SigmoidCut, bool GivesProbabilities, string? CamLayer, JsonElement Preprocessing, string? Labels,
     IReadOnlyDictionary<string, string> Origins, IReadOnlyList<DeviceSpeed> Devices, IReadOnlyList<string> Warnings, string? LabelsForm, InputNormalisation? Inside, string Activation, string ActivationOrigin, string DeclaredInput)
 {
+    /// <summary>Its network of 8-bit integers, where that was asked for.</summary>
+    public Int8Part? Int8 { get; init; }
+
     /// <summary>The document of an inspected model.</summary>
     public static ModelDocument Of(ModelInspection model)
     {
@@ -41,6 +44,7 @@ internal sealed record ModelDocument(
         Line("labels", LabelsForm is null ? "none" : $"{Labels ?? "in the model"}, {LabelsForm}", Origins.GetValueOrDefault("labels"));
         foreach (var device in Devices)
             Line(device.Device, device.EvaluationsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N1} evaluations/s a thread") : "can run it");
+        Int8?.Print(Line);
         foreach (var warning in Warnings) output.WriteLine(warning);
     }
 

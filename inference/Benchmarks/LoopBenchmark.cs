@@ -132,7 +132,7 @@ public static class LoopBenchmark
     }
 
     // Colours of a smooth pattern: neither constant, which a processor may find easier, nor noise.
-    private static PreparedImage Picture(OnnxClassifier classifier)
+    internal static PreparedImage Picture(OnnxClassifier classifier)
     {
         var (height, width) = (classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
         var rgb = new byte[height * width * 3];

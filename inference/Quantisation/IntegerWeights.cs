@@ -10,20 +10,20 @@ internal sealed record IntegerWeights(sbyte[] Values, float[] Steps, int[] Bias)
     private const double MostBias = 1e9;
 
     /// <summary>
-    /// Rounds a layer. What rounding does to the mean of a channel is taken out of its bias: sum over i of (rounded - weight)[i] E[x_i],
-    /// where the mean of a channel of the input stands for each tap of its kernel.
+    /// Rounds a layer. A weight is rounded up or down so that the mean output of the channel in each picture stays what it was
+    /// (<see cref="MeanKeepingRounding"/>); what is left of the difference, in the mean over the pictures, is taken out of the bias.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">Scale of its input.</param>
-    /// <param name="means">[in], means of the channels of its input.</param>
+    /// <param name="means">[picture][in], means of the channels of its input.</param>
     /// <param name="folder">Full path of the model's folder, for weights that lie beside it.</param>
-    public static IntegerWeights Of(Layer layer, ActivationScale input, float[] means, string folder)
+    public static IntegerWeights Of(Layer layer, ActivationScale input, IReadOnlyList<float[]> means, string folder)
     {
         var weights = FloatValues.Of(layer.Weights, folder);
         var bias = layer.Bias is null ? [] : FloatValues.Of(layer.Bias, folder);
         var (channels, count) = (layer.Channels, layer.WeightsOfChannel);
         var (values, steps, integers) = (new sbyte[channels * count], new float[channels], new int[channels]);
-        var channel = new float[count];
+        var (rounding, channel) = (new MeanKeepingRounding(means), new float[count]);
         for (var c = 0; c < channels; c++)
         {
             if (layer.IsTransposed) for (var i = 0; i < count; i++) channel[i] = weights[(i * channels) + c];
@@ -31,7 +31,7 @@ internal sealed record IntegerWeights(sbyte[] Values, float[] Steps, int[] Bias)
             var real = layer.Bias is null ? 0.0 : bias[c];
             steps[c] = Step(channel, real, input.Step);
             var first = c / (channels / layer.Groups) * (count / layer.Taps);
-            var shift = Round(channel, steps[c], values.AsSpan(c * count, count), means.AsSpan(first, count / layer.Taps), layer.Taps);
+            var shift = rounding.Round(channel, steps[c], first, layer.Taps, values.AsSpan(c * count, count));
             integers[c] = (int)Math.Clamp(Math.Round((real - shift) / ((double)steps[c] * input.Step)), int.MinValue, int.MaxValue);
         }
 
@@ -43,24 +43,5 @@ internal sealed record IntegerWeights(sbyte[] Values, float[] Steps, int[] Bias)
         var most = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(channel);
         var step = (float)Math.Max(Math.Abs(most) / sbyte.MaxValue, Math.Abs(bias) / (inputStep * MostBias));
         return step > 0 ? step : 1;
-    }
-
-    // The mean by which a channel of the output is too high.
-    private static double Round(ReadOnlySpan<float> channel, float step, Span<sbyte> values, ReadOnlySpan<float> means, int taps)
-    {
-        var (shift, at) = (0.0, 0);
-        foreach (var mean in means)
-        {
-            var error = 0.0;
-            for (var end = at + taps; at < end; at++)
-            {
-                values[at] = (sbyte)Math.Clamp(MathF.Round(channel[at] / step), -sbyte.MaxValue, sbyte.MaxValue);
-                error += (values[at] * (double)step) - channel[at];
-            }
-
-            shift += error * mean;
-        }
-
-        return shift;
     }
 }
