@@ -50,10 +50,29 @@ public sealed class CalibrationTests
         Assert.Null((await cluster.Run(plain).ResultAsync())!.Calibration);
         Assert.NotEqual(await cluster.MapAsync(plain), await cluster.MapAsync(spec));
 
+        // What a silo of an earlier version scores, which knows no networks, is not taken.
+        var before = device.Before;
+        var other = await cluster.SpecAsync(3) with { Precision = "int8", Seed = 0 };
+        device.Before = async requests =>
+        {
+            if (requests[0].Network is null) return;
+            var masks = requests[0].Masks.Count;
+            await cluster.Run(other).ReportAsync(new([.. Enumerable.Range(0, 640 / masks).Select(batch => new WorkReport
+            {
+                RunId = RunIds.Of(other),
+                Batch = batch,
+                Scores = new byte[masks * 2 * sizeof(float)],
+                Arithmetic = result.Arithmetic?.Fingerprint,
+            })]));
+        };
+        Assert.Null((await cluster.ExplainAsync(other)).Failure);
+        device.Before = before;
+        Assert.Equal(await cluster.MapAsync(spec), await cluster.MapAsync(other));
+
         // A network that is not stored any more is made again.
         cluster.Artifacts.Remove(result.Calibration.NetworkSha256);
         Assert.Null((await cluster.ExplainAsync(spec with { Seed = 2 })).Failure);
-        Assert.Equal(3, device.Calibrations.Count);
+        Assert.Equal(4, device.Calibrations.Count);
     }
 
     [Fact]
