@@ -49,7 +49,7 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
             {
                 using var outputs = session.Run(run, [_input.Name], [input], inside);
                 for (var i = 0; i < inside.Length; i++) Add(inside[i], outputs[i]);
-            }, cancellationToken);
+            }, isLast: picture == pictures - 1, cancellationToken);
         }
 
         return statistics;
