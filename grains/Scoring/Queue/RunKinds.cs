@@ -54,7 +54,10 @@ internal sealed class RunKinds
 
     // Unlike processors may calculate alike.
     private static ArithmeticKind Merged(IGrouping<string, QueueDevice> kind) =>
-        new(kind.Key, Names(kind.Select(d => d.Arithmetic.Runtime)), Names(kind.Select(d => d.Arithmetic.Machine)));
+        new(kind.Key, Names(kind.Select(d => d.Arithmetic.Runtime)), Names(kind.Select(d => d.Arithmetic.Machine)))
+        {
+            Varies = kind.Any(d => d.Arithmetic.Varies),
+        };
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Distinct().Order(StringComparer.Ordinal));
 }
