@@ -215,7 +215,7 @@ public sealed partial class ExplanationGrain(
 
     // A result of any devices is none for who asks for a reproducible one.
     private bool IsLooserThan(RunSpec spec) =>
-        !spec.AnyArithmetic && _ledger is { State: RunState.Completed, Record.Spec.AnyArithmetic: true, Result.IsReproducible: false };
+        !spec.AnyArithmetic && _ledger is { State: RunState.Completed, Record.Spec.AnyArithmetic: true, Result: { IsReproducible: false, Arithmetic: null } };
 
     // What was begun stays with its kind for as long as that has devices. Without a score yet, the run need not wait for it.
     private async Task TakeAnyAsync(string caller)

@@ -64,7 +64,10 @@ internal sealed class BiasTerms(string imageInput, bool withSaturation)
     private void Saturated(NodeProto node, BackwardGraph b)
     {
         var isCutAbove = !node.Takes(1) || Bound(node, b, 1) is 0;
-        if (isCutAbove && Bound(node, b, 2) is { } level) AtLevel(node, b, level);
+        if (isCutAbove && Bound(node, b, 2) is { } level)
+        {
+            if (double.IsFinite(level)) AtLevel(node, b, level);
+        }
         else AtBounds(node, b);
     }
 

@@ -219,6 +219,7 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
 
     private sealed class Entry(IDisposable opened, long bytes) : IDisposable
     {
+        private readonly long _ofOpening = bytes;
         private long _bytes = bytes;
 
         public IDisposable Opened => opened;
@@ -228,17 +229,17 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         /// <summary>Memory of the process before the first use; 0 once that is counted.</summary>
         public long Unused { get; set; }
 
-        /// <summary>Counts what the first use leaves for the next.</summary>
-        public void CountUse()
+        /// <summary>Counts what the first use leaves for the next: as much as was opened, at most, since the process may have grown for others.</summary>
+        /// <param name="isAlone">Whether nothing else of the model is in use.</param>
+        public void CountUse(bool isAlone)
         {
-            if (Unused > 0) Interlocked.Add(ref _bytes, Math.Max(0, ResidentMemory.Bytes - Unused));
+            if (isAlone && Unused > 0) Interlocked.Add(ref _bytes, Math.Clamp(ResidentMemory.Bytes - Unused, 0, _ofOpening));
             Unused = 0;
         }
 
         public void Dispose() => opened.Dispose();
     }
 
-    // The process may have grown for another, too, that is in use.
     private sealed class Use(InsideModel model, LeaseCache<string, Entry>.Lease lease) : IDisposable
     {
         private int _isOver;
@@ -246,7 +247,7 @@ internal sealed class InsideModel(ClassifierGraph graph, ModelSignature signatur
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _isOver, 1) == 1) return;
-            if (Interlocked.Decrement(ref model._uses) == 0) lease.Value.CountUse();
+            lease.Value.CountUse(Interlocked.Decrement(ref model._uses) == 0);
             lease.Dispose();
         }
     }

@@ -39,7 +39,7 @@ internal static class CudaProbe
         }
     }
 
-    // The runtime only says that its provider failed to load; the loader itself names the file that is missing.
+    // The runtime only says that its provider failed to load; the loader itself names the file that is missing, if that is why.
     private static string? MissingLibrary()
     {
         try
@@ -49,7 +49,7 @@ internal static class CudaProbe
         }
         catch (DllNotFoundException e)
         {
-            return MissingIn(e.Message) is { } name ? $"the library '{name}' is missing" : NativeErrors.Sentence(e);
+            return MissingIn(e.Message) is { } name ? $"the library '{name}' is missing" : null;
         }
     }
 

@@ -86,15 +86,14 @@ internal sealed class DeviceCaches : IDisposable
     /// <summary>The images of requests, each ready for the model.</summary>
     public async Task<ImageLeases> ImagesAsync(IReadOnlyList<ScoreRequest> requests, OnnxClassifier classifier, CancellationToken cancellationToken)
     {
-        var leases = new ImageLeases();
+        var preparing = requests.Select(request => ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken)).ToList();
         try
         {
-            foreach (var request in requests) leases.Add(await ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken));
-            return leases;
+            return new(await Task.WhenAll(preparing));
         }
         catch
         {
-            leases.Dispose();
+            new ImageLeases([.. preparing.Where(p => p.IsCompletedSuccessfully).Select(p => p.Result)]).Dispose();
             throw;
         }
     }

@@ -80,7 +80,7 @@ internal sealed class MaskedBatch : IMaskWorker
         var rows = signature.IsBatchDynamic ? Math.Min(FusedBatches.SizeFor(masks), Most(classifier)) : signature.FixedBatch;
         var isWeighted = !parts[0].Masks.IsBinary;
         var pairs = parts.Select(p => (p.Image, p.Baseline)).Distinct().ToList();
-        WriteMasks(parts, rows, isWeighted);
+        WriteMasks(parts, rows, isWeighted, isFilled: !signature.IsBatchDynamic);
         WritePairs(classifier, pairs);
         WriteWhich(parts, pairs, rows);
         Infer(classifier, rows, pairs.Count, isSpread: pairs.Count > 1, isWeighted);
@@ -95,7 +95,8 @@ internal sealed class MaskedBatch : IMaskWorker
         parts.Clear();
     }
 
-    private void WriteMasks(List<BatchPart> parts, int rows, bool isWeighted)
+    // A batch of fixed size that is not full ends in copies, as on a processor; others end in the baseline alone.
+    private void WriteMasks(List<BatchPart> parts, int rows, bool isWeighted, bool isFilled)
     {
         var pixels = parts[0].Image.View.HeightPixels * parts[0].Image.View.WidthPixels;
         var all = _mask.Reserve<byte>(rows * pixels);
@@ -109,6 +110,7 @@ internal sealed class MaskedBatch : IMaskWorker
             }
         }
 
+        for (; isFilled && at < all.Length; at += pixels) all.Slice(at - pixels, pixels).CopyTo(all[at..]);
         all[at..].Clear();
     }
 
@@ -142,6 +144,8 @@ internal sealed class MaskedBatch : IMaskWorker
             which.Slice(at, part.Count).Fill(pairs.IndexOf((part.Image, part.Baseline)));
             at += part.Count;
         }
+
+        which[at..].Fill(which[at - 1]);
     }
 
     private void Infer(OnnxClassifier classifier, int rows, int pairs, bool isSpread, bool isWeighted)

@@ -44,7 +44,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             {
                 // Out of service: the first slot tries again after the pause, the others once it is fit.
                 if (device.OutOfService is not null && (slot > 0 || device.Pause > TimeSpan.Zero)) await Task.Delay(Pause, taking);
-                else if (await TakeAsync(taking) is { } lease) await WorkAsync(lease, working, lease.Items is [{ Attribution: not null }] ? stopping : working);
+                else if (await TakeAsync(taking) is { } lease) await WorkAsync(lease, working, lease.Items is [{ Attribution: not null } or { Calibration: not null }] ? stopping : working);
             }
             catch (OperationCanceledException) when (taking.IsCancellationRequested)
             {

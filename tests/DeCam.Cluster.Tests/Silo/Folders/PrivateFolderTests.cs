@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using DeCam.Cluster.Silo;
-using DeCam.Inference.Files;
 using DeCam.Cluster.Silo.Security;
+using DeCam.Inference.Files;
 
 namespace DeCam.Cluster.Tests.Silo.Folders;
 
