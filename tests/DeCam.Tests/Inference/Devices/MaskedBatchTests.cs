@@ -81,9 +81,36 @@ public sealed class MaskedBatchTests
             foreach (var (w, h) in want.Zip(have)) Assert.InRange(h, w - 0.02f * range, w + 0.02f * range);
     }
 
-    private static RankingMasks Ranking(int count)
+    // The logits are the masked picture itself. Two pictures, nine rows, so that some are padding. Bytes are mixed after they were rounded.
+    [Theory]
+    [InlineData(TensorLayout.Nchw, false)]
+    [InlineData(TensorLayout.Nhwc, false)]
+    [InlineData(TensorLayout.Nchw, true)]
+    [InlineData(TensorLayout.Nhwc, true)]
+    public void Run_AnyLayoutAndType_ShowsWhatTheHostShows(TensorLayout layout, bool isByte)
     {
-        var masks = RankingMasks.Over([.. Enumerable.Range(0, 64 * 64).Select(i => (float)(i * 7919 % 4096))], [.. Enumerable.Range(0, count).Select(i => i * 4096 / Math.Max(count - 1, 1))], hide: true, out var resource);
+        using var model = TinyModel.ValuesAsLogits(layout, isByte);
+        using var rig = new Rig(model.Save(), isByte ? new() { Resize = 5 } : new() { Mean = [0.5f, 0.4f, 0.3f], Std = [0.5f, 0.25f, 0.2f], Resize = 5 });
+        BatchPart[] binary = [rig.Part(0, Baseline.Blur, Ranking(4, 35)), rig.Part(1, Baseline.Zero, Ranking(5, 35))];
+        Assert.Equal(rig.OnHost(binary), rig.InGraph(binary));
+
+        var (exact, between) = (rig.OnHost([rig.Part(0, Baseline.Zero, new StepMasks(0))]), rig.InGraph([rig.Part(0, Baseline.Zero, new StepMasks(0.4f))]));
+        foreach (var (want, have) in exact.Zip(between))
+            foreach (var (w, h) in want.Zip(have)) Assert.Equal(w, h, isByte ? 1 : 1e-5f);
+        Assert.NotEqual(exact, rig.InGraph([rig.Part(0, Baseline.Zero, new StepMasks(0.6f))]));
+    }
+
+    // A batch of four for three masks.
+    [Fact]
+    public void Run_FixedBatch_GivesBitsOfHostMasking()
+    {
+        using var model = TinyModel.Classifier(4, 3, 64, 64).With(m => m.Graph.Output[0] = TinyModel.Value("logits", 4, 3));
+        Compare(Ranking(3), Baseline.Blur, model.Save());
+    }
+
+    private static RankingMasks Ranking(int count, int pixels = 4096)
+    {
+        var masks = RankingMasks.Over([.. Enumerable.Range(0, pixels).Select(i => (float)(i * 7919 % pixels))], [.. Enumerable.Range(0, count).Select(i => i * pixels / Math.Max(count - 1, 1))], hide: true, out var resource);
         masks.Attach(resource);
         return masks;
     }
@@ -105,11 +132,11 @@ public sealed class MaskedBatchTests
         private readonly MaskedBatch _inGraph = new();
         private readonly PreparedImage[] _images;
 
-        public Rig(string path)
+        public Rig(string path, PreprocessingSettings? settings = null)
         {
             var name = Path.GetFileName(path);
-            _plain = OnnxClassifier.Load(path, name, PreprocessingSettings.None);
-            _masked = OnnxClassifier.LoadMasked(path, name, PreprocessingSettings.None, _options);
+            _plain = OnnxClassifier.Load(path, name, settings ?? PreprocessingSettings.None);
+            _masked = OnnxClassifier.LoadMasked(path, name, settings ?? PreprocessingSettings.None, _options);
             _images = [.. Pictures.Select(p => new PreparedImage(PictureDecoder.Decode(File.ReadAllBytes(Fixtures.Path("shapes", p)), p), _plain.Preprocessing))];
         }
 
@@ -149,6 +176,27 @@ public sealed class MaskedBatchTests
             worker.Run(classifier, [.. parts.Select((part, p) => part with { Logits = (i, row) => rows[p][i] = row.ToArray() })]);
             return [.. rows.SelectMany(part => part)];
         }
+    }
+
+    /// <summary>Weights of whole 255ths and a part of one more.</summary>
+    private sealed class StepMasks(float part) : MaskSet
+    {
+        public override MaskKind Kind => MaskKind.Grid;
+
+        public override int Count => 2;
+
+        public override bool IsBinary => false;
+
+        public override MaskSet Pick(ReadOnlySpan<int> indices) => this;
+
+        public override void Draw(int index, MaskBitmap bitmap) => throw new NotSupportedException();
+
+        public override void Draw(int index, int height, int width, Span<float> weights)
+        {
+            for (var i = 0; i < weights.Length; i++) weights[i] = ((i * 37 + index * 11) % 255 + part) / 255;
+        }
+
+        public override byte[] ToBytes() => [];
     }
 
     /// <summary>Weights that rise along the rows.</summary>
