@@ -47,7 +47,7 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
         var choice = method.Choice(pace.Height, pace.Width);
         var search = Math.Min(choice.PlannedEvaluations, method.Budget ?? spec.Budget ?? int.MaxValue);
         var snapshots = spec.Snapshots.Count(s => s <= search);
-        return new(method.DisplayName(), cells, search, spec.Metrics.Sum(Curves) + (snapshots > 0 ? snapshots * Curves(spec.Metrics[0]) : 0)) 
+        return new(method.DisplayName(), cells, search, spec.Metrics.Sum(Curves) + (snapshots > 0 ? snapshots * Curves(spec.Metrics[0]) : 0))
         {
             Backward = choice.PlannedBackwardPasses,
             Inside = pace.Maps.GetValueOrDefault(method.Name),
