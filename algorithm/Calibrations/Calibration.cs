@@ -14,7 +14,7 @@ public sealed record Calibration(ReadOnlyMemory<byte> Network, CalibrationGuard 
 
 /// <summary>What is measured of a calibrated network before it is used; a value is null where it was not come to.</summary>
 /// <param name="IsProductExact">Whether the machine multiplies 8-bit integers without overflow in between.</param>
-/// <param name="Correlation">Pearson correlation, between network and model, of the log-probability of masks that calibration has not seen; the least over the classes, from -1 to 1.</param>
+/// <param name="Correlation">Pearson correlation, between network and model, of the log-probability of masks that calibration has not seen, less its mean over the masks of the same baseline; the least over the classes, from -1 to 1.</param>
 /// <param name="Speed">Time of the model divided by time of the network, for one batch.</param>
 public sealed record CalibrationGuard(bool? IsProductExact, double? Correlation, double? Speed)
 {
@@ -24,6 +24,6 @@ public sealed record CalibrationGuard(bool? IsProductExact, double? Correlation,
     /// <summary>The least speed that is let through where it is measured.</summary>
     public const double LeastSpeed = 1.3;
 
-    /// <summary>Masks that are compared.</summary>
+    /// <summary>Masks that are compared, shared out among the baselines; with more than eight baselines, two for each.</summary>
     public const int Masks = 16;
 }

@@ -17,7 +17,7 @@ internal static class ModelCommand
         var file = new Argument<string>("FILE") { Description = "ONNX file of the classifier." };
         var command = new ExampleCommand("inspect", "Show inputs, outputs, the preprocessing in use and where each value came from, and how fast the model runs here.",
             "decam model inspect resnet50.onnx", "decam model inspect resnet50.onnx --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5 --json", "decam model inspect resnet50.onnx --precision int8 --image photo.jpg");
-        var precision = new Option<string?>("--precision") { Description = "int8 also makes the network of 8-bit integers that a search with --precision int8 would use, and says whether it may be used here. [default: fp32]", HelpName = "fp32|int8" };
+        var precision = new Option<string?>("--precision") { Description = "int8 also makes a network of 8-bit integers, over the baselines zero, black and blur and for the best class, and says whether it may be used here. [default: fp32]", HelpName = "fp32|int8" };
         var image = new Option<string?>("--image") { Description = "Picture that this network is made for. [default: one that is made up]", HelpName = "FILE" };
         var preprocessing = new PreprocessingOptions();
         command.Arguments.Add(file);

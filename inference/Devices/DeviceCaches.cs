@@ -119,11 +119,11 @@ internal sealed class DeviceCaches : IDisposable
         return OfFile(path, () => Admitted(model, _load(path, model)));
     }
 
-    private OnnxClassifier Admitted(ModelReference model, OnnxClassifier loaded)
+    private OnnxClassifier Admitted(ModelReference model, OnnxClassifier loaded, bool isNetwork = false)
     {
         try
         {
-            _admission?.AdmitBatches(model, loaded);
+            _admission?.AdmitBatches(model, loaded, isNetwork);
             return loaded;
         }
         catch
@@ -137,7 +137,7 @@ internal sealed class DeviceCaches : IDisposable
     {
         _classifiers.MakeRoom(ModelMemory.Expected(bytes.Length));
         _admission?.Admit(network, ModelMemory.ToLoad(bytes.Length), ModelMemory.Most(bytes.Length));
-        return Admitted(network, OnnxClassifier.LoadNetwork(bytes.ToArray(), model));
+        return Admitted(network, OnnxClassifier.LoadNetwork(bytes.ToArray(), model), isNetwork: true);
     }
 
     private async Task<Made<T>> MadeAsync<T>(ModelReference model, string what, Func<string, T> load, CancellationToken cancellationToken)

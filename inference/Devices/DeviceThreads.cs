@@ -25,11 +25,20 @@ internal sealed class DeviceThreads<TWorker> : IAsyncDisposable
     }
 
     /// <summary>Queues work, waiting for room, and returns the task of its completion (wrapped, so that queueing alone is awaited).</summary>
+    /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
     public async Task<Task<T>> QueueAsync<T>(Func<TWorker, T> work, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _room.WaitAsync(cancellationToken);
-        _queue.Add(worker => Complete(done, work, worker, cancellationToken), CancellationToken.None);
+        try
+        {
+            _queue.Add(worker => Complete(done, work, worker, cancellationToken), CancellationToken.None);
+        }
+        catch (InvalidOperationException e) when (_queue.IsAddingCompleted)
+        {
+            throw new ObjectDisposedException("The device has ended.", e);
+        }
+
         return done.Task;
     }
 

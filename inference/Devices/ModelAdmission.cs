@@ -42,12 +42,15 @@ internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseC
     }
 
     /// <summary>Makes room for the batches of a model that was loaded and is not in use yet.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="classifier">The model, loaded.</param>
+    /// <param name="isNetwork">Whether it is a calibrated network, whose needs are not kept in mind: there is one for each picture.</param>
     /// <inheritdoc cref="Admit" path="/exception"/>
-    public void AdmitBatches(ModelReference model, OnnxClassifier classifier)
+    public void AdmitBatches(ModelReference model, OnnxClassifier classifier, bool isNetwork = false)
     {
         lock (_lock)
         {
-            _needs[model.Identity] = Planned(classifier);
+            if (!isNetwork) _needs[model.Identity] = Planned(classifier);
             _coming.Remove((model.Identity, false));
             MakeRoom(model, Planned(classifier), classifier.Bytes);
             _coming[(model.Identity, false)] = Planned(classifier);
@@ -86,10 +89,16 @@ internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseC
         return true;
     }
 
+    /// <summary>Whether a model is missing because there is no room for it.</summary>
+    public static bool IsWantOfRoom(ModelMissingException missing) => missing.InnerException is InsufficientMemoryException or RoomTakenException;
+
     private ModelMissingException Short(string name, long needed, long left, bool mayPass)
     {
         var sentence = string.Create(CultureInfo.InvariantCulture,
             $"Model '{name}' needs about {needed / 1e6:N0} MB, and {Math.Max(0, left) / 1e6:N0} MB are left under the limit of {group.LimitBytes / 1e6:N0} MB of the process's control group{(mayPass ? " while other models are in use" : "")}; raise the limit, or let fewer threads score (--threads).");
-        return new(sentence, mayPass ? new IOException(sentence) : new InsufficientMemoryException(sentence));
+        return new(sentence, mayPass ? new RoomTakenException(sentence) : new InsufficientMemoryException(sentence));
     }
+
+    /// <summary>Others use the room that is wanted.</summary>
+    private sealed class RoomTakenException(string message) : IOException(message);
 }

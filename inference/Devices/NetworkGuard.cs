@@ -24,7 +24,7 @@ internal sealed class NetworkGuard(IMaskWorker worker, OnnxClassifier model, Onn
     /// <param name="request">Baselines and classes of the search; its speed is measured where it asks for that.</param>
     public CalibrationGuard Measure(CalibrationRequest request)
     {
-        var correlation = Correlation(request);
+        var correlation = ScoreAgreement.Of(Scores(model, request), Scores(network, request));
         return new(true, correlation, request.IsTimed && correlation >= CalibrationGuard.LeastCorrelation ? Speed(request.Baselines[0]) : null);
     }
 
@@ -40,29 +40,26 @@ internal sealed class NetworkGuard(IMaskWorker worker, OnnxClassifier model, Onn
         _ => null,
     };
 
-    private double Correlation(CalibrationRequest request)
+    // Log-probabilities [baseline][mask][class]. Baselines share the masks out, at least two for each.
+    private List<IReadOnlyList<double[]>> Scores(OnnxClassifier classifier, CalibrationRequest request)
     {
-        var (wanted, got) = (Scores(model, request), Scores(network, request));
-        return Enumerable.Range(0, request.Classes.Count).Min(c => Pearson([.. wanted.Select(row => row[c])], [.. got.Select(row => row[c])]));
-    }
-
-    // Log-probabilities [mask][class].
-    private List<double[]> Scores(OnnxClassifier classifier, CalibrationRequest request)
-    {
-        var rows = new List<double[]>();
+        var shares = Math.Min(request.Baselines.Count, CalibrationGuard.Masks / 2);
+        var all = new List<IReadOnlyList<double[]>>();
         for (var i = 0; i < request.Baselines.Count; i++)
         {
+            var rows = new List<double[]>();
             foreach (var set in _masks)
             {
-                var masks = set.Pick([.. Enumerable.Range(0, set.Count).Where(m => m % request.Baselines.Count == i)]);
-                if (masks.Count == 0) continue;
+                var masks = set.Pick([.. Enumerable.Range(0, set.Count).Where(m => m % shares == i % shares)]);
                 var scores = new float[masks.Count * request.Classes.Count * ClassScore.Floats];
                 worker.Run(classifier, [new(image, image.Baseline(request.Baselines[i]), masks, 0, masks.Count, new ScoreWriter(classifier, request.Classes, scores).Write)]);
                 rows.AddRange(scores.Chunk(request.Classes.Count * ClassScore.Floats).Select(row => row.Where((_, at) => at % ClassScore.Floats == 1).Select(v => (double)v).ToArray()));
             }
+
+            all.Add(rows);
         }
 
-        return rows;
+        return all;
     }
 
     // The least time of each, in turns, so that both meet the same weather.
@@ -86,20 +83,5 @@ internal sealed class NetworkGuard(IMaskWorker worker, OnnxClassifier model, Onn
             worker.Run(classifier, [new(image, image.Baseline(baseline), masks, 0, masks.Count, (_, _) => { })]);
             return ThreadClock.Seconds() - start;
         }
-    }
-
-    // Of a model whose score no mask changes there is nothing to rank: 0.
-    private static double Pearson(double[] a, double[] b)
-    {
-        var (meanA, meanB) = (a.Average(), b.Average());
-        var (both, ofA, ofB) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < a.Length; i++)
-        {
-            both += (a[i] - meanA) * (b[i] - meanB);
-            ofA += (a[i] - meanA) * (a[i] - meanA);
-            ofB += (b[i] - meanB) * (b[i] - meanB);
-        }
-
-        return ofA > 0 && ofB > 0 ? both / Math.Sqrt(ofA * ofB) : 0;
     }
 }

@@ -93,11 +93,18 @@ public abstract class OnnxDevice : IScoringDevice
         RefuseIntegers();
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
         using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
-        using var maker = await _caches.NetworkMakerAsync(model, cancellationToken);
-        var pictures = new CalibrationPictures(image.Value, classifier.Value.Signature.Input, request.Baselines);
-        ReadOnlyMemory<byte> bytes = await _threads.RunAsync(_ => maker.Value.Make(pictures.Count, pictures.Write, cancellationToken), cancellationToken);
-        using var network = await _caches.NetworkAsync(model, classifier.Value, ContentKey.Of(bytes.Span), bytes, cancellationToken);
-        return Made(bytes, await _threads.RunAsync(worker => new NetworkGuard(worker, classifier.Value, network.Value, image.Value).Measure(request), cancellationToken));
+        try
+        {
+            using var maker = await _caches.NetworkMakerAsync(model, cancellationToken);
+            var pictures = new CalibrationPictures(image.Value, classifier.Value.Signature.Input, request.Baselines);
+            ReadOnlyMemory<byte> bytes = await _threads.RunAsync(_ => maker.Value.Make(pictures.Count, pictures.Write, cancellationToken), cancellationToken);
+            using var network = await _caches.NetworkAsync(model, classifier.Value, ContentKey.Of(bytes.Span), bytes, cancellationToken);
+            return Made(bytes, await _threads.RunAsync(worker => new NetworkGuard(worker, classifier.Value, network.Value, image.Value).Measure(request), cancellationToken));
+        }
+        catch (Exception e) when (NetworkFault.Is(e))
+        {
+            return new(ReadOnlyMemory<byte>.Empty, new(true, null, null)) { Reason = NetworkFault.Sentence(model.Name, e), Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        }
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ using DeCam.Scoring;
 
 namespace DeCam.Inference.Inspection;
 
-/// <summary>What <c>decam model inspect --precision int8</c> shows: the network of 8-bit integers of a model for one picture, and whether it may be used here.</summary>
+/// <summary>What <c>decam model inspect --precision int8</c> shows: a network of 8-bit integers of a model for one picture, and whether such a one may be used here.</summary>
 public sealed record PrecisionInspection
 {
     /// <summary>Name of the picture; null for one that is made up.</summary>
@@ -33,8 +33,11 @@ public sealed record PrecisionInspection
     /// <summary>What was measured.</summary>
     public CalibrationGuard Guard { get; private init; } = new(null, null, null);
 
-    /// <summary>Why it is not to be used, one sentence; null where it may be.</summary>
+    /// <summary>Why it is not to be used, one sentence; null where it may be. Its speed is no such reason.</summary>
     public string? Reason { get; private init; }
+
+    /// <summary>Why <c>--precision auto</c> would leave it for its speed, one sentence; null where it is fast enough or was not timed.</summary>
+    public string? SlowReason { get; private init; }
 
     /// <summary>Seconds that calibration, writing and guard took, with the reading of the model.</summary>
     public double Seconds { get; private init; }
@@ -65,7 +68,8 @@ public sealed record PrecisionInspection
             }
         }
 
-        return found with { Reason = NetworkGuard.Reason(found.Guard), Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        var reason = NetworkGuard.Reason(found.Guard with { Speed = null });
+        return found with { Reason = reason, SlowReason = reason is null ? NetworkGuard.Reason(found.Guard) : null, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
     private PrecisionInspection Measured(OnnxClassifier classifier, Func<NetworkMaker> load, PreparedImage image, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class ClassifierGraph
     /// <summary>The model's file.</summary>
     public string FilePath { get; }
 
-    /// <summary>The edited graph; after <see cref="Open"/> the one that was opened.</summary>
+    /// <summary>The edited graph; after <see cref="Open"/> the one that was opened, after <see cref="ForgetModel"/> empty.</summary>
     public ModelProto Model { get; private set; }
 
     /// <summary>The input that takes the image.</summary>
@@ -121,6 +121,9 @@ internal sealed class ClassifierGraph
         Model = model ?? declared;
         return opened;
     }
+
+    /// <summary>Lets go of the graph, and with it of the memory of its weights; nothing is opened of it any more.</summary>
+    public void ForgetModel() => Model = new();
 
     /// <summary>Opens a version of the graph and measures it.</summary>
     /// <param name="model">The graph; given a plain output where its own has no dimension for the batch.</param>

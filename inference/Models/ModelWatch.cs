@@ -37,6 +37,9 @@ internal sealed class ModelWatch(string path, string name, NativeLimits limits, 
     /// <param name="bytes">Bytes of the network.</param>
     public ModelWatch OfNetwork(long bytes) => new(path, name, limits, bytes);
 
+    /// <summary>A watch for more work with the model, whose time and memory are counted from now on.</summary>
+    public ModelWatch Anew() => new(path, name, limits, fileBytes) { _secondsPerImage = _secondsPerImage };
+
     /// <summary>Begins to load more of the model: time and memory are counted from now on.</summary>
     public void Restart()
     {

@@ -36,7 +36,7 @@ internal sealed class IntegerPlan
     /// <summary>The layers among them.</summary>
     public IReadOnlyDictionary<NodeProto, Layer> Layers => _layers;
 
-    /// <summary>Activations that the range of 8 bits stands for.</summary>
+    /// <summary>Activations that the range of 8 bits may stand for; see <see cref="IsStoodFor"/>.</summary>
     public IReadOnlySet<NodeProto> Absorbed => _absorbed;
 
     /// <summary>Tensors that are integers, in the order of the graph.</summary>
@@ -44,6 +44,12 @@ internal sealed class IntegerPlan
 
     /// <summary>Tensors whose values are moved and not changed, so that both have one scale.</summary>
     public IEnumerable<(string From, string To)> Moves => _nodes.Where(n => Moving.Contains(n.Key.OpType)).SelectMany(n => Activations(n.Key).Select(i => (i, n.Value)));
+
+    /// <summary>Whether integers of a scale cut off all that an activation does. A scale that the tensor shares may reach further.</summary>
+    /// <param name="activation">One of <see cref="Absorbed"/>.</param>
+    /// <param name="scale">Scale of its output.</param>
+    public bool IsStoodFor(NodeProto activation, ActivationScale scale) =>
+        scale.Zero == 0 && (!HasMost(activation) || scale.Step <= ActivationScale.Of(0, FloatValues.Of(_constants[activation.Input[2]], "")[0]).Step);
 
     /// <summary>Plans a graph.</summary>
     /// <param name="graph">A graph of <see cref="BasicGraph"/>.</param>
@@ -89,7 +95,9 @@ internal sealed class IntegerPlan
 
     private bool IsCutAtZero(NodeProto node) => node.OpType == "Relu"
         || (node.OpType == "Clip" && node.Takes(1) && _constants.TryGetValue(node.Input[1], out var least) && FloatValues.Of(least, "") is [0]
-            && (!node.Takes(2) || _constants.ContainsKey(node.Input[2])));
+            && (!HasMost(node) || (_constants.TryGetValue(node.Input[2], out var most) && FloatValues.Of(most, "").Length == 1)));
+
+    private static bool HasMost(NodeProto node) => node.OpType == "Clip" && node.Takes(2);
 
     // Whether nothing but changes of shape lies between a tensor and the scores.
     private bool GivesScores(string tensor) => _graph.Output.Any(o => o.Name == tensor)

@@ -21,6 +21,7 @@ internal sealed class NetworkMaker : IModelMaker
     {
         (_classifier, _images) = (classifier, images);
         _basic = BasicGraph.Of(classifier);
+        classifier.ForgetModel();
         _plan = IntegerPlan.Of(_basic.Graph, classifier.Input.Name);
         if (_plan.Layers.Count == 0)
             throw QuantisationRefusal.Of(classifier.Input.ModelName, "has no convolution or matrix product with constant weights, before the last one, that could be made of 8-bit integers");
@@ -59,7 +60,6 @@ internal sealed class NetworkMaker : IModelMaker
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses, or a value is infinite or no number.</exception>
     public byte[] Make(int pictures, PictureWriter write, CancellationToken cancellationToken)
     {
-        _classifier.Watch.Restart();
         var inputs = _plan.Layers.Keys.Select(n => n.Input[0]).ToHashSet();
         var measured = new RangeMeter(_basic, _classifier, _images).Measure(_plan.Tensors, inputs, pictures, write, cancellationToken);
         var scales = SharedScales.Of(measured.ToDictionary(m => m.Key, m => (m.Value.Least, m.Value.Most)), _plan.Moves);

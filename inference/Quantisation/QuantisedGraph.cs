@@ -14,10 +14,20 @@ internal sealed class QuantisedGraph
     private const int Int8 = 3, Int32 = 6;
     private readonly GraphProto _graph;
     private readonly IntegerPlan _plan;
-    private readonly IReadOnlyDictionary<string, ActivationScale> _scales;
+    private readonly Dictionary<string, ActivationScale> _scales;
+    private readonly Dictionary<string, string> _behind = [];       // by the tensor before an activation that is left out: the one behind it
 
-    private QuantisedGraph(string name, IntegerPlan plan, IReadOnlyDictionary<string, ActivationScale> scales) =>
-        (_graph, _plan, _scales) = (new() { Name = name }, plan, scales);
+    private QuantisedGraph(string name, IntegerPlan plan, IReadOnlyDictionary<string, ActivationScale> scales)
+    {
+        (_graph, _plan, _scales) = (new() { Name = name }, plan, new(scales));
+        foreach (var activation in plan.Absorbed)
+        {
+            var (before, behind) = (activation.Input[0], activation.Output[0]);
+            // One that stays is computed between integers of one scale, which hold 0 and all that it lets through.
+            if (plan.IsStoodFor(activation, scales[behind])) _behind[before] = behind;
+            else _scales[before] = scales[behind];
+        }
+    }
 
     /// <summary>Writes it.</summary>
     /// <param name="model">The graph that was planned; stays as it is.</param>
@@ -40,12 +50,12 @@ internal sealed class QuantisedGraph
 
     private void Write(NodeProto node, Func<Layer, IntegerWeights> weights)
     {
-        if (_plan.Absorbed.Contains(node)) return;
+        if (_plan.Absorbed.Contains(node) && _behind.ContainsKey(node.Input[0])) return;
         var written = node.Clone();
         for (var i = 0; i < written.Input.Count; i++)
             if (_scales.ContainsKey(written.Input[i])) written.Input[i] = Back(written.Input[i]);
         if (_plan.Layers.TryGetValue(node, out var layer)) Weigh(written, layer, weights(layer));
-        if (_plan.Nodes.TryGetValue(node, out var leaving)) written.Output[0] = leaving;
+        if (_behind.TryGetValue(node.Output[0], out var behind)) written.Output[0] = behind;
         _graph.Node.Add(written);
         foreach (var output in written.Output) Step(output);
     }

@@ -33,7 +33,8 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
     {
         var statistics = tensors.ToDictionary(t => t, _ => new TensorStatistics());
         string[] inside = [.. tensors.Where(t => t != _input.Name)];
-        var sessions = GraphSessions.Of(classifier, cancellationToken);
+        // A watch of its own: several networks may be made at once.
+        var sessions = new GraphSessions(classifier.FilePath, _input.ModelName, classifier.Watch.Anew(), cancellationToken);
         using var options = SessionFactory.CpuOptions();
         using var session = sessions.Open(Asked(inside), options);
         var shape = _input.Shape(images, classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);

@@ -66,7 +66,8 @@ public sealed class ModelAdmissionTests : IDisposable
         admission.Admit(Model("first"), 500_000_000, 0);
 
         var refused = Assert.Throws<ModelMissingException>(() => admission.Admit(Model("second"), 500_000_000, 0, isMaker: true));
-        Assert.IsType<IOException>(refused.InnerException);
+        Assert.IsType<IOException>(refused.InnerException, exactMatch: false);
+        Assert.True(ModelAdmission.IsWantOfRoom(refused));
         Assert.Contains("while other models are in use", refused.Message, StringComparison.Ordinal);
 
         admission.Loaded(Model("first"));
@@ -96,6 +97,16 @@ public sealed class ModelAdmissionTests : IDisposable
 
         Assert.Throws<ModelMissingException>(() => admission.AdmitBatches(Model("second"), classifier));
         Assert.Throws<ModelMissingException>(() => admission.Admit(Model("second"), 1, 0));
+    }
+
+    [Fact]
+    public void AdmitBatches_OfANetwork_IsNotKeptInMind()
+    {
+        using var classifier = OnnxClassifier.Load(Fixtures.Path("shapes_cnn.onnx"), "first", new());
+        var admission = new ModelAdmission(new(Limit, () => _held), imagesAtOnce: 100_000, _loaded, _makers);
+
+        Assert.Throws<ModelMissingException>(() => admission.AdmitBatches(Model("network"), classifier, isNetwork: true));
+        admission.Admit(Model("network"), 1, 0);
     }
 
     private async Task<LeaseCache<string, OnnxClassifier>.Lease> LoadAsync(string key) =>

@@ -18,6 +18,8 @@ public sealed class NetworkFormsTests
     [InlineData("QLinearConv 2, Gemm 1", "a = Conv(x, w:6x3x3x3, w:6); b = HardSwish(a); t = Conv(b, w:8x6x1x1)" + Head, 14)]
     [InlineData("QLinearConv 2, Gemm 1", "a = Conv(x, w:6x3x3x3, w:6); s = Sigmoid(a); b = Mul(a, s); t = Conv(b, w:8x6x1x1)" + Head)]
     [InlineData("QLinearConv 3, QLinearAdd 1, Gemm 1", "a = Conv(x, w:6x3x3x3, w:6); b = Clip(a) min=0.0 max=6.0; c = Conv(b, w:6x6x1x1); d = Sum(b, c); t = Conv(d, w:8x6x1x1); p = GlobalAveragePool(t); f = Flatten(p); y = Gemm(f, w:5x8, w:5) transB=1", 9)]
+    [InlineData("QLinearConv 4, QLinearConcat 1, Relu 1", "a = Conv(x, w:6x3x3x3, w:6); b = Relu(a); c = Conv(x, w:6x3x3x3, w:6); e = Concat(b, c) axis=1; d = Conv(e, w:6x12x1x1); t = Conv(d, w:8x6x1x1)" + Head)]
+    [InlineData("QLinearConv 4, QLinearConcat 1, Clip 1, Relu 0", "a = Conv(x, w:6x3x3x3, w:6); b = Clip(a) min=0.0 max=0.1; c = Conv(x, w:6x3x3x3, w:6); g = Relu(c); e = Concat(b, g) axis=1; d = Conv(e, w:6x12x1x1); t = Conv(d, w:8x6x1x1); p = GlobalAveragePool(t); f = Flatten(p); y = Gemm(f, w:5x8, w:5) transB=1", 9)]
     public void Network_OfThisForm_ComputesInIntegersAndKeepsTheScores(string operators, string text, int opset = 13)
     {
         using var small = new SmallNetwork(text, [1, 3, 8, 8], 5, opset);
