@@ -1,6 +1,9 @@
 using System.Text;
+using DeCam.Cluster.Grains.Explanations;
 using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 
 namespace DeCam.Cluster.Tests.Grains.Explanations;
 
@@ -140,6 +143,36 @@ public sealed class CalibrationTests
         await using var alone = await StartAsync(1, true);
         await alone.ExplainAsync(await alone.SpecAsync(5) with { Precision = "auto" });
         Assert.Equal(await alone.MapAsync(spec), await cluster.MapAsync(spec));
+    }
+
+    [Theory]
+    [InlineData("auto", null)]
+    [InlineData("int8", "The search was begun without a network of 8-bit integers, ")]
+    public async Task Explain_BegunWithoutANetwork_GoesOnWithoutOneOrEnds(string precision, string? failure)
+    {
+        await using var cluster = await StartAsync(1, true);
+        var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        cluster.Devices.Values.Single().Before = _ =>
+        {
+            asked.TrySetResult();
+            return goOn.Task;
+        };
+        var spec = await cluster.SpecAsync() with { Precision = precision };
+        await cluster.SubmitAsync(spec);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        // The record as a silo that knows no networks would have written it.
+        var serializer = cluster.Silos.GetSiloServiceProvider(cluster.Silos.Silos[0].SiloAddress).GetRequiredService<Serializer>();
+        var (key, stored) = cluster.States.Entries.Single(e => e.Key.StartsWith("run/", StringComparison.Ordinal));
+        var record = serializer.Deserialize<RunRecord>(stored.State)!;
+        Assert.NotNull(record.Calibration);
+        record.Calibration = null;
+        cluster.States.Entries[key] = (serializer.SerializeToArray(record), "another activation");
+        goOn.SetResult();
+
+        var end = await cluster.EndAsync(spec);
+
+        if (failure is not null) Assert.StartsWith(failure, end.Failure?.Message, StringComparison.Ordinal);
+        else Assert.Equal((null, null), (end.Failure, (await cluster.Run(spec).ResultAsync())!.Calibration));
     }
 
     [Fact]
