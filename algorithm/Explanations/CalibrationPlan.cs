@@ -30,7 +30,7 @@ public static class CalibrationPlan
         if (plan.Precision == Precision.EightBits && plan.Method != MethodCatalog.Given && MethodCatalog.Named(plan.Method).LooksInside)
         {
             throw new ScoringRefusedException(RefusalKind.Option,
-                $"Method '{plan.Method}' looks inside the model, which is done in float32 only; leave out --precision, or use --precision auto.");
+                $"Method '{plan.Method}' looks inside the model, which is done in float32 only; leave precision out, or use auto.");
         }
     }
 

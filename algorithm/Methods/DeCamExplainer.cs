@@ -16,6 +16,7 @@ internal sealed class DeCamExplainer : IExplainer
     private readonly bool _isCapped;
     private readonly bool _isDrawnExactly;
     private readonly int _reserve;
+    private readonly string _limit;
     private IReadOnlyList<float[]> _trials = [];
     private EllipseMasks? _asked;
     private Population? _last;
@@ -31,6 +32,8 @@ internal sealed class DeCamExplainer : IExplainer
         _isCapped = problem.Budget < planned;
         _isDrawnExactly = problem.IsApproximate && options.Map == DeCamMap.Paper;
         _reserve = _isDrawnExactly ? Reserve(options, cap) : 0;
+        // The last generation may be a part of one.
+        _limit = options.Generations is { } generations && planned >= options.Population && planned > (long)options.Population * generations ? "generations" : "evaluations";
         _evolution = new(options.Evolution(_isDrawnExactly ? cap - _reserve : problem.Budget ?? int.MaxValue),
             new EllipseBounds(options.Ellipses, problem.HeightPixels, problem.WidthPixels, options.ShortestSide, options.LongestSide), problem.Seed);
         if (options.Map == DeCamMap.Slope) _slopes = new(problem.HeightPixels, problem.WidthPixels);
@@ -43,9 +46,14 @@ internal sealed class DeCamExplainer : IExplainer
             var population = _last is { Count: > 0 } ? _last : _evolution.Population;
             var isOver = _reserve == 0 || _last is { Count: > 0 };
             return new(_evolution.Generation, population?.BestFitness, population?.MeanFitness,
-                !isOver ? null : _evolution.StoppedBy is "evaluations" && _isCapped ? "budget" : _evolution.StoppedBy);
+                isOver ? StoppedBy : null);
         }
     }
+
+    // What is kept back for the last population comes off the evaluations, whichever limit the search was given.
+    private string? StoppedBy => _evolution.StoppedBy is not "evaluations" ? _evolution.StoppedBy
+        : _isCapped ? "budget"
+        : _reserve > 0 ? _limit : "evaluations";
 
     public IReadOnlyList<string> Notes => _slopes is null && Better().IsFallback
         ? ["No individual's fitness exceeds two thirds of the population's mean, so the map sums the masks of the better half instead."]

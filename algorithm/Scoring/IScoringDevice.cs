@@ -90,7 +90,7 @@ public interface IScoringDevice : IAsyncDisposable
     /// <exception cref="ScoringRefusedException">The model has no such network, or this device does not run it; the message is for the user.</exception>
     /// <exception cref="ModelMissingException">The model is not in memory and its file is not here.</exception>
     Task<Calibration> CalibrateAsync(ModelReference model, string imageSha256, CalibrationRequest request, CancellationToken cancellationToken) =>
-        throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' searches in float32 only; leave out --precision.");
+        throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' searches in float32 only.");
 
     /// <summary>
     /// Loads the model and says how this device calculates with it. Measured once for a model, by few evaluations of a fixed probe at

@@ -85,7 +85,7 @@ public sealed record RunResult
     /// <summary>How all devices that scored for it calculate; null when they were of any kind, and in results of earlier versions.</summary>
     [Id(26)] public ArithmeticKind? Arithmetic { get; init; }
 
-    /// <summary>Whether devices of that arithmetic give the same bytes again, as processors do and cards do not; null in results of earlier versions.</summary>
+    /// <summary>Whether devices of that arithmetic give the same bytes again, as processors do and cards do not; false under auto where a network was asked for. Null in results of earlier versions.</summary>
     [Id(27)] public bool? IsReproducible { get; init; }
 
     /// <summary>What the map cost where it was made inside the model; null for other methods, and in results of earlier versions.</summary>

@@ -36,11 +36,20 @@ internal sealed partial class RunCalibration(
         {
             var answer = await AskAsync(question, gone, cancellationToken);
             var result = answer.IsYours ? await MakeAsync(question, asked, RunTrace.PlaceOf(activity), cancellationToken) : answer.Result;
-            if (result is null) continue;
+            if (result is null)
+            {
+                queue.WaitingFor = "waiting for the network of 8-bit integers that another run of the same picture has made";
+                continue;
+            }
+
             if (answer.IsYours || !result.IsUsed || await IsStoredAsync(result, cancellationToken)) return result with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
             gone = result.NetworkSha256;
         }
     }
+
+    /// <summary>The reason for which there is no network, with the way out for who insists on one. Some reasons of devices name it themselves.</summary>
+    public static string Refusal(string reason) =>
+        reason.Contains("; leave ", StringComparison.Ordinal) ? reason : $"{reason.TrimEnd('.')}; leave precision out, or use auto.";
 
     private async Task<CalibrationResult> MakeAsync(ICalibrationGrain question, CalibrationItem asked, string? trace, CancellationToken cancellationToken)
     {
@@ -69,11 +78,11 @@ internal sealed partial class RunCalibration(
         }
     }
 
-    private static CalibrationResult NoDevice => new() { Reason = "No device that may have this run runs networks of 8-bit integers; start a silo with one that does, or leave out --precision." };
+    private static CalibrationResult NoDevice => new() { Reason = "No device that may have this run runs networks of 8-bit integers; start a silo with one that does." };
 
     private static CalibrationResult Unknowing(WorkReport empty) => new()
     {
-        Reason = $"Silo {empty.Silo} answered without a network of 8-bit integers, because it or the silo of the model's queue is of an earlier version; upgrade that, or leave out --precision.",
+        Reason = $"Silo {empty.Silo} answered without a network of 8-bit integers, because it or the silo of the model's queue is of an earlier version; upgrade that.",
     };
 
     // Where the question cannot be put, the run does without what others know.

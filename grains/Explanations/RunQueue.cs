@@ -124,8 +124,8 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             var status = await _queue.StatusAsync();
             _isKindGone = await IsKindGoneAsync(status);
-            var needsInt8 = Array.Exists(open, i => i.Network is not null || i.Calibration is not null);
-            if (isEmbedded && Array.Exists(open, i => i.Network is not null) && IsWithoutInt8(status, GoneAfter)) throw new RunFailedException(OtherMachine);
+            var needsInt8 = Array.Exists(open, i => i.Network is not null);
+            if (isEmbedded && needsInt8 && IsWithoutInt8(status, GoneAfter)) throw new RunFailedException(OtherMachine);
             WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }], needsInt8);
         }
         catch (ScoringRefusedException refusal)
@@ -165,7 +165,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     }
 
     private static Failure OtherMachine => new(FailureKind.Input,
-        "This machine does not run networks of 8-bit integers, and the search was begun with one; go on with it on a machine that does, or leave out --precision.");
+        "This machine does not run networks of 8-bit integers, and the search was begun with one; go on with it on a machine that does, or leave precision out.");
 
     private bool IsWithoutInt8(QueueStatus status, TimeSpan since) => Array.Exists(status.WithoutInt8, w => w.Fingerprint == (Bound?.Fingerprint ?? "") && w.Since >= since);
 

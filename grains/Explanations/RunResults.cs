@@ -45,7 +45,8 @@ internal static class RunResults
             ClassCount = view.ClassCount,
             Top = view.Top,
             Arithmetic = record.Arithmetic,
-            IsReproducible = record.Arithmetic is { Varies: false },
+            // Whether a network is worth its making follows from a time that is measured.
+            IsReproducible = record.Arithmetic is { Varies: false } && !(spec.Precision == "auto" && record.Calibration is not null),
             Attribution = record.Attribution,
             Calibration = record.Calibration,
         };

@@ -16,11 +16,15 @@ namespace DeCam.Cluster.Grains.Explanations;
 /// </summary>
 internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFactory grains, IArtifactStore store, ModelWait wait, bool isAlone, bool isEmbedded, ILogger logger)
 {
+    private const int MostUnlike = 3;
     private static readonly TimeSpan NamedWithin = TimeSpan.FromMinutes(1);
     private readonly RunSpec _spec = ledger.Record.Spec!;
     private readonly RunQueue _queue = new(runId, ledger.Record.Spec!.Model, grains, wait, isEmbedded, () => ledger.Record.Spec!.AnyArithmetic, logger);
     private readonly RunCheckpoints _checkpoints = new(runId, ledger, isAlone, logger);
     private readonly HashSet<string> _stored = [];
+
+    // Reports of a batch that were not taken, one after the other.
+    private readonly Dictionary<int, int> _unlike = [];
     private ExplanationRun? _run;
     private string? _network;
     private long? _unnamedSince;
@@ -141,6 +145,9 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         }
     }
 
+    private static Failure Unlike(WorkReport report) => new(FailureKind.Internal,
+        $"Silo {report.Silo} answered {MostUnlike} times with scores in another precision than was asked for, because it or the silo of the model's queue is of an earlier version; upgrade that and try again.");
+
     private Failure Unknowing(WorkReport empty) => new(FailureKind.Internal,
         $"Silo {empty.Silo} answered without a map of method '{_spec.Method}', because it or the silo of the model's queue is of an earlier version, which makes no maps inside a model; upgrade that and try again.");
 
@@ -163,9 +170,11 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     {
         if (Record.Calibration is null && await ComputeAsync(() => CalibrationPlan.Of(plan, view, inputs)) is { } request)
         {
+            // What was begun without a network goes on without one.
+            if (Record.Checkpoint.Length > 0) return plan.Precision == Precision.EightBits ? throw new RunFailedException(NoNetwork) : inputs;
             var result = await new RunCalibration(runId, Record, _queue, NextReportsAsync, grains, store, logger).GetAsync(request, cancellationToken);
             WaitingFor = null;
-            if (!result.IsUsed && plan.Precision == Precision.EightBits) throw new RunFailedException(new(FailureKind.Option, result.Reason!));
+            if (!result.IsUsed && plan.Precision == Precision.EightBits) throw new RunFailedException(new(FailureKind.Option, RunCalibration.Refusal(result.Reason!)));
             if (result.IsUsed) Record.Resources.Add(result.NetworkSha256);
             Record.Calibration = result;
         }
@@ -173,6 +182,9 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         _network = Record.Calibration is { IsUsed: true } calibration ? calibration.NetworkSha256 : null;
         return inputs with { IsApproximate = _network is not null };
     }
+
+    private static Failure NoNetwork => new(FailureKind.Internal,
+        "The search was begun without a network of 8-bit integers, by a silo of an earlier version, and cannot go on with one; begin it anew with another seed, or leave precision out.");
 
     private async Task ScoreRoundAsync(ExplanationRun run, CancellationToken cancellationToken)
     {
@@ -187,7 +199,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         _checkpoints.ThrowIfLost();
         while (run.CompletedRounds == round)
         {
-            var reports = await NextReportsAsync(() => [.. run.OpenBatches.Select(Item)], cancellationToken);
+            var reports = Alike(run, await NextReportsAsync(() => [.. run.OpenBatches.Select(Item)], cancellationToken));
             // Only the last scores of a round set the search to work.
             var isQuick = reports.Count < run.OpenCount;
             // A complete round is in the run's own counts.
@@ -196,13 +208,31 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         }
     }
 
+    // The reports that were scored with what was asked for. A silo of an earlier version scores with the model itself, whatever that is.
+    private List<WorkReport> Alike(ExplanationRun run, IReadOnlyList<WorkReport> reports)
+    {
+        var wanted = run.OpenBatches.ToDictionary(b => b.Index, b => b.IsExact ? null : _network);
+        var alike = new List<WorkReport>();
+        foreach (var report in reports.Where(r => wanted.ContainsKey(r.Batch)))
+        {
+            if (report.Network == wanted[report.Batch])
+            {
+                _unlike.Remove(report.Batch);
+                alike.Add(report);
+                continue;
+            }
+
+            var times = _unlike[report.Batch] = _unlike.GetValueOrDefault(report.Batch) + 1;
+            if (times >= MostUnlike) throw new RunFailedException(Unlike(report));
+        }
+
+        return alike;
+    }
+
     private int Tell(ExplanationRun run, int round, IReadOnlyList<WorkReport> reports)
     {
-        HashSet<int> exact = _network is null ? [] : [.. run.OpenBatches.Where(b => b.IsExact).Select(b => b.Index)];
         foreach (var report in reports)
         {
-            // A silo of an earlier version scores with the model itself, whatever is asked for.
-            if (report.Network != _network && !exact.Contains(report.Batch)) continue;
             var scores = Wire.Floats(report.Scores);
             if (run.Tell(report.Batch, scores)) _toldInRound += scores.Length / (_classes.Length * ClassScore.Floats);
         }

@@ -25,7 +25,7 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <param name="arithmetic">Fingerprint of the arithmetic that the work is bound to, or null.</param>
     /// <param name="kind">The same for people.</param>
     /// <param name="isMap">Whether the work is a map from inside the model.</param>
-    /// <param name="needsInt8">Whether the work needs a device that runs networks of 8-bit integers.</param>
+    /// <param name="needsInt8">Whether the work is masks for a network of 8-bit integers.</param>
     /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
     public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null, bool isMap = false, bool needsInt8 = false)
     {
@@ -75,7 +75,7 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
 
     private string ForInt8(KindWithoutInt8 without) => without.Since <= options.Value.AtMost ? without.Waiting
         : throw Refused($"No device that may have this run has run networks of 8-bit integers for {Lasting.InWords(without.Since)}, and its search was begun with one; " +
-            "start a silo whose device does, raise DeCam:Waiting:AtMost, or begin it anew without --precision.");
+            "start a silo whose device does, raise DeCam:Waiting:AtMost, or leave precision out.");
 
     private static string Where(ModelPlaces places) => places.Silos.Length == 0 ? "on no silo" : $"whose devices on {string.Join(", ", places.Silos)} take no work";
 

@@ -13,6 +13,9 @@ internal sealed record Lease(Guid Id, QueueDevice Device, int Slot, IReadOnlyLis
     /// <summary>Masks in it.</summary>
     public int Masks => Work.Sum(w => w.Masks);
 
+    /// <summary>Whether a calibrated network scores them.</summary>
+    public bool IsOfNetwork => Work is [{ Network: not null }, ..];
+
     /// <summary>Whether the device only loads the model, to say how it calculates.</summary>
     public bool IsProbe => Work.Count == 0;
 }

@@ -20,6 +20,7 @@ internal sealed class QueueDevice(DeviceKey key)
     private const int MostDoublings = 6;
     private static readonly TimeSpan ToOpenNetwork = TimeSpan.FromSeconds(30);
     private double? _secondsPerMask;
+    private double? _secondsPerMaskOfNetworks;
 
     /// <summary>Its name.</summary>
     public DeviceKey Key { get; } = key;
@@ -67,7 +68,7 @@ internal sealed class QueueDevice(DeviceKey key)
     public TimeSpan UnreadSince { get; private set; }
 
     /// <summary>Masks a second as leases showed; null for a device that is new here.</summary>
-    public double? Speed => _secondsPerMask is { } seconds ? 1 / seconds : null;
+    public double? Speed => (_secondsPerMask ?? _secondsPerMaskOfNetworks) is { } seconds ? 1 / seconds : null;
 
     /// <summary>What it holds; kept by <see cref="LeaseBook"/>.</summary>
     public List<Lease> Leases { get; } = [];
@@ -91,27 +92,30 @@ internal sealed class QueueDevice(DeviceKey key)
         Unread = unread;
     }
 
-    /// <summary>Notes how long a lease took.</summary>
-    public void Learn(int masks, double seconds)
+    /// <summary>Notes how long a lease took. The model itself and calibrated networks have a speed each.</summary>
+    public void Learn(int masks, double seconds, bool isNetwork = false)
     {
         if (masks == 0 || seconds <= 0) return;
+        ref var known = ref isNetwork ? ref _secondsPerMaskOfNetworks : ref _secondsPerMask;
         var perMask = seconds / masks;
-        _secondsPerMask = _secondsPerMask is { } old ? old + Newest * (perMask - old) : perMask;
+        known = known is { } old ? old + Newest * (perMask - old) : perMask;
     }
 
     /// <summary>
     /// The time a lease may take: five times what the device usually needs for as many masks, at least three seconds; a minute for a
-    /// device that is new here, because it has to load the model first.
+    /// device that is new here, because it has to load the model first. A device that is new to one precision alone gets the longer
+    /// of a minute and what its speed in the other one makes of it.
     /// </summary>
-    public TimeSpan Allowance(int masks)
+    public TimeSpan Allowance(int masks, bool isNetwork = false)
     {
-        if (masks == 0 || _secondsPerMask is not { } perMask) return Unknown;
-        var usual = TimeSpan.FromSeconds(UsualTimes * perMask * masks);
-        return usual < Shortest ? Shortest : usual;
+        var (own, other) = isNetwork ? (_secondsPerMaskOfNetworks, _secondsPerMask) : (_secondsPerMask, _secondsPerMaskOfNetworks);
+        var least = masks == 0 || own is null ? Unknown : Shortest;
+        var usual = TimeSpan.FromSeconds(UsualTimes * (own ?? other ?? 0) * masks);
+        return usual < least ? least : usual;
     }
 
-    /// <summary>As <see cref="Allowance(int)"/>, and half a minute to fetch and open a calibrated network, which may be the first time.</summary>
-    public TimeSpan NetworkAllowance(int masks) => Allowance(masks) + ToOpenNetwork;
+    /// <summary>As <see cref="Allowance(int, bool)"/>, and half a minute to fetch and open a calibrated network, which may be the first time.</summary>
+    public TimeSpan NetworkAllowance(int masks) => Allowance(masks, isNetwork: true) + ToOpenNetwork;
 
     /// <summary>
     /// The time that a map from inside the model may take: a minute to build the backward pass, then five times what as many
@@ -122,7 +126,7 @@ internal sealed class QueueDevice(DeviceKey key)
     /// <param name="expiries">Leases of the map that expired.</param>
     public TimeSpan AttributionAllowance(int passes, int expiries)
     {
-        var pass = _secondsPerMask is { } perMask ? TimeSpan.FromSeconds(perMask * Math.Max(Concurrency, ThreadsAtLeast)) : UnknownPass;
+        var pass = (_secondsPerMask ?? _secondsPerMaskOfNetworks) is { } perMask ? TimeSpan.FromSeconds(perMask * Math.Max(Concurrency, ThreadsAtLeast)) : UnknownPass;
         return (1 << Math.Min(expiries, MostDoublings)) * (Unknown + (UsualTimes * passes * pass));
     }
 }

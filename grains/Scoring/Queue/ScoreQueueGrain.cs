@@ -85,7 +85,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
             if (before is null || (before.RunId, before.Arithmetic) != (item.RunId, item.Arithmetic)) DropUnlike(item);
             before = item;
             if (_poisoned.Find(item.RunId, item.Batch) is { } report) _messages.Refuse(report);
-            else if (!IsWanted(item.RunId, item.Batch, item.Arithmetic)) Wait(new QueuedBatch(item));
+            else if (!IsWanted(item.RunId, item.Batch, item.Arithmetic, item.Network)) Wait(new QueuedBatch(item));
         }
 
         Begin(wasIdle);
@@ -253,12 +253,13 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
             if (work.Owner == item.RunId && work.Arithmetic != item.Arithmetic) work.IsUnwanted = true;
     }
 
-    // Asks anew for work that its owner has given up while it is lent.
-    private bool IsWanted(string owner, int number, string? arithmetic)
+    // Asks anew for work that its owner has given up while it is lent. What is to be scored by another network than before is new work.
+    private bool IsWanted(string owner, int number, string? arithmetic, string? network = null)
     {
+        _backlog.RemoveUnlike(owner, number, network);
         if (_leases.Find(owner, number) is not { } leased || leased.Arithmetic != arithmetic) return _backlog.Contains(owner, number);
-        leased.IsUnwanted = false;
-        return true;
+        leased.IsUnwanted = leased.Network != network;
+        return !leased.IsUnwanted || _backlog.Contains(owner, number);
     }
 
     private bool IsActive(SiloAddress silo) => StatusOf(silo) is not (SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead);
@@ -269,13 +270,13 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     {
         if (_leases.Remove(id) is not { } lease) return;
         lease.Device.Read(null, Now);
-        lease.Device.Learn(lease.Masks, seconds);
+        lease.Device.Learn(lease.Masks, seconds, lease.IsOfNetwork);
         _rate.Add(lease.Masks);
     }
 
     private static void Expire(Lease lease)
     {
-        lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks).TotalSeconds);
+        lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks, lease.IsOfNetwork).TotalSeconds, lease.IsOfNetwork);
         foreach (var work in lease.Work) work.Expire();
     }
 

@@ -84,10 +84,15 @@ internal sealed class WorkBacklog
     }
 
     /// <summary>Takes out the work of an owner that is for other devices than those of a fingerprint; null for all devices.</summary>
-    public void RemoveUnlike(string owner, string? arithmetic)
+    public void RemoveUnlike(string owner, string? arithmetic) => Remove(owner, w => w.Arithmetic != arithmetic);
+
+    /// <summary>Takes out the work of that number of an owner, unless it is for the network given; null for the model itself.</summary>
+    public void RemoveUnlike(string owner, int number, string? network) => Remove(owner, w => w.Number == number && w.Network != network);
+
+    private void Remove(string owner, Func<QueuedWork, bool> which)
     {
         if (!_owners.TryGetValue(owner, out var owned)) return;
-        foreach (var work in owned.Waiting.Where(w => w.Arithmetic != arithmetic).ToList())
+        foreach (var work in owned.Waiting.Where(which).ToList())
         {
             owned.Waiting.Remove(work);
             Forget(work);

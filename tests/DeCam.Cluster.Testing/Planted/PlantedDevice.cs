@@ -132,7 +132,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     /// <summary>The network rounds every score to a step that it names; one network for each picture.</summary>
     public async Task<Calibration> CalibrateAsync(ModelReference model, string imageSha256, CalibrationRequest request, CancellationToken cancellationToken)
     {
-        if (!RunsInt8) throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' searches in float32 only; leave out --precision.");
+        if (!RunsInt8) throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' searches in float32 only.");
         Calibrations.Enqueue(request);
         await BeforeCalibrate(request).WaitAsync(cancellationToken);
         var guard = new CalibrationGuard(true, GuardReason is null ? 0.99 : 0.5, request.IsTimed ? 2.5 : null);

@@ -36,7 +36,7 @@ public sealed class PrecisionTests : IDisposable
         var said = await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise,grad-cam", "--precision", "int8", "--out", _folder.File("out"), "--data", _folder.File("data"));
 
         Assert.Equal(ExitCode.Usage, said.ExitCode);
-        Assert.Contains("Method 'grad-cam' looks inside the model, which is done in float32 only; leave out --precision, or use --precision auto.", said.Error, StringComparison.Ordinal);
+        Assert.Contains("Method 'grad-cam' looks inside the model, which is done in float32 only; leave precision out, or use auto.", said.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("out")));
     }
 

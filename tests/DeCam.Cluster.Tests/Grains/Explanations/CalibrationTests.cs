@@ -1,6 +1,9 @@
 using System.Text;
+using DeCam.Cluster.Grains.Explanations;
 using DeCam.Cluster.Testing.Planted;
 using DeCam.Scoring;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 
 namespace DeCam.Cluster.Tests.Grains.Explanations;
 
@@ -44,20 +47,22 @@ public sealed class CalibrationTests
         Assert.Null((await cluster.ExplainAsync(auto)).Failure);
         Assert.True(device.Calibrations.Last().IsTimed);
         Assert.Equal(await cluster.MapAsync(spec), await cluster.MapAsync(auto));
+        Assert.Equal((true, false), (result.IsReproducible, (await cluster.Run(auto).ResultAsync())!.IsReproducible));
         var plain = spec with { Precision = null };
         Assert.Null((await cluster.ExplainAsync(plain)).Failure);
         Assert.Equal(2, device.Calibrations.Count);
         Assert.Null((await cluster.Run(plain).ResultAsync())!.Calibration);
         Assert.NotEqual(await cluster.MapAsync(plain), await cluster.MapAsync(spec));
 
-        // What a silo of an earlier version scores, which knows no networks, is not taken.
+        // What a silo of an earlier version scores, which knows no networks, is not taken. Where nothing else comes, the run ends.
+        var (told, times) = (0, 1);
         var before = device.Before;
         var other = await cluster.SpecAsync(3) with { Precision = "int8", Seed = 0 };
         device.Before = async requests =>
         {
-            if (requests[0].Network is null) return;
+            if (requests[0].Network is null || Interlocked.Exchange(ref told, 1) == 1) return;
             var masks = requests[0].Masks.Count;
-            await cluster.Run(other).ReportAsync(new([.. Enumerable.Range(0, 640 / masks).Select(batch => new WorkReport
+            await cluster.Run(other).ReportAsync(new([.. Enumerable.Range(0, times * 640 / masks).Select(i => i % (640 / masks)).Select(batch => new WorkReport
             {
                 RunId = RunIds.Of(other),
                 Batch = batch,
@@ -66,13 +71,16 @@ public sealed class CalibrationTests
             })]));
         };
         Assert.Null((await cluster.ExplainAsync(other)).Failure);
-        device.Before = before;
         Assert.Equal(await cluster.MapAsync(spec), await cluster.MapAsync(other));
+        (told, times) = (0, 3);
+        other = await cluster.SpecAsync(4) with { Precision = "int8", Seed = 0 };
+        Assert.Contains(" answered 3 times with scores in another precision than was asked for, ", (await cluster.ExplainAsync(other)).Failure?.Message, StringComparison.Ordinal);
+        device.Before = before;
 
         // A network that is not stored any more is made again.
         cluster.Artifacts.Remove(result.Calibration.NetworkSha256);
         Assert.Null((await cluster.ExplainAsync(spec with { Seed = 2 })).Failure);
-        Assert.Equal(4, device.Calibrations.Count);
+        Assert.Equal(5, device.Calibrations.Count);
     }
 
     [Fact]
@@ -91,14 +99,14 @@ public sealed class CalibrationTests
 
         device.GuardReason = null;
         device.BeforeCalibrate = _ => throw new ScoringRefusedException(RefusalKind.Input, "Model 'planted.onnx' is in eight bits already.");
-        Assert.Equal("Model 'planted.onnx' is in eight bits already.", (await cluster.ExplainAsync(await cluster.SpecAsync(1) with { Precision = "int8" })).Failure?.Message);
+        Assert.Equal("Model 'planted.onnx' is in eight bits already; leave precision out, or use auto.", (await cluster.ExplainAsync(await cluster.SpecAsync(1) with { Precision = "int8" })).Failure?.Message);
         device.BeforeCalibrate = _ => throw new IOException("The card was lost.");
         var lost = await cluster.SpecAsync(2) with { Precision = "auto" };
         Assert.Null((await cluster.ExplainAsync(lost)).Failure);
         Assert.Equal("A network of 8-bit integers could not be made in 3 attempts; the last one ended with: IOException: The card was lost.", (await cluster.Run(lost).ResultAsync())!.Calibration!.Reason);
 
         var inside = await cluster.SubmitAsync(auto with { Method = "grad-cam", Options = [], Precision = "int8" });
-        Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave out --precision, or use --precision auto.", inside.Failure?.Message);
+        Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave precision out, or use auto.", inside.Failure?.Message);
         Assert.Equal("Precision 'fp16' is not known; use fp32, int8 or auto.", (await cluster.SubmitAsync(auto with { Precision = "fp16" })).Failure?.Message);
     }
 
@@ -137,6 +145,36 @@ public sealed class CalibrationTests
         Assert.Equal(await alone.MapAsync(spec), await cluster.MapAsync(spec));
     }
 
+    [Theory]
+    [InlineData("auto", null)]
+    [InlineData("int8", "The search was begun without a network of 8-bit integers, ")]
+    public async Task Explain_BegunWithoutANetwork_GoesOnWithoutOneOrEnds(string precision, string? failure)
+    {
+        await using var cluster = await StartAsync(1, true);
+        var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        cluster.Devices.Values.Single().Before = _ =>
+        {
+            asked.TrySetResult();
+            return goOn.Task;
+        };
+        var spec = await cluster.SpecAsync() with { Precision = precision };
+        await cluster.SubmitAsync(spec);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        // The record as a silo that knows no networks would have written it.
+        var serializer = cluster.Silos.GetSiloServiceProvider(cluster.Silos.Silos[0].SiloAddress).GetRequiredService<Serializer>();
+        var (key, stored) = cluster.States.Entries.Single(e => e.Key.StartsWith("run/", StringComparison.Ordinal));
+        var record = serializer.Deserialize<RunRecord>(stored.State)!;
+        Assert.NotNull(record.Calibration);
+        record.Calibration = null;
+        cluster.States.Entries[key] = (serializer.SerializeToArray(record), "another activation");
+        goOn.SetResult();
+
+        var end = await cluster.EndAsync(spec);
+
+        if (failure is not null) Assert.StartsWith(failure, end.Failure?.Message, StringComparison.Ordinal);
+        else Assert.Equal((null, null), (end.Failure, (await cluster.Run(spec).ResultAsync())!.Calibration));
+    }
+
     [Fact]
     public async Task Explain_OneOfTwoSilosRunsEightBits_TheOtherScoresTheMetricsAlone()
     {
@@ -159,7 +197,7 @@ public sealed class CalibrationTests
         // As in the process of a client, where no other device will come.
         await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
         var auto = await cluster.SpecAsync() with { Precision = "auto" };
-        const string Reason = "No device that may have this run runs networks of 8-bit integers; start a silo with one that does, or leave out --precision.";
+        const string Reason = "No device that may have this run runs networks of 8-bit integers; start a silo with one that does.";
 
         Assert.Null((await cluster.ExplainAsync(auto)).Failure);
         Assert.Equal(Reason, (await cluster.Run(auto).ResultAsync())!.Calibration!.Reason);
@@ -169,7 +207,7 @@ public sealed class CalibrationTests
 
         // From now on it is known, and nobody waits.
         var start = DateTime.UtcNow;
-        Assert.Equal(new Failure(FailureKind.Option, Reason), (await cluster.ExplainAsync(auto with { Precision = "int8" })).Failure);
+        Assert.Equal(new Failure(FailureKind.Option, Reason.TrimEnd('.') + "; leave precision out, or use auto."), (await cluster.ExplainAsync(auto with { Precision = "int8" })).Failure);
         Assert.InRange(DateTime.UtcNow - start, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         var queue = await cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256).StatusAsync();
         Assert.Contains(queue.WithoutInt8, w => w.Fingerprint.Length > 0 && w.Items == 0);

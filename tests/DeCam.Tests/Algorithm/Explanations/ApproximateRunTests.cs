@@ -109,6 +109,20 @@ public sealed class ApproximateRunTests
         Assert.Equal(90, approximate.Evaluations + approximate.SkippedAsIdentical);
     }
 
+    [Theory]
+    [InlineData("3", "auto", "generations")]
+    [InlineData("3", "48", "generations")]
+    [InlineData("3", "37", "generations")]
+    [InlineData("3", "36", "evaluations")]
+    [InlineData("auto", "40", "evaluations")]
+    public void Outcome_LimitOfTheSearch_IsNamedAsInFloat32(string generations, string evaluations, string stoppedBy)
+    {
+        var options = new Dictionary<string, string>(Plan.Options) { ["generations"] = generations, ["evaluations"] = evaluations, ["final-population"] = "auto" };
+        var plan = Plan with { Options = options, Protocols = [] };
+
+        Assert.Equal((stoppedBy, stoppedBy), (Run(plan).Outcome.Search.StoppedBy, Model.Run(plan).Search.StoppedBy));
+    }
+
     [Fact]
     public void Restore_AfterEveryRound_HasTheIdenticalFuture()
     {

@@ -37,7 +37,7 @@ public sealed class CalibrationPlanTests
     {
         var refusal = Assert.Throws<ScoringRefusedException>(() => CalibrationPlan.Check(Plan with { Method = "grad-cam" }));
 
-        Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave out --precision, or use --precision auto.", refusal.Message);
+        Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave precision out, or use auto.", refusal.Message);
     }
 
     [Theory]

@@ -37,6 +37,21 @@ public sealed class QueueDeviceTests
         Assert.Equal(5 * 1.3, _device.Allowance(1).TotalSeconds, 6);
     }
 
+    [Fact]
+    public void Allowance_OtherPrecision_HasASpeedOfItsOwn()
+    {
+        _device.Learn(10, seconds: 1, isNetwork: true);
+
+        Assert.Equal(60 + 30, _device.NetworkAllowance(0).TotalSeconds, 6);
+        Assert.Equal(50 + 30, _device.NetworkAllowance(100).TotalSeconds, 6);
+        Assert.Equal(TimeSpan.FromMinutes(1), _device.Allowance(100));
+        Assert.Equal(100, _device.Allowance(200).TotalSeconds, 6);
+
+        _device.Learn(10, seconds: 4);
+
+        Assert.Equal((200, 80, 2.5), (_device.Allowance(100).TotalSeconds, _device.NetworkAllowance(100).TotalSeconds, _device.Speed!.Value));
+    }
+
     [Theory]
     [InlineData(0, 1.0)]
     [InlineData(10, 0.0)]

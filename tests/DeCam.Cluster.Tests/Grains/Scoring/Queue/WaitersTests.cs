@@ -180,6 +180,7 @@ public sealed class WaitersTests
     {
         See("able").RunsInt8 = true;
         See("able").Learn(10, seconds: 1);
+        See("able").Learn(10, seconds: 1, isNetwork: true);
         _backlog.Add(Calibration("search"));
         _backlog.Add(Network("search", 0, new('c', 64)));
         _backlog.Add(Item("scores", 0));

@@ -136,6 +136,23 @@ public sealed class WorkBacklogTests
     }
 
     [Fact]
+    public void RemoveUnlike_OtherNetworkOfThatNumber_IsTakenOut()
+    {
+        var backlog = new WorkBacklog();
+        backlog.Add(Item("run", 0, Masks));
+        backlog.Add(Network("run", 1, "a"));
+
+        backlog.RemoveUnlike("run", 0, null);
+        backlog.RemoveUnlike("run", 1, "a");
+        Assert.Equal((2, 1), (backlog.Count, backlog.ForInt8("")));
+
+        backlog.RemoveUnlike("run", 1, "b");
+        Assert.Equal((1, 0), (backlog.Count, backlog.ForInt8("")));
+        backlog.RemoveUnlike("run", 0, "a");
+        Assert.Equal(0, backlog.Owners);
+    }
+
+    [Fact]
     public void Pick_ItemThatFailed_GoesAlone()
     {
         var backlog = new WorkBacklog();
