@@ -37,7 +37,7 @@ public static class Wire
         Protocols = spec.Protocols,
         Snapshots = spec.Snapshots,
         BatchSize = spec.BatchSize,
-        Precision = PrecisionNames.Read(spec.Precision ?? PrecisionNames.Fp32),
+        Precision = PrecisionNames.Read(spec.Precision),
     };
 
     /// <summary>A batch as a work item of its run.</summary>

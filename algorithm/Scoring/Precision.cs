@@ -19,14 +19,24 @@ public static class PrecisionNames
     /// <summary>The word for the model as it is.</summary>
     public const string Fp32 = "fp32";
 
-    /// <summary>Every word.</summary>
-    public static IReadOnlyList<string> All { get; } = [Fp32, "int8", "auto"];
+    /// <summary>The word for a network of 8-bit integers.</summary>
+    public const string EightBits = "int8";
 
-    /// <summary>The precision that a word names.</summary>
+    /// <summary>The word for whichever of the two is better.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>Every word.</summary>
+    public static IReadOnlyList<string> All { get; } = [Fp32, EightBits, Auto];
+
+    /// <summary>The precision that a word names; null names the model as it is.</summary>
     /// <exception cref="ScoringRefusedException">None has that name.</exception>
-    public static Precision Read(string name) => All.Select((word, i) => (word, i)).FirstOrDefault(w => w.word == name) is { word: not null } found
-        ? (Precision)found.i
-        : throw new ScoringRefusedException(RefusalKind.Option, $"Precision '{name}' is not known; use fp32, int8 or auto.");
+    public static Precision Read(string? name) => name switch
+    {
+        null or Fp32 => Precision.Fp32,
+        EightBits => Precision.EightBits,
+        Auto => Precision.Auto,
+        _ => throw new ScoringRefusedException(RefusalKind.Option, $"Precision '{name}' is not known; use fp32, int8 or auto."),
+    };
 
     /// <summary>The word for a precision.</summary>
     public static string Of(Precision precision) => All[(int)precision];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeCam.Benchmarks.Quality;
+using DeCam.Inference.Benchmarks;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
@@ -40,7 +41,7 @@ internal static class AgreementHarness
             if (made.Network.Length == 0) continue;
             var network = content.Add(made.Network);
             rise.Add(await AgreementAsync(RandomMasks.Cells(Masks, view.HeightPixels, view.WidthPixels)));
-            ellipses.Add(await AgreementAsync(RandomMasks.Unions(Masks, view.HeightPixels, view.WidthPixels)));
+            ellipses.Add(await AgreementAsync(LoopBenchmark.Masks(view.HeightPixels, view.WidthPixels, Masks)));
 
             async Task<double> AgreementAsync(MaskSet masks)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DeCam.Benchmarks.Quality;
 using DeCam.Calibrations;
+using DeCam.Inference.Benchmarks;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Preprocessing;
 using DeCam.Masks;
@@ -36,7 +37,7 @@ internal static class LoopHarness
         await using var device = new CpuDevice(content, content, new() { Threads = threads });
         var (model, picture) = (content.AddModel(path, PreprocessingSettings.None), content.Add(await File.ReadAllBytesAsync(image)));
         var view = (await device.DescribeAsync(model, picture, ClassSelector.Best, CancellationToken.None)).View;
-        var (target, masks) = (view.Targets[0].Class, RandomMasks.Unions(Masks, view.HeightPixels, view.WidthPixels));
+        var (target, masks) = (view.Targets[0].Class, LoopBenchmark.Masks(view.HeightPixels, view.WidthPixels, Masks));
         await device.ScoreAsync([Request(null, 32)], CancellationToken.None);
         var batch = await ProcessorAsync(() => device.ScoreAsync([Request(null, 32)], CancellationToken.None));
         var request = new CalibrationRequest([Baseline.Blur], [target], IsTimed: false);

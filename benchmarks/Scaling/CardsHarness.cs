@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DeCam.Cluster;
+using DeCam.Inference.Devices;
 
 namespace DeCam.Benchmarks.Scaling;
 
@@ -69,7 +70,7 @@ internal static class CardsHarness
             foreach (var run in begun) await run.CancelAsync();
             var alone = Cards(measured.Cards, measured.IsMixed);
             using var stop = new CancellationTokenSource();
-            var working = Task.WhenAll(alone.SelectMany(card => Enumerable.Range(0, CardPrice.Callers).Select(_ => card.ScoreAloneAsync(stop.Token))));
+            var working = Task.WhenAll(alone.SelectMany(card => Enumerable.Range(0, DelayDevice.Callers).Select(_ => card.ScoreAloneAsync(stop.Token))));
             var control = await RateAsync(alone);
             await stop.CancelAsync();
             await working;

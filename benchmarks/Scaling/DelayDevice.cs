@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DeCam.Attributions;
 using DeCam.Imaging;
+using DeCam.Inference.Devices;
 using DeCam.Scoring;
 
 namespace DeCam.Benchmarks.Scaling;
@@ -11,6 +12,11 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     /// <summary>Masks in a batch: few, so that drawing and evolving them does not hide what handing them around costs.</summary>
     public const int MasksInBatch = 16;
 
+    /// <summary>Leases that a card works on at once.</summary>
+    public const int Callers = 2;
+
+    // That a card likes to get in one lease.
+    private const int LeaseMasks = 256;
     private const int Side = 32;
     private readonly SemaphoreSlim _busy = new(1);
     private long _batches;
@@ -22,9 +28,9 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
 
     public string Name { get; } = name;
 
-    public int Concurrency => card is null ? 1 : CardPrice.Callers;
+    public int Concurrency => card is null ? 1 : Callers;
 
-    public int PreferredMasks => card is null ? MasksInBatch : CardPrice.LeaseMasks;
+    public int PreferredMasks => card is null ? MasksInBatch : LeaseMasks;
 
     /// <summary>Masks scored.</summary>
     public long Masks => Interlocked.Read(ref _masks);
@@ -64,7 +70,7 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     {
         int[] masks = [.. requests.Select(r => r.Masks.Count)];
         if (card is null) await WorkAsync((masks.Sum() + MasksInBatch - 1) / MasksInBatch, cancellationToken);
-        else await card.WorkAsync(masks, _busy, cancellationToken);
+        else await card.WorkAsync(masks, _busy, TimeProvider.System, cancellationToken);
         Interlocked.Add(ref _masks, masks.Sum());
         if (card is not null) Interlocked.Add(ref _busyTicks, card.TimeOf(masks).Ticks);
         return [.. requests.Select(Scores)];
@@ -98,8 +104,8 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await card!.WorkAsync([CardPrice.LeaseMasks], _busy, CancellationToken.None);
-            Interlocked.Add(ref _masks, CardPrice.LeaseMasks);
+            await card!.WorkAsync([LeaseMasks], _busy, TimeProvider.System, CancellationToken.None);
+            Interlocked.Add(ref _masks, LeaseMasks);
         }
     }
 

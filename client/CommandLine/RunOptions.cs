@@ -114,7 +114,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
         foreach (var run in settings)
         {
             _ = MethodCatalog.Check(run.Method, run.Preset, run.Options);
-            var plan = new ExplanationPlan { Method = run.Method, Preset = run.Preset, Options = run.Options, Budget = run.Budget, Precision = PrecisionNames.Read(run.Precision ?? PrecisionNames.Fp32) };
+            var plan = new ExplanationPlan { Method = run.Method, Preset = run.Preset, Options = run.Options, Budget = run.Budget, Precision = PrecisionNames.Read(run.Precision) };
             AttributionPlan.Check(plan);
             CalibrationPlan.Check(plan);
         }

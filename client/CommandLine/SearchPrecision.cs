@@ -10,7 +10,7 @@ internal static class SearchPrecision
     /// <param name="method">Name of the method.</param>
     /// <param name="word">What was asked for; null for float32.</param>
     /// <exception cref="ScoringRefusedException">The word is not known.</exception>
-    public static string? Of(string method, string? word) => PrecisionNames.Read(word ?? PrecisionNames.Fp32) switch
+    public static string? Of(string method, string? word) => PrecisionNames.Read(word) switch
     {
         Precision.Fp32 => null,
         Precision.Auto when MethodCatalog.Named(method).LooksInside => null,

@@ -40,7 +40,7 @@ internal static class ModelCommand
 
     private static bool IsQuantised(string? precision, string? image)
     {
-        var isQuantised = PrecisionNames.Read(precision ?? PrecisionNames.Fp32) != Precision.Fp32;
+        var isQuantised = PrecisionNames.Read(precision) != Precision.Fp32;
         if (image is not null && !isQuantised) throw new ScoringRefusedException(RefusalKind.Option, "Option --image is for the network of 8-bit integers; give --precision int8, too, or leave it out.");
         if (image is not null && !File.Exists(image)) throw new ScoringRefusedException(RefusalKind.Input, $"Image '{image}' does not exist; give the path of a picture.");
         return isQuantised;

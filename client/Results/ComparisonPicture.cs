@@ -41,11 +41,11 @@ internal static class ComparisonPicture
     {
         foreach (var metrics in document.AllMetrics())
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"DiffAUC {DiffAucText.Of(metrics.DiffAuc)} ({metrics.Protocol})");
+            yield return $"DiffAUC {DiffAucText.Of(metrics.DiffAuc)} ({metrics.Protocol})";
             yield return string.Create(CultureInfo.InvariantCulture, $"insertion {metrics.InsertionAuc:0.000}, deletion {metrics.DeletionAuc:0.000}");
         }
 
-        if (document.PanelFigure() is { } panel) yield return string.Create(CultureInfo.InvariantCulture, $"mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})");
+        if (document.PanelFigure() is { } panel) yield return $"mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})";
         if (document.Map.Min == document.Map.Max) yield return "the map has no variation";
         if (document.Localisation is { } place) yield return place.InWords();
         yield return Words.Count(document.Search.Evaluations, "evaluation") + (document.Method.MetricTuned ? ", metric-tuned" : "") + (document.Method.NeedsModelInternals == true ? ", needs model internals" : "");

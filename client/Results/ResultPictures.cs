@@ -93,7 +93,7 @@ internal static class ResultPictures
 
     private static string Details(ResultDocument document)
     {
-        var diff = document.Metrics is { } metrics ? string.Create(CultureInfo.InvariantCulture, $" · DiffAUC {DiffAucText.Of(metrics.DiffAuc)}") : "";
+        var diff = document.Metrics is { } metrics ? $" · DiffAUC {DiffAucText.Of(metrics.DiffAuc)}" : "";
         return $"{Method(document.Method)} · {Words.Count(document.Search.Evaluations, "evaluation")}{diff}";
     }
 
@@ -104,8 +104,8 @@ internal static class ResultPictures
         yield return (Title(document.Target), Probability(document.Target));
         yield return (Method(document.Method), "");
         yield return ("", Words.Count(document.Search.Evaluations, "evaluation"));
-        if (document.Metrics is { } metrics) yield return ("DiffAUC", string.Create(CultureInfo.InvariantCulture, $"{DiffAucText.Of(metrics.DiffAuc)} ({metrics.Protocol})"));
-        if (document.Control?.First is { } control) yield return ("grey: centre control", string.Create(CultureInfo.InvariantCulture, $"{DiffAucText.Of(control.DiffAuc)}"));
+        if (document.Metrics is { } metrics) yield return ("DiffAUC", $"{DiffAucText.Of(metrics.DiffAuc)} ({metrics.Protocol})");
+        if (document.Control?.First is { } control) yield return ("grey: centre control", DiffAucText.Of(control.DiffAuc));
     }
 
     private static CurvePair Pair(MetricsPart metrics) => new(metrics.Protocol, metrics.Shares, metrics.Insertion, metrics.Deletion, metrics.InsertionAuc, metrics.DeletionAuc);

@@ -18,7 +18,7 @@ internal static class ResultWords
         if (document.Search is { Preparation: not null, Precision: { } precision }) text += $", searched in {precision}";
         foreach (var m in document.AllMetrics())
             text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {DiffAucText.Of(m.DiffAuc)} ({m.Protocol})");
-        if (document.PanelFigure() is { } panel) text += string.Create(CultureInfo.InvariantCulture, $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})");
+        if (document.PanelFigure() is { } panel) text += $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})";
         if (document.Weak is not null) text += $", weak map ({WeakMap.Cause(document.Control?.First?.DiffAuc, document.Evidence?.SplitHalf)})";
         if (document.Objects is { } objects) text += $", {Words.Count(objects.Count, "object")}";
         if (document.Truth is { } truth) text += $", {truth.InWords()}";

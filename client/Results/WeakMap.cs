@@ -29,7 +29,7 @@ internal static class WeakMap
         if (splitHalf < LeastCorrelation)
             return string.Create(CultureInfo.InvariantCulture, $"Weak map: its two halves have a rank correlation of {splitHalf:0.00}, which is under {LeastCorrelation}.");
         return diff is not null && control is not null && !(diff > control)
-            ? string.Create(CultureInfo.InvariantCulture, $"Weak map: its DiffAUC of {DiffAucText.Of(diff)} is not above the {DiffAucText.Of(control)} of {controlWords} ({protocol}).")
+            ? $"Weak map: its DiffAUC of {DiffAucText.Of(diff)} is not above the {DiffAucText.Of(control)} of {controlWords} ({protocol})."
             : null;
     }
 
@@ -38,5 +38,5 @@ internal static class WeakMap
     /// <param name="splitHalf">As above.</param>
     public static string Cause(double? control, double? splitHalf) => splitHalf < LeastCorrelation
         ? string.Create(CultureInfo.InvariantCulture, $"its halves have a rank correlation of {splitHalf:0.00}")
-        : string.Create(CultureInfo.InvariantCulture, $"the centre control has {DiffAucText.Of(control)}");
+        : $"the centre control has {DiffAucText.Of(control)}";
 }

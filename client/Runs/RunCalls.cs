@@ -37,8 +37,8 @@ internal static class RunCalls
         foreach (var target in result?.Targets ?? [])
         {
             console.Out.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  class {target.Class} {target.Label}, probability {target.Probability:0.000}")
-                + string.Concat(target.Curves.Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $", DiffAUC {DiffAucText.Of(c.DiffAuc)} ({c.Protocol})")))
-                + (Panel(target) is { } panel ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})") : ""));
+                + string.Concat(target.Curves.Select(c => $", DiffAUC {DiffAucText.Of(c.DiffAuc)} ({c.Protocol})"))
+                + (Panel(target) is { } panel ? $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})" : ""));
         }
     }
 

@@ -3,6 +3,7 @@ using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Content;
 using DeCam.Explanations;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Explanations;
 
@@ -46,7 +47,7 @@ internal static class RunResults
             Top = view.Top,
             Arithmetic = record.Arithmetic,
             // Whether a network is worth its making follows from a time that is measured.
-            IsReproducible = record.Arithmetic is { Varies: false } && !(spec.Precision == "auto" && record.Calibration is not null),
+            IsReproducible = record.Arithmetic is { Varies: false } && !(spec.Precision == PrecisionNames.Auto && record.Calibration is not null),
             Attribution = record.Attribution,
             Calibration = record.Calibration,
         };

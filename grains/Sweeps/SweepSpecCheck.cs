@@ -28,7 +28,7 @@ internal static class SweepSpecCheck
         foreach (var method in spec.Methods.Where(m => m.Maps is null))
         {
             _ = MethodCatalog.Check(method.Method, method.Preset, method.Options);
-            var plan = new ExplanationPlan { Method = method.Method, Preset = method.Preset, Options = method.Options, Budget = method.Budget ?? spec.Budget, Precision = PrecisionNames.Read(method.Precision ?? PrecisionNames.Fp32) };
+            var plan = new ExplanationPlan { Method = method.Method, Preset = method.Preset, Options = method.Options, Budget = method.Budget ?? spec.Budget, Precision = PrecisionNames.Read(method.Precision) };
             AttributionPlan.Check(plan);
             CalibrationPlan.Check(plan);
         }

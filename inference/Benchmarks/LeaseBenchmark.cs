@@ -16,7 +16,7 @@ public sealed record LeaseCost(int Items, int Masks, double FusedMilliseconds, d
 /// <summary>Measures leases on one thread, by its processor time, at the lower quartile and in random order.</summary>
 public static class LeaseBenchmark
 {
-    private const int Largest = 64, Warmup = 2;
+    private const int Warmup = 2;
 
     /// <summary>Measures leases of one model.</summary>
     /// <param name="path">Its file.</param>
@@ -29,9 +29,8 @@ public static class LeaseBenchmark
         using var masked = OnnxClassifier.LoadMasked(path, Path.GetFileName(path), PreprocessingSettings.None, options);
         using var onHost = new InputBatch();
         using var inGraph = new MaskedBatch();
-        var fused = new FusedBatches(Largest);
         var images = Enumerable.Range(0, leases.Max(l => l.Items)).Select(i => LoopBenchmark.Picture(plain.Preprocessing, i)).ToArray();
-        var masks = LoopBenchmark.Masks(plain.Preprocessing);
+        var masks = LoopBenchmark.Masks(plain.Preprocessing.HeightPixels, plain.Preprocessing.WidthPixels);
         var times = leases.Select(_ => new List<double>[] { [], [], [] }).ToArray();
         (int Lease, int Way)[] jobs = [.. Enumerable.Range(0, leases.Count).SelectMany(l => Enumerable.Range(0, 3).Select(way => (l, way)))];
         var order = new Random(0);      // only the order of measuring
@@ -40,7 +39,7 @@ public static class LeaseBenchmark
             order.Shuffle(jobs);
             foreach (var (lease, way) in jobs)
             {
-                var batches = Batches(fused, leases[lease], way);
+                var batches = Batches(leases[lease], way);
                 var start = ThreadClock.Seconds();
                 foreach (var batch in batches)
                 {
@@ -53,19 +52,17 @@ public static class LeaseBenchmark
             }
         }
 
-        return [.. leases.Select((l, i) => new LeaseCost(l.Items, l.Masks, Quartile(times[i][0]), Quartile(times[i][1]), Quartile(times[i][2])))];
+        return [.. leases.Select((l, i) => new LeaseCost(l.Items, l.Masks, LoopBenchmark.LowerQuartile(times[i][0]), LoopBenchmark.LowerQuartile(times[i][1]), LoopBenchmark.LowerQuartile(times[i][2])))];
     }
 
-    private static List<RowRange[]> Batches(FusedBatches fused, (int Items, int Masks) lease, int way)
+    private static List<RowRange[]> Batches((int Items, int Masks) lease, int way)
     {
         int[] counts = [.. Enumerable.Repeat(lease.Masks, lease.Items)];
         return way switch
         {
-            0 => [.. fused.Of(counts)],
-            1 => [.. counts.SelectMany((count, item) => fused.Of([count]).Select(batch => batch.Select(rows => rows with { Request = item }).ToArray()))],
+            0 => [.. FusedBatches.OfCard.Of(counts)],
+            1 => [.. FusedBatches.OfCard.OfEach(counts)],
             _ => [.. Chunks.OfEach(counts)],
         };
     }
-
-    private static double Quartile(List<double> times) => times.Order().ElementAt(times.Count / 4);
 }

@@ -32,7 +32,7 @@ public static class LoopBenchmark
     /// <param name="repeats">Batches of each kind.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public static LoopEfficiency Run(OnnxClassifier classifier, int repeats = 120, CancellationToken cancellationToken = default) =>
-        Compare(classifier, Masks(classifier.Preprocessing), Baseline.Blur, repeats, cancellationToken);
+        Compare(classifier, Masks(classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels), Baseline.Blur, repeats, cancellationToken);
 
     /// <summary>The same for the masks of an insertion curve (<see cref="Metrics.MetricProtocol.Rise225"/>), in the order of its points.</summary>
     /// <param name="classifier">The model.</param>
@@ -96,26 +96,28 @@ public static class LoopBenchmark
             times.Add(ThreadClock.Seconds() - start);
         }
 
-        times.Sort();
-        return 1 / times[times.Count / 4];
+        return 1 / LowerQuartile(times);
     }
 
-    private static double LowerQuartile(List<double> times)
+    internal static double LowerQuartile(List<double> times)
     {
         var sorted = times.Order().ToList();
         return sorted[sorted.Count / 4];
     }
 
-    // Unions of ten ellipses with sides from a twentieth to a third of the height, as a search starts with.
-    internal static EllipseMasks Masks(ImagePreprocessing size)
+    /// <summary>Unions of ten ellipses with sides from a twentieth to a third of the height, as a search starts with; the same each time.</summary>
+    /// <param name="height">Height of a mask.</param>
+    /// <param name="width">Width of a mask.</param>
+    /// <param name="count">Number of masks.</param>
+    public static EllipseMasks Masks(int height, int width, int count = 64)
     {
-        const int count = 64, ellipses = 10;
+        const int ellipses = 10;
         var random = new Random(0);
         var genes = new List<float>();
         for (var i = 0; i < count * ellipses; i++)
         {
-            float Side() => size.HeightPixels * (1f / 20 + random.NextSingle() * (1f / 3 - 1f / 20));
-            var (left, top) = (random.NextSingle() * size.WidthPixels * 2 / 3, random.NextSingle() * size.HeightPixels * 2 / 3);
+            float Side() => height * (1f / 20 + random.NextSingle() * (1f / 3 - 1f / 20));
+            var (left, top) = (random.NextSingle() * width * 2 / 3, random.NextSingle() * height * 2 / 3);
             genes.AddRange([left, top, left + Side(), top + Side(), random.NextSingle() * 180]);
         }
 

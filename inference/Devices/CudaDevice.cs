@@ -16,8 +16,7 @@ namespace DeCam.Inference.Devices;
 public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
     : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, Callers, () => new MaskedBatch(), (path, model) => Load(index, path, models, model, options?.Limits))
 {
-    private const int Largest = 64, Callers = 2;
-    private static readonly FusedBatches Batches = new(Largest);
+    private const int Callers = 2;
 
     /// <inheritdoc/>
     public override string Name => $"cuda:{index.ToString(CultureInfo.InvariantCulture)}";
@@ -30,8 +29,8 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
 
     /// <inheritdoc/>
     internal override IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks) => signature is { IsBatchDynamic: true, IsBatchMixed: false }
-        ? Batches.Of(masks)
-        : masks.SelectMany((count, request) => Batches.Of([count]).Select(batch => batch.Select(rows => rows with { Request = request }).ToArray()));
+        ? FusedBatches.OfCard.Of(masks)
+        : FusedBatches.OfCard.OfEach(masks);
 
     /// <summary>Settings of a session on a card.</summary>
     internal static SessionOptions Options(int index)
@@ -40,7 +39,7 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
         cuda.UpdateOptions(new()
         {
             ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
-            ["cudnn_conv_algo_search"] = "HEURISTIC",       // a new shape costs milliseconds, by reports (docs/operations.md)
+            ["cudnn_conv_algo_search"] = "HEURISTIC",       // a new shape costs milliseconds, as others report
             ["use_tf32"] = "0",                             // 10 bits of mantissa are too few to compare masks by
             ["prefer_nhwc"] = "1",
             ["do_copy_in_default_stream"] = "1",            // 0 has a documented race

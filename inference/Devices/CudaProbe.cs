@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeCam.Inference.Gradients;
 using DeCam.Inference.Graph;
 using DeCam.Inference.Models;
 using Google.Protobuf;
@@ -60,13 +61,7 @@ internal static class CudaProbe
 
     private static byte[] Convolution()
     {
-        static ValueInfoProto Value(string name)
-        {
-            var shape = new TensorShapeProto();
-            foreach (var size in (int[])[1, 1, Side, Side]) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-            return new() { Name = name, Type = new() { TensorType = new() { ElemType = ElementTypes.Float32, Shape = shape } } };
-        }
-
+        long[] shape = [1, 1, Side, Side];
         return new ModelProto
         {
             IrVersion = 7,
@@ -74,8 +69,8 @@ internal static class CudaProbe
             Graph = new()
             {
                 Name = "probe",
-                Input = { Value("x") },
-                Output = { Value("y") },
+                Input = { GraphValues.Of("x", ElementTypes.Float32, shape) },
+                Output = { GraphValues.Of("y", ElementTypes.Float32, shape) },
                 Initializer = { new TensorProto { Name = "w", DataType = ElementTypes.Float32, Dims = { 1, 1, 1, 1 }, FloatData = { 1 } } },
                 Node = { new NodeProto { OpType = "Conv", Input = { "x", "w" }, Output = { "y" } } },
             },

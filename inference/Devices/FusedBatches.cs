@@ -13,6 +13,12 @@ internal sealed class FusedBatches(int most)
     /// <summary>Sizes of a batch, ascending.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [8, 16, 32, 64, 128, 256];
 
+    /// <summary>Those of a card: of 64 masks at most.</summary>
+    public static FusedBatches OfCard { get; } = new(64);
+
+    /// <summary>Masks in a batch at most.</summary>
+    public int Most => most;
+
     /// <summary>The size of the batch that holds a number of masks, padded.</summary>
     public static int SizeFor(int masks) => Sizes.First(size => size >= masks);
 
@@ -39,6 +45,11 @@ internal sealed class FusedBatches(int most)
             yield return [.. batch];
         }
     }
+
+    /// <summary>Cuts requests into batches of one request each.</summary>
+    /// <param name="masks">Masks of each request.</param>
+    public IEnumerable<RowRange[]> OfEach(IReadOnlyList<int> masks) =>
+        masks.SelectMany((count, request) => Of([count]).Select(batch => Array.ConvertAll(batch, rows => rows with { Request = request })));
 
     // All that is left where a batch holds it with little padding, else as much as fills one.
     private int Next(int left)

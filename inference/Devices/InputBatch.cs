@@ -31,17 +31,6 @@ internal sealed class InputBatch : IMaskWorker
         Infer(classifier, 1, 0, logits);
     }
 
-    private void Run(OnnxClassifier classifier, BatchPart part)
-    {
-        var batch = classifier.Signature.BatchOf(part.Count);
-        for (var done = 0; done < part.Count; done += batch)
-        {
-            var count = Math.Min(batch, part.Count - done);
-            Fill(classifier, part.Image, part.Baseline, part.Masks, (part.First + done, count));
-            Infer(classifier, count, done, part.Logits);
-        }
-    }
-
     /// <summary>Masks a batch of images, as <see cref="Run(OnnxClassifier, IReadOnlyList{BatchPart})"/> does.</summary>
     public void Fill(OnnxClassifier classifier, PreparedImage image, ReadOnlyMemory<float> baseline, MaskSet masks, (int First, int Count) chunk)
     {
@@ -55,6 +44,17 @@ internal sealed class InputBatch : IMaskWorker
         if (input.IsPlain() && masks.IsBinary) Paint(image, baseline, masks, chunk, MemoryMarshal.Cast<byte, float>(all));
         else Arrange(classifier, image, baseline, masks, chunk, all);
         _filled = (image, baseline);
+    }
+
+    private void Run(OnnxClassifier classifier, BatchPart part)
+    {
+        var batch = classifier.Signature.BatchOf(part.Count);
+        for (var done = 0; done < part.Count; done += batch)
+        {
+            var count = Math.Min(batch, part.Count - done);
+            Fill(classifier, part.Image, part.Baseline, part.Masks, (part.First + done, count));
+            Infer(classifier, count, done, part.Logits);
+        }
     }
 
     // A few rows of every image before the next few, so that image and baseline are read from the nearest cache.

@@ -34,11 +34,11 @@ internal sealed class MaskedBatch : IMaskWorker
                     var count = Math.Min(part.Count - done, most - batch.Sum(p => p.Count));
                     batch.Add(Of(part, done, count));
                     done += count;
-                    if (batch.Sum(p => p.Count) == most) Flush(classifier, batch);
+                    if (batch.Sum(p => p.Count) == most) Flush(classifier, batch, most);
                 }
             }
 
-            if (batch.Count > 0) Flush(classifier, batch);
+            if (batch.Count > 0) Flush(classifier, batch, most);
         }
     }
 
@@ -48,7 +48,8 @@ internal sealed class MaskedBatch : IMaskWorker
         var batch = classifier.Signature.BatchOf(1);
         _mask.Reserve<byte>(batch * image.View.HeightPixels * image.View.WidthPixels).Fill(byte.MaxValue);
         WritePairs(classifier, [(image, image.Tensor)]);
-        Infer(classifier, batch, 1, isSpread: false, isWeighted: false);
+        _which.Reserve<long>(1).Clear();
+        Infer(classifier, batch, 1, isWeighted: false);
         classifier.Deliver(_output.Reserve<float>(batch * classifier.Signature.ValueCount), 0, 1, logits);
     }
 
@@ -73,17 +74,17 @@ internal sealed class MaskedBatch : IMaskWorker
         return FusedBatches.Sizes.LastOrDefault(size => size <= room, 1);
     }
 
-    private void Flush(OnnxClassifier classifier, List<BatchPart> parts)
+    private void Flush(OnnxClassifier classifier, List<BatchPart> parts, int most)
     {
         var signature = classifier.Signature;
         var masks = parts.Sum(p => p.Count);
-        var rows = signature.IsBatchDynamic ? Math.Min(FusedBatches.SizeFor(masks), Most(classifier)) : signature.FixedBatch;
+        var rows = signature.IsBatchDynamic ? Math.Min(FusedBatches.SizeFor(masks), most) : signature.FixedBatch;
         var isWeighted = !parts[0].Masks.IsBinary;
         var pairs = parts.Select(p => (p.Image, p.Baseline)).Distinct().ToList();
         WriteMasks(parts, rows, isWeighted, isFilled: !signature.IsBatchDynamic);
         WritePairs(classifier, pairs);
         WriteWhich(parts, pairs, rows);
-        Infer(classifier, rows, pairs.Count, isSpread: pairs.Count > 1, isWeighted);
+        Infer(classifier, rows, pairs.Count, isWeighted);
         var values = _output.Reserve<float>(rows * signature.ValueCount);
         var first = 0;
         foreach (var part in parts)
@@ -133,11 +134,10 @@ internal sealed class MaskedBatch : IMaskWorker
         }
     }
 
-    // Which image each row shows; one number where all show the same, which the graph then does not copy.
+    // Which image each row shows.
     private void WriteWhich(List<BatchPart> parts, List<(PreparedImage, ReadOnlyMemory<float>)> pairs, int rows)
     {
         var which = _which.Reserve<long>(rows);
-        which.Clear();
         var at = 0;
         foreach (var part in parts)
         {
@@ -148,10 +148,10 @@ internal sealed class MaskedBatch : IMaskWorker
         which[at..].Fill(which[at - 1]);
     }
 
-    private void Infer(OnnxClassifier classifier, int rows, int pairs, bool isSpread, bool isWeighted)
+    // Where all rows show one image, the graph is told one number and does not copy it.
+    private void Infer(OnnxClassifier classifier, int rows, int pairs, bool isWeighted)
     {
         var signature = classifier.Signature;
-        if (!isSpread) _which.Reserve<long>(1).Clear();
         _weighted.Reserve<byte>(1)[0] = isWeighted ? (byte)1 : (byte)0;
         _output.Reserve<float>(rows * signature.ValueCount);
         var shape = classifier.InputShape(rows);
@@ -159,7 +159,7 @@ internal sealed class MaskedBatch : IMaskWorker
         using var mask = _mask.Tensor(TensorElementType.UInt8, shape);
         using var images = _images.Tensor(signature.Input.ElementType(), classifier.InputShape(pairs));
         using var baselines = _baselines.Tensor(signature.Input.ElementType(), classifier.InputShape(pairs));
-        using var which = _which.Tensor(TensorElementType.Int64, [isSpread ? rows : 1]);
+        using var which = _which.Tensor(TensorElementType.Int64, [pairs > 1 ? rows : 1]);
         using var weighted = _weighted.Tensor(TensorElementType.Bool, [1]);
         using var output = _output.Tensor(TensorElementType.Float, signature.OutputShapeOf(rows));
         using var binding = classifier.Session.CreateIoBinding();

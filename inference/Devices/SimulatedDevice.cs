@@ -19,15 +19,11 @@ namespace DeCam.Inference.Devices;
 /// <param name="time">The clock.</param>
 public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, TimeProvider? time = null) : IScoringDevice
 {
-    private const int Side = 224, ClassCount = 1000, Cells = 7, Largest = 64;
+    private const int Side = 224, ClassCount = 1000, Cells = 7;
     private const double CallShare = 1.0 / 8;
-    private static readonly FusedBatches Batches = new(Largest);
     private static readonly DeviceArithmetic Constant = new(DeviceArithmetic.FingerprintOf("simulated"u8), "none", "simulated");
+    private readonly CardPrice _price = new(CallShare * batchTime, (1 - CallShare) / FusedBatches.OfCard.Most * batchTime);
     private readonly SemaphoreSlim _busy = new(1);
-
-    /// <summary>Sizes of the padded batches that a card makes of requests.</summary>
-    /// <param name="masks">Masks of each request.</param>
-    public static IReadOnlyList<int> BatchSizes(IReadOnlyList<int> masks) => [.. Batches.Of(masks).Select(batch => FusedBatches.SizeFor(batch.Sum(rows => rows.Count)))];
 
     /// <inheritdoc/>
     public string Name => "simulated";
@@ -36,7 +32,7 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     public int Concurrency => 2;
 
     /// <inheritdoc/>
-    public int PreferredMasks => Largest;
+    public int PreferredMasks => FusedBatches.OfCard.Most;
 
     /// <inheritdoc/>
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
@@ -63,14 +59,14 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        foreach (var size in BatchSizes([.. requests.Select(r => r.Masks.Count)])) await WorkAsync(size, cancellationToken);
+        await WorkAsync([.. requests.Select(r => r.Masks.Count)], cancellationToken);
         return [.. requests.Select(Score)];
     }
 
     /// <inheritdoc/>
     public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
     {
-        await WorkAsync(Largest, cancellationToken);
+        await WorkAsync([PreferredMasks], cancellationToken);
         float[] cells = [.. Enumerable.Range(0, Cells * Cells).Select(cell => Score([(byte)cell], model, request.Class).Logit)];
         return new([.. Enumerable.Range(0, Side * Side).Select(pixel => cells[(pixel / Side * Cells / Side * Cells) + (pixel % Side * Cells / Side)])]) { ForwardPasses = 1, BackwardPasses = 1 };
     }
@@ -85,20 +81,7 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
         return ValueTask.CompletedTask;
     }
 
-    private async Task WorkAsync(int rows, CancellationToken cancellationToken)
-    {
-        var clock = time ?? TimeProvider.System;
-        await Task.Delay(CallShare * batchTime, clock, cancellationToken);
-        await _busy.WaitAsync(cancellationToken);
-        try
-        {
-            await Task.Delay((1 - CallShare) * rows / Largest * batchTime, clock, cancellationToken);
-        }
-        finally
-        {
-            _busy.Release();
-        }
-    }
+    private Task WorkAsync(IReadOnlyList<int> masks, CancellationToken cancellationToken) => _price.WorkAsync(masks, _busy, time ?? TimeProvider.System, cancellationToken);
 
     private static float[] Score(ScoreRequest request)
     {

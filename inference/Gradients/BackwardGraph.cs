@@ -10,7 +10,6 @@ namespace DeCam.Inference.Gradients;
 /// <param name="wanted">Tensors whose gradient is asked for, or needed on the way to one that is.</param>
 internal sealed class BackwardGraph(TensorFacts facts, IReadOnlySet<string> wanted)
 {
-    private const int Int64 = 7;
     private readonly Dictionary<string, string> _gradients = [];
     private readonly HashSet<string> _given = [];
     private readonly Dictionary<string, string> _values = [];
@@ -103,7 +102,7 @@ internal sealed class BackwardGraph(TensorFacts facts, IReadOnlySet<string> want
     public string Integers(params IReadOnlyCollection<long> values)
     {
         var key = $"decam_integers_{string.Join('_', values)}";
-        if (_numbers.TryAdd(key, key)) Constants.Add(new() { Name = key, DataType = Int64, Dims = { values.Count }, Int64Data = { values } });
+        if (_numbers.TryAdd(key, key)) Constants.Add(new() { Name = key, DataType = ElementTypes.Int64, Dims = { values.Count }, Int64Data = { values } });
         return key;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class GradientRefusal(string predicate) : Exception(predicate)
 
     /// <summary>An operator without a rule.</summary>
     public static GradientRefusal Of(NodeProto node) =>
-        ControlFlow.Contains(node.OpType) ? new($"decides its own way by {Text(node)}, and no gradient is taken through control flow")
+        IsControlFlow(node) ? new($"decides its own way by {Text(node)}, and no gradient is taken through control flow")
         : IsQuantised(node) ? new($"computes in whole numbers from {Text(node)} on, which have no gradient")
         : new($"has no rule for the gradient of {Text(node)}");
 
@@ -23,6 +23,9 @@ internal sealed class GradientRefusal(string predicate) : Exception(predicate)
     /// <param name="model">Name of the model.</param>
     public ScoringRefusedException For(string model) => new(RefusalKind.Input,
         $"Model '{model}' {Message}; use ablation-cam, score-cam or a method that needs scores alone, or give the model with standard operators in float32.", this);
+
+    /// <summary>Whether a node decides which nodes run.</summary>
+    public static bool IsControlFlow(NodeProto node) => ControlFlow.Contains(node.OpType);
 
     /// <summary>Whether a node computes in steps of quantisation.</summary>
     public static bool IsQuantised(NodeProto node) =>

@@ -131,7 +131,7 @@ internal sealed class ModernOpset
     private void ToInput(NodeProto node, string attribute)
     {
         if (node.Integers(attribute) is not { } values) return;
-        node.Input.Add(Constant(node, attribute, new() { DataType = 7, Dims = { values.Length }, Int64Data = { values } }));
+        node.Input.Add(Constant(node, attribute, new() { DataType = ElementTypes.Int64, Dims = { values.Length }, Int64Data = { values } }));
         Drop(node, attribute);
     }
 
@@ -158,7 +158,7 @@ internal sealed class ModernOpset
     private NodeProto Reshape(string input, string output, long[] shape)
     {
         var node = new NodeProto { OpType = "Reshape", Name = output + "_node", Input = { input }, Output = { output } };
-        node.Input.Add(Constant(node, "shape", new() { DataType = 7, Dims = { shape.Length }, Int64Data = { shape } }));
+        node.Input.Add(Constant(node, "shape", new() { DataType = ElementTypes.Int64, Dims = { shape.Length }, Int64Data = { shape } }));
         return node;
     }
 }

@@ -111,12 +111,11 @@ internal sealed class TensorFacts
 
     private static long[]? Integers(TensorProto tensor, string folder)
     {
-        const int Int32 = 6;
         if (tensor.ExternalData.Count > 0) return SmallTensor.Read(tensor, folder) is { } stored ? [.. stored.Select(v => (long)v)] : null;
         if (tensor.Int64Data.Count > 0) return [.. tensor.Int64Data];
         if (tensor.Int32Data.Count > 0) return [.. tensor.Int32Data.Select(v => (long)v)];
         var raw = tensor.RawData.Span;
-        var size = tensor.DataType == Int32 ? sizeof(int) : sizeof(long);
+        var size = tensor.DataType == ElementTypes.Int32 ? sizeof(int) : sizeof(long);
         var values = new long[raw.Length / size];
         for (var i = 0; i < values.Length; i++)
             values[i] = size == sizeof(int) ? BinaryPrimitives.ReadInt32LittleEndian(raw[(i * size)..]) : BinaryPrimitives.ReadInt64LittleEndian(raw[(i * size)..]);

@@ -9,6 +9,12 @@ internal static class ElementTypes
     /// <summary>uint8.</summary>
     public const int UInt8 = 2;
 
+    /// <summary>int8.</summary>
+    public const int Int8 = 3;
+
+    /// <summary>int32.</summary>
+    public const int Int32 = 6;
+
     /// <summary>int64.</summary>
     public const int Int64 = 7;
 
@@ -20,6 +26,9 @@ internal static class ElementTypes
 
     /// <summary>float64.</summary>
     public const int Float64 = 11;
+
+    /// <summary>bfloat16.</summary>
+    public const int BFloat16 = 16;
 
     private static readonly string[] Names =
     [

@@ -6,7 +6,6 @@ namespace DeCam.Inference.Graph;
 internal static class ForeignOperators
 {
     private const string OneMachine = "com.microsoft.nchwc";
-    private const int BFloat16 = 16;
     private static readonly HashSet<string> Known = ["", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.ms.internal.nhwc", "ai.onnx.preview.training"];
 
     /// <summary>Refuses a file that was optimised for one processor.</summary>
@@ -33,7 +32,7 @@ internal static class ForeignOperators
     }
 
     private static bool IsBFloat16(GraphProto graph) =>
-        graph.Initializer.Any(i => i.DataType == BFloat16)
-        || graph.AllNodes().Any(n => n.OpType == "Cast" && n.Find("to")?.I == BFloat16)
-        || graph.Input.Concat(graph.Output).Any(v => v.Type?.TensorType?.ElemType == BFloat16);
+        graph.Initializer.Any(i => i.DataType == ElementTypes.BFloat16)
+        || graph.AllNodes().Any(n => n.OpType == "Cast" && n.Find("to")?.I == ElementTypes.BFloat16)
+        || graph.Input.Concat(graph.Output).Any(v => v.Type?.TensorType?.ElemType == ElementTypes.BFloat16);
 }

@@ -5,7 +5,7 @@ namespace DeCam.Inference.Graph;
 /// <summary>Values that a graph holds as initialisers or as nodes Constant.</summary>
 internal static class GraphConstants
 {
-    private const int Int64 = 7, TensorType = 4;
+    private const int TensorType = 4;
 
     /// <summary>The whole numbers of a constant, such as the shape of a Reshape; null when the tensor is computed or stored elsewhere.</summary>
     public static long[]? Integers(this GraphProto graph, string tensor) => graph.Constant(tensor) is { } constant ? Integers(constant) : null;
@@ -20,7 +20,7 @@ internal static class GraphConstants
         OpType = "Constant",
         Name = output,
         Output = { output },
-        Attribute = { new AttributeProto { Name = "value", Type = TensorType, T = new() { DataType = Int64, Dims = { values.Length }, Int64Data = { values } } } },
+        Attribute = { new AttributeProto { Name = "value", Type = TensorType, T = new() { DataType = ElementTypes.Int64, Dims = { values.Length }, Int64Data = { values } } } },
     };
 
     /// <summary>A node that gives a number in float32.</summary>
@@ -38,14 +38,14 @@ internal static class GraphConstants
         "value" => attribute.T,
         "value_float" => new() { DataType = ElementTypes.Float32, FloatData = { attribute.F } },
         "value_floats" => new() { DataType = ElementTypes.Float32, Dims = { attribute.Floats.Count }, FloatData = { attribute.Floats } },
-        "value_int" => new() { DataType = Int64, Int64Data = { attribute.I } },
-        "value_ints" => new() { DataType = Int64, Dims = { attribute.Ints.Count }, Int64Data = { attribute.Ints } },
+        "value_int" => new() { DataType = ElementTypes.Int64, Int64Data = { attribute.I } },
+        "value_ints" => new() { DataType = ElementTypes.Int64, Dims = { attribute.Ints.Count }, Int64Data = { attribute.Ints } },
         _ => null,
     };
 
     private static long[]? Integers(TensorProto tensor)
     {
-        if (tensor.DataType != Int64 || tensor.ExternalData.Count > 0) return null;
+        if (tensor.DataType != ElementTypes.Int64 || tensor.ExternalData.Count > 0) return null;
         if (tensor.Int64Data.Count > 0) return [.. tensor.Int64Data];
         var raw = tensor.RawData.Span;
         var values = new long[raw.Length / sizeof(long)];

@@ -17,7 +17,7 @@ namespace DeCam.Inference.Graph;
 /// </remarks>
 public static class ShuffledWeights
 {
-    private const int Float32 = 1, UInt8 = 2, Int8 = 3, Float16 = 10, Float64 = 11, External = 1;
+    private const int External = 1;
 
     /// <summary>Writes the shuffled model, with the preprocessing that lies beside the original.</summary>
     /// <param name="path">The model.</param>
@@ -39,7 +39,7 @@ public static class ShuffledWeights
     }
 
     private static bool IsWeight(TensorProto tensor) =>
-        tensor.Dims.Count >= 2 && tensor.DataType is Float32 or UInt8 or Int8 or Float16 or Float64 && tensor.Dims.Aggregate(1L, (a, b) => a * b) > 1;
+        tensor.Dims.Count >= 2 && tensor.DataType is ElementTypes.Float32 or ElementTypes.UInt8 or ElementTypes.Int8 or ElementTypes.Float16 or ElementTypes.Float64 && tensor.Dims.Aggregate(1L, (a, b) => a * b) > 1;
 
     private static void Shuffle(TensorProto tensor, CounterRandom random)
     {
@@ -54,9 +54,9 @@ public static class ShuffledWeights
         var bytes = tensor.RawData.ToByteArray();
         switch (tensor.DataType)
         {
-            case Float32: Reorder(MemoryMarshal.Cast<byte, uint>(bytes.AsSpan()), random); break;
-            case Float64: Reorder(MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan()), random); break;
-            case Float16: Reorder(MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan()), random); break;
+            case ElementTypes.Float32: Reorder(MemoryMarshal.Cast<byte, uint>(bytes.AsSpan()), random); break;
+            case ElementTypes.Float64: Reorder(MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan()), random); break;
+            case ElementTypes.Float16: Reorder(MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan()), random); break;
             default: Reorder(bytes.AsSpan(), random); break;
         }
 

@@ -7,7 +7,6 @@ namespace DeCam.Inference.Graph;
 internal static class SmallTensor
 {
     private const int Most = 4096;
-    private const int Float32 = 1, UInt8 = 2, Int8 = 3, Int32 = 6, Int64 = 7, Float16 = 10, Float64 = 11;
 
     /// <summary>The values in row-major order; null where they are many, of another type, or cannot be found.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -18,10 +17,10 @@ internal static class SmallTensor
         if (count is < 1 or > Most) return null;
         double[] typed = tensor.DataType switch
         {
-            Float32 => [.. tensor.FloatData],
-            Float64 => [.. tensor.DoubleData],
-            Int64 => [.. tensor.Int64Data],
-            Float16 => [.. tensor.Int32Data.Select(v => (double)BitConverter.UInt16BitsToHalf((ushort)v))],
+            ElementTypes.Float32 => [.. tensor.FloatData],
+            ElementTypes.Float64 => [.. tensor.DoubleData],
+            ElementTypes.Int64 => [.. tensor.Int64Data],
+            ElementTypes.Float16 => [.. tensor.Int32Data.Select(v => (double)BitConverter.UInt16BitsToHalf((ushort)v))],
             _ => [.. tensor.Int32Data],
         };
         if (typed.Length == count) return typed;
@@ -32,21 +31,21 @@ internal static class SmallTensor
 
     private static int BytesOf(int type) => type switch
     {
-        UInt8 or Int8 => sizeof(byte),
-        Float16 => sizeof(ushort),
-        Float32 or Int32 => sizeof(float),
-        Float64 or Int64 => sizeof(double),
+        ElementTypes.UInt8 or ElementTypes.Int8 => sizeof(byte),
+        ElementTypes.Float16 => sizeof(ushort),
+        ElementTypes.Float32 or ElementTypes.Int32 => sizeof(float),
+        ElementTypes.Float64 or ElementTypes.Int64 => sizeof(double),
         _ => 0,
     };
 
     private static double Value(ReadOnlySpan<byte> bytes, int type) => type switch
     {
-        UInt8 => bytes[0],
-        Int8 => (sbyte)bytes[0],
-        Float16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
-        Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
-        Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-        Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        ElementTypes.UInt8 => bytes[0],
+        ElementTypes.Int8 => (sbyte)bytes[0],
+        ElementTypes.Float16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+        ElementTypes.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        ElementTypes.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        ElementTypes.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
         _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
     };
 

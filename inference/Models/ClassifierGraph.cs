@@ -63,10 +63,8 @@ internal sealed class ClassifierGraph
     public long MultiplyAccumulates() => Cost().Count;
 
     /// <summary>The same, and the bytes that the largest layer reads and writes for one image; 0 when unknown.</summary>
-    public (long Count, long LayerBytes) Cost()
-    {
-        return Models.MultiplyAccumulates.Of(Model, Input, Input.Shape(1, Preprocessing.HeightPixels, Preprocessing.WidthPixels), FilePath);
-    }
+    public (long Count, long LayerBytes) Cost() =>
+        Models.MultiplyAccumulates.Of(Model, Input, Input.Shape(1, Preprocessing.HeightPixels, Preprocessing.WidthPixels), FilePath);
 
     /// <summary>Reads a file with its sidecar.</summary>
     /// <param name="path">The file.</param>

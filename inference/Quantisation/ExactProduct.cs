@@ -12,7 +12,7 @@ namespace DeCam.Inference.Quantisation;
 /// </summary>
 internal static class ExactProduct
 {
-    private const int Terms = 64, Int8 = 3, Int32 = 6;
+    private const int Terms = 64;
     private static readonly Lazy<int> Product = new(Measure);
 
     /// <summary>The sum of the products if it is exact: 64 times 255 by 127.</summary>
@@ -43,8 +43,8 @@ internal static class ExactProduct
         {
             Name = "product",
             Input = { GraphValues.Of("a", ElementTypes.UInt8, [1, Terms]) },
-            Output = { GraphValues.Of("y", Int32, [1, 1]) },
-            Initializer = { new TensorProto { Name = "b", DataType = Int8, Dims = { Terms, 1 }, RawData = ByteString.CopyFrom([.. Enumerable.Repeat((byte)sbyte.MaxValue, Terms)]) } },
+            Output = { GraphValues.Of("y", ElementTypes.Int32, [1, 1]) },
+            Initializer = { new TensorProto { Name = "b", DataType = ElementTypes.Int8, Dims = { Terms, 1 }, RawData = ByteString.CopyFrom([.. Enumerable.Repeat((byte)sbyte.MaxValue, Terms)]) } },
             Node = { new NodeProto { OpType = "MatMulInteger", Input = { "a", "b" }, Output = { "y" } } },
         };
         var model = new ModelProto { IrVersion = 7, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 13 } } };

@@ -8,9 +8,6 @@ namespace DeCam.Inference.Quantisation;
 /// <summary>Why a model has no network of 8-bit integers, in one sentence for the user.</summary>
 internal static class QuantisationRefusal
 {
-    private const int BFloat16 = 16;
-    private static readonly HashSet<string> ControlFlow = ["If", "Loop", "Scan", "SequenceMap"];
-
     /// <summary>The refusal.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="predicate">What is in the way, in words that follow the name.</param>
@@ -28,7 +25,7 @@ internal static class QuantisationRefusal
             throw Of(name, $"is quantised already (operator {quantised.OpType}) and is kept as it is");
         if (graph.Input.TakesBytes)
             throw Of(name, $"takes whole numbers at '{graph.Input.Name}' through an operator that computes with them");
-        if (nodes.FirstOrDefault(n => ControlFlow.Contains(n.OpType)) is { } flow)
+        if (nodes.FirstOrDefault(GradientRefusal.IsControlFlow) is { } flow)
             throw Of(name, $"decides its own way by operator {flow.OpType}, which cannot be calibrated");
         if (IsHalf(graph.Model.Graph, nodes))
             throw Of(name, "computes in half precision, and only float32 is made into 8-bit integers");
@@ -36,6 +33,6 @@ internal static class QuantisationRefusal
 
     // A conversion in front, which the reading of the file put there, is no computing.
     private static bool IsHalf(GraphProto graph, List<NodeProto> nodes) =>
-        graph.Initializer.Any(i => i.DataType is ElementTypes.Float16 or BFloat16)
-        || nodes.Any(n => n.OpType == "Cast" && n.Find("to")?.I is ElementTypes.Float16 or BFloat16);
+        graph.Initializer.Any(i => i.DataType is ElementTypes.Float16 or ElementTypes.BFloat16)
+        || nodes.Any(n => n.OpType == "Cast" && n.Find("to")?.I is ElementTypes.Float16 or ElementTypes.BFloat16);
 }

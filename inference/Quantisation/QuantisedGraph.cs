@@ -11,7 +11,6 @@ namespace DeCam.Inference.Quantisation;
 /// </summary>
 internal sealed class QuantisedGraph
 {
-    private const int Int8 = 3, Int32 = 6;
     private readonly GraphProto _graph;
     private readonly IntegerPlan _plan;
     private readonly Dictionary<string, ActivationScale> _scales;
@@ -65,9 +64,9 @@ internal sealed class QuantisedGraph
     {
         var (name, input) = (layer.Node.Output[0], _scales[layer.Node.Input[0]].Step);
         long[] shape = layer.IsTransposed ? [layer.Weights.Dims[1], layer.Weights.Dims[0]] : [.. layer.Weights.Dims];
-        written.Input[1] = Real($"decam_{name}_weights", Int8, MemoryMarshal.AsBytes<sbyte>(weights.Values), shape, weights.Steps);
+        written.Input[1] = Real($"decam_{name}_weights", ElementTypes.Int8, MemoryMarshal.AsBytes<sbyte>(weights.Values), shape, weights.Steps);
         if (written.Input.Count < 3) written.Input.Add("");
-        written.Input[2] = Real($"decam_{name}_bias", Int32, MemoryMarshal.AsBytes<int>(weights.Bias), [layer.Channels], Array.ConvertAll(weights.Steps, s => s * input));
+        written.Input[2] = Real($"decam_{name}_bias", ElementTypes.Int32, MemoryMarshal.AsBytes<int>(weights.Bias), [layer.Channels], Array.ConvertAll(weights.Steps, s => s * input));
         if (layer.Node.OpType != "Gemm") return;
         written.Attribute.Clear();
         written.Attribute.Add(NodeAttributes.Of("transB", 1));
@@ -76,7 +75,7 @@ internal sealed class QuantisedGraph
     // Constant integers with a step for each channel.
     private string Real(string name, int type, ReadOnlySpan<byte> values, long[] shape, float[] steps)
     {
-        var zeros = new byte[steps.Length * (type == Int8 ? sizeof(sbyte) : sizeof(int))];
+        var zeros = new byte[steps.Length * (type == ElementTypes.Int8 ? sizeof(sbyte) : sizeof(int))];
         _graph.Initializer.Add([
             new TensorProto { Name = $"{name}_integers", DataType = type, Dims = { shape }, RawData = ByteString.CopyFrom(values) },
             new TensorProto { Name = $"{name}_steps", DataType = ElementTypes.Float32, Dims = { steps.Length }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(steps)) },

@@ -36,7 +36,7 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
         // A watch of its own: several networks may be made at once.
         var sessions = new GraphSessions(classifier.FilePath, _input.ModelName, classifier.Watch.Anew(), cancellationToken);
         using var options = SessionFactory.CpuOptions();
-        using var session = sessions.Open(Asked(inside), options);
+        using var session = sessions.Open(GradientGraph.Asked(graph, graph.Graph.Input.First(i => i.Name == _input.Name), inside), options);
         var shape = _input.Shape(images, classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
         var values = new float[shape.Aggregate(1L, (product, d) => product * d)];
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
@@ -63,12 +63,5 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
             if (!statistics[tensor].IsFinite)
                 throw QuantisationRefusal.Of(_input.ModelName, $"gives values that are infinite or no numbers in the layer '{tensor}' for this picture, which no range holds");
         }
-    }
-
-    private ModelProto Asked(string[] inside)
-    {
-        var asked = new GraphProto { Name = graph.Graph.Name, Node = { graph.Graph.Node }, Initializer = { graph.Graph.Initializer }, Input = { graph.Graph.Input } };
-        asked.Output.Add(inside.Select(t => new ValueInfoProto { Name = t }));
-        return new() { IrVersion = graph.IrVersion, Graph = asked, OpsetImport = { graph.OpsetImport } };
     }
 }

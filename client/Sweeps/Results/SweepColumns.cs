@@ -80,7 +80,7 @@ internal static class SweepColumns
     // What auto decides follows from a time that was measured.
     private static SweepColumn[] Precisions(SweepSpec spec)
     {
-        var isDecided = Array.TrueForAll(spec.Methods, m => m.Precision != PrecisionNames.Of(Precision.Auto));
+        var isDecided = Array.TrueForAll(spec.Methods, m => m.Precision != PrecisionNames.Auto);
         return
         [
             new(SweepPrecisions.Column, typeof(string), r => SweepPrecisions.Of(spec, r), isDecided),

@@ -17,13 +17,13 @@ internal static class SweepPrecisions
     /// <summary>The precision of a cell's search; null for a failed cell, and for a method without a search.</summary>
     public static string? Of(SweepSpec spec, SweepRow row) =>
         row.Failure is not null || Array.Find(spec.Methods, m => m.Name == row.Method) is not { } method || !method.Searches() ? null
-        : row.Calibration is { IsUsed: true } ? PrecisionNames.Of(Precision.EightBits) : PrecisionNames.Fp32;
+        : row.Calibration is { IsUsed: true } ? PrecisionNames.EightBits : PrecisionNames.Fp32;
 
     /// <summary>The precisions of a group's searches, with their counts where they differ; "" where nothing was searched.</summary>
     public static string Of(SweepGroupRows group)
     {
         if (!group.Method.Searches() || group.Done == 0) return "";
-        var (int8, fp32) = (PrecisionNames.Of(Precision.EightBits), PrecisionNames.Fp32);
+        var (int8, fp32) = (PrecisionNames.EightBits, PrecisionNames.Fp32);
         var others = group.Done - group.InEightBits;
         return others == 0 ? int8 : group.InEightBits == 0 ? fp32 : string.Create(CultureInfo.InvariantCulture, $"{int8} {group.InEightBits}, {fp32} {others}");
     }
@@ -32,7 +32,7 @@ internal static class SweepPrecisions
     public static string Note(SweepSummary summary)
     {
         if (!AreAsked(summary.Spec)) return "";
-        var auto = summary.Groups.Where(g => g.Method.Precision == PrecisionNames.Of(Precision.Auto)).ToList();
+        var auto = summary.Groups.Where(g => g.Method.Precision == PrecisionNames.Auto).ToList();
         var fallen = auto.Count == 0 ? "" : $" Of {Words.Count(auto.Sum(g => g.Done), "cell")} under auto, {auto.Sum(g => g.FellBack)} fell back and {(auto.Sum(g => g.FellBack) == 1 ? "was" : "were")} searched in float32.";
         return $"int8: a network of 8-bit integers scored the search; the figures are the model's own.{fallen}";
     }

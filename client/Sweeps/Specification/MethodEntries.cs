@@ -74,7 +74,7 @@ internal static class MethodEntries
         if (own is not null && MethodCatalog.Named(method).IsControl) throw own.Refused($"method '{method}' is a control, which does not search; leave precision out");
         var node = own ?? ofAll;
         var precision = SearchPrecision.Of(method, node?.Word([.. PrecisionNames.All]));
-        return precision is null || precision == PrecisionNames.Of(DeCam.Scoring.Precision.Auto) || !MethodCatalog.Named(method).LooksInside ? precision
+        return precision is null || precision == PrecisionNames.Auto || !MethodCatalog.Named(method).LooksInside ? precision
             : throw node!.Refused($"precision is {precision} but method '{method}' looks inside the model, which is done in float32 only; give that method precision fp32, or use auto");
     }
 

@@ -23,7 +23,7 @@ internal static class SweepMethodNames
 
     /// <summary>What may score its search beside the model itself: "int8", or "int8 or fp32" where that is decided for each cell; null for the model itself.</summary>
     public static string? PrecisionWords(this SweepMethod method) =>
-        method.Precision is null ? null : PrecisionNames.Of(Precision.EightBits) + (method.Precision == PrecisionNames.Of(Precision.Auto) ? $" or {PrecisionNames.Fp32}" : "");
+        method.Precision is null ? null : PrecisionNames.EightBits + (method.Precision == PrecisionNames.Auto ? $" or {PrecisionNames.Fp32}" : "");
 
     /// <summary>Whether it searches with scores.</summary>
     public static bool Searches(this SweepMethod method) => !method.IsControl && method.Maps is null && !method.LooksInside();

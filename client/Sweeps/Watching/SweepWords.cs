@@ -57,7 +57,7 @@ internal static class SweepWords
         var width = names.Select(n => n.Length).DefaultIfEmpty().Max();
         foreach (var (group, name) in status.Groups.Zip(names))
         {
-            var mean = group.MeanDiff is { } diff ? string.Create(CultureInfo.InvariantCulture, $"mean DiffAUC {DiffAucText.Of(diff),6} ({spec.Metrics[0]}), ") : "";
+            var mean = group.MeanDiff is { } diff ? $"mean DiffAUC {DiffAucText.Of(diff),6} ({spec.Metrics[0]}), " : "";
             var failed = group.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {group.Failed:N0} failed") : "";
             yield return $"  {name.PadRight(width)}  " +
                 string.Create(CultureInfo.InvariantCulture, $"{mean}{Words.Count(group.Done, "cell")}, {group.MeanEvaluations:N0} evaluations each{failed}");
