@@ -15,7 +15,7 @@ public sealed class ArithmeticTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string[] Explain => ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise", "-p", "masks=10000", "--no-metrics", "--threads", "1", .. Places];
+    private string[] Explain => ["explain", Samples.Star, "--model", Samples.ShapesModel, "--method", "rise", "-p", "masks=25000", "--no-metrics", "--threads", "1", .. Places];
 
     private string[] Places => ["--out", _folder.File("out"), "--data", _folder.File("data")];
 
@@ -42,7 +42,7 @@ public sealed class ArithmeticTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("sweep.yaml"), $$"""
             name: shapes
             models: [{ file: "{{Samples.ShapesModel}}", as: shapes }]
-            methods: [{ name: rise, masks: 1500 }]
+            methods: [{ name: rise, masks: 5000 }]
             images: { folder: "{{Samples.Shapes}}", limit: 8 }
             metrics: []
             """, Token);
@@ -82,7 +82,7 @@ public sealed class ArithmeticTests : IDisposable
     {
         while (!await isFarEnough())
         {
-            if (process.HasExited) Assert.Fail($"The command ended before it was killed: {await process.EndAsync()}");
+            if (process.HasExited) Assert.Fail($"The command ended before it was killed: {(await process.EndAsync()).Error}");
             await Task.Delay(20, Token);
         }
 
