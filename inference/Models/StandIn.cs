@@ -57,5 +57,5 @@ internal static class StandIn
     }
 
     private static ScoringRefusedException Refused(string name, string predicate, Exception? inner = null) =>
-        new(RefusalKind.Input, $"The network in 8 bits for model '{name}' {predicate}; leave out --precision to search in float32.", inner);
+        new(RefusalKind.Input, $"The network in 8 bits for model '{name}' {predicate}; leave precision out to search in float32.", inner);
 }

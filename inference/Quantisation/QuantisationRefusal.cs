@@ -13,7 +13,7 @@ internal static class QuantisationRefusal
     /// <param name="predicate">What is in the way, in words that follow the name.</param>
     /// <param name="inner">Where it comes from.</param>
     public static ScoringRefusedException Of(string model, string predicate, Exception? inner = null) =>
-        new(RefusalKind.Input, $"Model '{model}' {predicate}; leave out --precision, or use --precision auto, to search in float32.", inner);
+        new(RefusalKind.Input, $"Model '{model}' {predicate}; leave precision out, or use auto, to search in float32.", inner);
 
     /// <summary>Refuses what shows in the graph before anything is opened.</summary>
     /// <param name="graph">The model, as <see cref="ClassifierGraph.Read(string, string, Preprocessing.PreprocessingSettings, NativeLimits?)"/> left it.</param>

@@ -8,7 +8,7 @@ namespace DeCam.Tests.Inference.Quantisation;
 /// <summary>What cannot be made of 8-bit integers is refused in one sentence.</summary>
 public sealed class QuantisationRefusalTests
 {
-    private const string End = "; leave out --precision, or use --precision auto, to search in float32.";
+    private const string End = "; leave precision out, or use auto, to search in float32.";
 
     [Theory]
     [InlineData("has no convolution or matrix product with constant weights, before the last one, that could be made of 8-bit integers", "p = GlobalAveragePool(x); y = Flatten(p)")]
