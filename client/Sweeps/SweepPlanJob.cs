@@ -45,7 +45,7 @@ internal static class SweepPlanJob
             WidthPixels = m.Width,
             EvaluationsPerSecond = m.Rate,
             pace.RestsOn,
-            Methods = m.Methods.Select(g => new { g.Name, g.Cells, SearchEvaluations = g.Search, MetricEvaluations = g.Metrics, BackwardPasses = g.Backward, SecondsOfMap = g.Inside?.Map }),
+            Methods = m.Methods.Select(g => new { g.Name, g.Cells, SearchEvaluations = g.Search, MetricEvaluations = g.Metrics, BackwardPasses = g.Backward, SecondsOfMap = g.Inside?.Map, SearchSpeed = g.Speed, SecondsOfPreparation = g.Preparation }),
         }),
     };
 
@@ -62,7 +62,7 @@ internal static class SweepPlanJob
                 $"  {$"{model.Name} / {method.Name}".PadRight(width)}  {Words.Count((int)method.Cells, "cell")} of at most {method.Search:N0} evaluations, and {method.Metrics:N0} of metrics{Backward(method.Backward)}");
         yield return string.Create(CultureInfo.InvariantCulture, $"In all at most {plan.SearchEvaluations:N0} evaluations of searches, and {plan.MetricEvaluations:N0} of metrics{Backward(plan.BackwardPasses)}.");
         foreach (var (model, pace) in plan.Models.Zip(paces))
-            yield return $"  {model.Name}: " + (model.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0} evaluations/s, ") : "") + $"{pace.RestsOn}.";
+            yield return $"  {model.Name}: " + (model.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0} evaluations/s, ") : "") + $"{pace.RestsOn}{pace.Integers?.Words()}.";
         yield return plan.Time is { } time ? $"Estimated time: {Words.Duration(time)}. Nothing was started." : "The time cannot be estimated. Nothing was started.";
     }
 }

@@ -23,15 +23,18 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
     /// <summary>What maps from inside the model take, by the name of their method in the sweep; empty where it was not measured.</summary>
     public IReadOnlyDictionary<string, AttributionTime> Maps { get; init; } = new Dictionary<string, AttributionTime>();
 
-    /// <summary>Maps from inside the model that are made at once.</summary>
+    /// <summary>Its network of 8-bit integers for a picture that is made up; null where no search asks for one, and where it was not measured.</summary>
+    public IntegerPace? Integers { get; init; }
+
+    /// <summary>Maps from inside the model, and networks of it, that are made at once.</summary>
     public int MapsAtOnce { get; init; } = 1;
 
     /// <summary>
     /// Loads a model and measures it for half a second on one thread of the processor, and a part of one map for each method that looks
-    /// inside; the threads work independently of one another.
+    /// inside, and a network of 8-bit integers where a search asks for one; the threads work independently of one another.
     /// </summary>
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
-    public static ModelPace Here(SweepDraft draft, int index, SweepSpec spec, int? threads)
+    public static ModelPace Here(SweepDraft draft, int index, SweepSpec spec, int? threads, CancellationToken cancellationToken)
     {
         var model = spec.Models[index];
         using var classifier = draft.Load(index, model);
@@ -43,6 +46,7 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
         {
             Maps = inside.Zip(draft.TimesInside(index, model, [.. inside.Select(m => new AttributionRequest(m.Method, m.Choice().Options, 0) { Budget = m.Budget ?? spec.Budget })]))
                 .ToDictionary(m => m.First.Name, m => m.Second),
+            Integers = spec.Methods.Any(m => m.Precision is not null) ? IntegerPace.Of(draft.InIntegers(index, model, cancellationToken)) : null,
             MapsAtOnce = Math.Min(all, MostMapsAtOnce),
         };
     }
@@ -60,7 +64,7 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
     /// <summary>That of every model of a sweep.</summary>
     public static async Task<IReadOnlyList<ModelPace>> OfAsync(ClusterCalls calls, SweepDraft draft, SweepSpec spec, ClusterSettings settings, CancellationToken cancellationToken)
     {
-        if (calls.Cluster.IsEmbedded) return [.. spec.Models.Select((_, index) => Here(draft, index, spec, settings.Threads))];
+        if (calls.Cluster.IsEmbedded) return [.. spec.Models.Select((_, index) => Here(draft, index, spec, settings.Threads, cancellationToken))];
         var status = await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
         return [.. spec.Models.Select(model => There(status, model))];
     }

@@ -51,6 +51,8 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
         {
             Backward = choice.PlannedBackwardPasses,
             Inside = pace.Maps.GetValueOrDefault(method.Name),
+            Speed = pace.Integers?.SpeedOf(method.Precision) ?? 1,
+            Preparation = method.Precision is null ? 0 : pace.Integers?.Preparation ?? 0,
         };
     }
 }
@@ -66,12 +68,12 @@ internal sealed record PlannedModel(string Name, int Height, int Width, double? 
 {
     /// <summary>
     /// Evaluations of metrics, and of searches, with as many as take the time of the backward passes, where <see cref="Inside"/> does not
-    /// hold the time of the map.
+    /// hold the time of the map. Those in 8 bits count as what takes their time in float32.
     /// </summary>
-    public long Work => Methods.Sum(m => m.Cells * (m.Metrics + (m.Inside is null ? m.Search + (MethodChoice.EvaluationsOfBackwardPass * m.Backward) : 0)));
+    public double Work => Methods.Sum(m => m.Cells * (m.Metrics + (m.Inside is null ? (m.Search / m.Speed) + (MethodChoice.EvaluationsOfBackwardPass * m.Backward) : 0)));
 
-    /// <summary>Seconds of the maps whose time inside the model was measured: each is made on one thread.</summary>
-    public double Inside => Methods.Where(m => m.Inside is not null && m.Cells > 0).Sum(m => m.Inside!.Opening + (m.Cells * m.Inside.Map / Math.Min(MapsAtOnce, m.Cells)));
+    /// <summary>Seconds of the maps whose time inside the model was measured, and of networks of 8-bit integers: each is made on one thread.</summary>
+    public double Inside => Methods.Where(m => m.Cells > 0).Sum(m => (m.Inside?.Opening ?? 0) + (m.Cells * ((m.Inside?.Map ?? 0) + m.Preparation) / Math.Min(MapsAtOnce, m.Cells)));
 }
 
 /// <summary>What one method asks of a model.</summary>
@@ -86,4 +88,10 @@ internal sealed record PlannedMethod(string Name, long Cells, long Search, long 
 
     /// <summary>What a map from inside the model takes; null for other methods, and where it was not measured.</summary>
     public AttributionTime? Inside { get; init; }
+
+    /// <summary>How often faster its search scores than the model itself: above 1 in 8 bits, where that was measured.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Seconds that the network of 8-bit integers of a cell takes at most; equal ones are made once.</summary>
+    public double Preparation { get; init; }
 }

@@ -1,6 +1,7 @@
 using DeCam.Attributions;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Inference.Benchmarks;
+using DeCam.Inference.Inspection;
 using DeCam.Inference.Models;
 using DeCam.Inference.Preprocessing;
 
@@ -44,6 +45,14 @@ internal sealed record SweepDraft(string Folder, SweepSpec Spec, SpecNode Docume
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
     public IReadOnlyList<AttributionTime> TimesInside(int index, SweepModel resolved, IReadOnlyList<AttributionRequest> requests) =>
         requests.Count == 0 ? [] : AttributionBenchmark.Run(LocalPath(Spec.Models[index].File), resolved.Name, Preprocessing(resolved), requests);
+
+    /// <summary>Makes and measures a network of 8-bit integers of a model of this machine, for a picture that is made up.</summary>
+    /// <param name="index">Index in <see cref="SweepSpec.Models"/>.</param>
+    /// <param name="resolved">The model as resolved.</param>
+    /// <param name="cancellationToken">Ends it between two pictures.</param>
+    /// <exception cref="DeCam.Scoring.ScoringRefusedException">The model cannot be used.</exception>
+    public PrecisionInspection InIntegers(int index, SweepModel resolved, CancellationToken cancellationToken) =>
+        PrecisionInspection.Of(LocalPath(Spec.Models[index].File), Preprocessing(resolved), picture: null, cancellationToken);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CommandFailedException">The file is not a specification.</exception>
