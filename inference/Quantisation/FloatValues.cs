@@ -19,6 +19,16 @@ internal static class FloatValues
         return tensor.FloatData.Count > 0 ? tensor.FloatData.ToArray() : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span);
     }
 
+    /// <summary>The bytes of those values; where the tensor holds them, itself.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="folder">Full path of the model's folder, for values that lie in a file beside the model.</param>
+    /// <exception cref="InvalidDataException">The file does not hold them.</exception>
+    public static ReadOnlyMemory<byte> Bytes(TensorProto tensor, string folder)
+    {
+        if (tensor.DataLocation == External) return Stored(tensor, folder);
+        return tensor.FloatData.Count > 0 ? MemoryMarshal.AsBytes<float>(tensor.FloatData.ToArray()).ToArray() : tensor.RawData.Memory;
+    }
+
     private static byte[] Stored(TensorProto tensor, string folder)
     {
         string Entry(string key) => tensor.ExternalData.FirstOrDefault(e => e.Key == key)?.Value ?? "";

@@ -36,7 +36,9 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
         // A watch of its own: several networks may be made at once.
         var sessions = new GraphSessions(classifier.FilePath, _input.ModelName, classifier.Watch.Anew(), cancellationToken);
         using var options = SessionFactory.CpuOptions();
-        using var session = sessions.Open(GradientGraph.Asked(graph, graph.Graph.Input.First(i => i.Name == _input.Name), inside), options);
+        var (light, taken) = FoldedGraph.WithoutWeights(GradientGraph.Asked(graph, graph.Graph.Input.First(i => i.Name == _input.Name), inside));
+        using var session = sessions.Open(light, options);
+        using var weights = new FedWeights(taken, sessions.Folder);
         var shape = _input.Shape(images, classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
         var values = new float[shape.Aggregate(1L, (product, d) => product * d)];
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
@@ -48,7 +50,7 @@ internal sealed class RangeMeter(ModelProto graph, ClassifierGraph classifier, i
             if (statistics.TryGetValue(_input.Name, out var own)) own.Add(values, shape, withMeans.Contains(_input.Name));
             sessions.Run(run =>
             {
-                using var outputs = session.Run(run, [_input.Name], [input], inside);
+                using var outputs = session.Run(run, [_input.Name, .. weights.Names], [input, .. weights.Values], inside);
                 for (var i = 0; i < inside.Length; i++) Add(inside[i], outputs[i]);
             }, isLast: picture == pictures - 1, cancellationToken);
         }
