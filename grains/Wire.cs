@@ -186,7 +186,7 @@ public static class Wire
     };
 
     /// <summary>A refusal as a failure of the run.</summary>
-    public static Failure Failure(ScoringRefusedException refusal) => new((FailureKind)refusal.Kind, refusal.Message);
+    public static Failure Failure(ScoringRefusedException refusal) => new((FailureKind)refusal.Kind, refusal.Message, refusal.IsOfScores);
 
     /// <summary>Floats as bytes.</summary>
     public static byte[] Bytes(ReadOnlySpan<float> values) => MemoryMarshal.AsBytes(values).ToArray();

@@ -120,4 +120,7 @@ public sealed class ScoringRefusedException(RefusalKind kind, string message, Ex
 {
     /// <summary>What it is about.</summary>
     public RefusalKind Kind { get; } = kind;
+
+    /// <summary>Whether it is about scores that are infinite or no numbers, which a device that is out of order may give of any model.</summary>
+    public bool IsOfScores { get; init; }
 }

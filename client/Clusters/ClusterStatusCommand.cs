@@ -51,7 +51,7 @@ internal static class ClusterStatusCommand
             s.Status,
             s.Report?.Version,
             s.Report?.Roles,
-            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, d.ModelBytes, d.ModelBytesLimit, d.RunsInt8, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
+            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, d.Outages, d.ModelBytes, d.ModelBytesLimit, d.RunsInt8, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
             Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
             Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, d.Content, d.Unread, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
@@ -83,7 +83,7 @@ internal static class ClusterStatusCommand
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  device {device.Device}: {device.MasksPerSecond:N0} evaluations/s, {device.Masks:N0} in all")
                     + (device.ModelBytesLimit > 0 ? string.Create(CultureInfo.InvariantCulture, $", {device.ModelBytes / 1e6:N0} MB of models in memory of at most {device.ModelBytesLimit / 1e6:N0} MB") : "")
                     + (device.RunsInt8 ? ", runs eight bits" : "")
-                    + (device.Models.Length > 0 ? $", models {string.Join(", ", device.Models)}" : "") + (device.OutOfService is { } reason ? $", out of service: {reason}" : ""));
+                    + (device.Models.Length > 0 ? $", models {string.Join(", ", device.Models)}" : "") + (device.OutOfService is { } reason ? $", out of service: {reason}" : device.Outages is { } outages ? $", was {outages}" : ""));
                 foreach (var arithmetic in device.Arithmetics) output.WriteLine($"    model {arithmetic.Model}: arithmetic {arithmetic.Kind.InWords}");
             }
 

@@ -129,6 +129,9 @@ public sealed record DeviceReport
 
     /// <summary>Whether it runs networks of 8-bit integers; false from silos of earlier versions.</summary>
     [Id(12)] public bool RunsInt8 { get; init; }
+
+    /// <summary>How often it was out of service since the silo started, with its last fault; null if it was not.</summary>
+    [Id(14)] public string? Outages { get; init; }
 }
 
 /// <summary>How a device calculates with a model.</summary>

@@ -41,8 +41,9 @@ public enum FailureKind
 /// <summary>Why something ended without a result.</summary>
 /// <param name="Kind">Whose fault it is.</param>
 /// <param name="Message">One sentence for the user.</param>
+/// <param name="IsOfScores">Whether it is about scores that are no numbers, which a device that is out of order may give of any model.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.Failure")]
-public sealed record Failure([property: Id(0)] FailureKind Kind, [property: Id(1)] string Message);
+public sealed record Failure([property: Id(0)] FailureKind Kind, [property: Id(1)] string Message, [property: Id(2)] bool IsOfScores = false);
 
 /// <summary>Progress of a run.</summary>
 [GenerateSerializer, Immutable, Alias("DeCam.RunStatus")]

@@ -49,4 +49,7 @@ public sealed record TakeRequest
 
     /// <summary>Whether the device calibrates and runs networks of 8-bit integers; false for silos of earlier versions, which do not know that work.</summary>
     [Id(12)] public bool RunsInt8 { get; init; }
+
+    /// <summary>Whether all work of the finished lease got scores or an answer, so that a device that gave none of it before is at fault; false for silos of earlier versions.</summary>
+    [Id(14)] public bool IsFinishedWhole { get; init; }
 }

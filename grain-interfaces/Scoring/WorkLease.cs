@@ -20,5 +20,6 @@ public sealed record WorkLease(
 /// <param name="Fault">What went wrong, in one sentence; null when the device merely stops.</param>
 /// <param name="Refusal">Why no device can use the model, as a probe found; else null.</param>
 /// <param name="Unread">Why the device's silo cannot read the model's file, else null.</param>
+/// <param name="IsDoubt">Whether <paramref name="Fault"/> may be the model's as well: another device tells.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.LeaseReturn")]
-public sealed record LeaseReturn([property: Id(0)] Guid Id, [property: Id(1)] string? Fault, [property: Id(2)] Failure? Refusal = null, [property: Id(3)] UnreadModel? Unread = null);
+public sealed record LeaseReturn([property: Id(0)] Guid Id, [property: Id(1)] string? Fault, [property: Id(2)] Failure? Refusal = null, [property: Id(3)] UnreadModel? Unread = null, [property: Id(4)] bool IsDoubt = false);

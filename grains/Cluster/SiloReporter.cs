@@ -94,6 +94,7 @@ public sealed partial class SiloReporter(
             MasksPerSecond = seconds > 0 ? scored / seconds : 0,
             Masks = device.Masks,
             OutOfService = device.OutOfService,
+            Outages = device.Outages,
             Arithmetics = [.. device.Arithmetics],
             ModelBytes = device.Device.ModelBytes,
             ModelBytesLimit = device.Device.ModelBytesLimit,

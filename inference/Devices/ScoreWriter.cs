@@ -65,5 +65,5 @@ internal sealed class ScoreWriter
     }
 
     private ScoringRefusedException NotFinite(string what) =>
-        new(RefusalKind.Input, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Model '{_classifier.Signature.Input.ModelName}' gives {what}."));
+        new(RefusalKind.Input, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Model '{_classifier.Signature.Input.ModelName}' gives {what}.")) { IsOfScores = true };
 }

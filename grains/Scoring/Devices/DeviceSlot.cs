@@ -24,6 +24,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     private ILeaseObserver? _observer;
     private Guid? _finished;
     private double _seconds;
+    private bool _isWhole, _hasLeft;
     private Task _reporting = Task.CompletedTask;
 
     /// <summary>The lease whose reports have been delivered and that the queue does not know to be finished, or null.</summary>
@@ -43,7 +44,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             try
             {
                 // Out of service: the first slot tries again after the pause, the others once it is fit.
-                if (device.OutOfService is not null && (slot > 0 || device.Pause > TimeSpan.Zero)) await Task.Delay(Pause, taking);
+                if (device.OutOfService is not null && (slot > 0 || device.Pause > TimeSpan.Zero)) await RestAsync(taking);
                 else if (await TakeAsync(taking) is { } lease) await WorkAsync(lease, working, lease.Items is [{ Attribution: not null } or { Calibration: not null }] ? stopping : working);
             }
             catch (OperationCanceledException) when (taking.IsCancellationRequested)
@@ -72,12 +73,14 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             MaxMasks = device.Device.PreferredMasks,
             Finished = _finished,
             FinishedSeconds = _seconds,
+            IsFinishedWhole = _isWhole,
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
             NewestMasks = Wire.NewestMasks,
             MakesAttributions = true,
             RunsInt8 = device.Device.RunsInt8,
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
+        _hasLeft = false;
         var lease = await _queue.TakeAsync(request, taking);
         _finished = null;
         return lease;
@@ -92,7 +95,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         try
         {
             // A device in the middle of native work answers late; the lease has ended then all the same.
-            outcome = lease.Description is { } request ? await DescribeAsync(lease.Id, request, hold.Token)
+            outcome = lease.Description is { } request ? await DescribeAsync(lease, request, hold.Token)
                 : lease.IsProbe ? await ProbeAsync(lease.Id, hold.Token)
                 : await ScoreAsync(lease, trace, hold.Token);
         }
@@ -110,12 +113,18 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             return;
         }
 
+        if (outcome.Doubt is { } doubt)
+        {
+            await DoubtAsync(lease, doubt, working);
+            return;
+        }
+
         // A missing artifact says nothing about the device, and a description little about whether it can score.
         if (outcome.Masks > 0 && device.Succeed(outcome.Masks)) LogBack(device.Device.Name);
         // The next lease is asked for while the answers travel; a run or description that misses one asks again.
         await _reporting;
         _reporting = outcome.Send();
-        (_finished, _seconds) = (lease.Id, outcome.IsServed ? Stopwatch.GetElapsedTime(start).TotalSeconds : 0);
+        (_finished, _seconds, _isWhole) = (lease.Id, outcome.IsServed ? Stopwatch.GetElapsedTime(start).TotalSeconds : 0, outcome.IsWhole);
         // A silo that does not reach the store leaves the work to others.
         if (!outcome.IsServed) await Task.Delay(PauseWithoutStore, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -128,6 +137,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         var reports = (await _evaluator.EvaluateAsync(device.Device.Name, lease).WaitAsync(cancellationToken)).Value;
         if (reports.Length == 0) return Outcome.Elsewhere;
         _tally.End(Stopwatch.GetElapsedTime(start));
+        if (lease.Attempt == 1 && reports.FirstOrDefault(r => r.Refusal is { IsOfScores: true }) is { Refusal.Message: var doubt }) return Outcome.InDoubt(doubt);
         var (served, masks) = (0, 0);
         // Reports come in the order of the batches.
         for (var i = 0; i < reports.Length; i++)
@@ -138,15 +148,19 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             if (reports[i].Refusal is null) _tally.Count(lease.Items[i], reports[i]);
         }
 
-        return new(served > 0, masks, () => Task.WhenAll(reports.GroupBy(r => r.RunId).Select(run => ReportAsync(run.Key, [.. run]))));
+        return new(served > 0, masks, () => Task.WhenAll(reports.GroupBy(r => r.RunId).Select(run => ReportAsync(run.Key, [.. run]))))
+        {
+            IsWhole = reports.All(r => r.Unavailable is null && r.Refusal is null),
+        };
     }
 
-    private async Task<Outcome> DescribeAsync(Guid lease, DescriptionRequest request, CancellationToken cancellationToken)
+    private async Task<Outcome> DescribeAsync(WorkLease lease, DescriptionRequest request, CancellationToken cancellationToken)
     {
-        var answer = await _evaluator.DescribeAsync(device.Device.Name, lease, request).WaitAsync(cancellationToken);
+        var answer = await _evaluator.DescribeAsync(device.Device.Name, lease.Id, request).WaitAsync(cancellationToken);
         if (answer.IsOpen) return Outcome.Elsewhere;
+        if (lease.Attempt == 1 && answer.Refusal is { IsOfScores: true, Message: var doubt }) return Outcome.InDoubt(doubt);
         if (answer.View is not null) _tally.CountDescription();
-        return new(answer.Unavailable is null, Masks: 0, () => ReportAsync(DescriptionIds.Of(request), answer));
+        return new(answer.Unavailable is null, Masks: 0, () => ReportAsync(DescriptionIds.Of(request), answer)) { IsWhole = answer.View is not null };
     }
 
     // The next request for work tells the queue what was found.
@@ -198,6 +212,26 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         await Task.Delay(PauseWithoutModel, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // Scores that are no numbers are the model's, or a fault of the device: another device tells, or this one when it is asked again.
+    private async Task DoubtAsync(WorkLease lease, string doubt, CancellationToken working)
+    {
+        // On trial it is not believed.
+        if (device.OutOfService is not null) device.Fail(doubt);
+        await Repeat.OverFailover.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, doubt, IsDoubt: true)), working);
+    }
+
+    // Out of service, also because the queue found out: it learns that this device asks no more.
+    private async Task RestAsync(CancellationToken taking)
+    {
+        if (slot == 0 && !_hasLeft)
+        {
+            _hasLeft = true;
+            await _queue.LeaveAsync(silo.SiloAddress, device.Device.Name, []);
+        }
+
+        await Task.Delay(Pause, taking);
+    }
+
     private async Task FailAsync(WorkLease lease, string? fault, CancellationToken working)
     {
         var isOut = false;
@@ -240,6 +274,13 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         // Nothing could be served, because the model is not here.
         public static Outcome Elsewhere { get; } = new(false, 0, () => Task.CompletedTask) { IsElsewhere = true };
 
+        // What is returned is in doubt.
+        public static Outcome InDoubt(string doubt) => new(false, 0, () => Task.CompletedTask) { Doubt = doubt };
+
         public bool IsElsewhere { get; private init; }
+
+        public bool IsWhole { get; init; }
+
+        public string? Doubt { get; private init; }
     }
 }

@@ -4,20 +4,26 @@ using DeCam.Scoring;
 namespace DeCam.Cluster.Grains.Scoring.Devices;
 
 /// <summary>
-/// A device's health and tally. After <see cref="FaultLimit"/> faults in a row it is out of service for a while; one lease then
-/// tries it again, and every further fault doubles the pause. Thread-safe.
+/// A device's health and tally. After <see cref="FaultLimit"/> faults in a row, or when it fails again and again between leases that it
+/// does, it is out of service for a while; one lease then tries it again, and every further fault doubles the pause. Thread-safe.
 /// </summary>
 public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
 {
     /// <summary>Faults in a row that take a device out.</summary>
     public const int FaultLimit = 3;
 
+    // Faults weigh 1 and fade with each lease that is done: a device that fails one lease in a hundred is out within a thousand, one
+    // that fails one in five hundred stays.
+    private const double MostWeight = 5, Fading = 1.0 / 300;
+
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(5));
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, ModelRef> _models = new();
     private readonly ConcurrentDictionary<string, ModelArithmetic> _arithmetics = new();
     private readonly ConcurrentDictionary<string, Exception> _unread = new();
-    private int _faults;
+    private int _faults, _outages;
+    private double _weight;
+    private bool _isOut;
     private TimeSpan _outUntil;
     private string? _lastFault;
     private long _masks;
@@ -43,7 +49,16 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     {
         get
         {
-            lock (_lock) return _faults < FaultLimit ? null : $"{_faults} faults in a row, the last: {_lastFault}";
+            lock (_lock) return !_isOut ? null : $"{(_faults >= FaultLimit ? $"{_faults} faults in a row" : "too many faults")}, the last: {_lastFault}";
+        }
+    }
+
+    /// <summary>How often it was out of service since the silo started, and its last fault; null if it was not.</summary>
+    public string? Outages
+    {
+        get
+        {
+            lock (_lock) return _outages == 0 ? null : $"{_outages} times out of service, the last fault: {_lastFault}";
         }
     }
 
@@ -93,8 +108,12 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
         Interlocked.Add(ref _masks, masks);
         lock (_lock)
         {
-            var wasOut = _faults >= FaultLimit;
+            var wasOut = _isOut;
             _faults = 0;
+            _weight = Math.Max(0, _weight - Fading);
+            // The next fault of one that comes back weighs as much as the one that took it out.
+            if (wasOut) _weight = Math.Min(_weight, MostWeight - 1);
+            _isOut = false;
             _outUntil = default;
             return wasOut;
         }
@@ -108,8 +127,11 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
         {
             _faults++;
             _lastFault = fault;
-            if (_faults < FaultLimit) return false;
-            _outUntil = clock.GetUptime() + Pauses.Pause(_faults - FaultLimit + 1);
+            _weight++;
+            if (_faults < FaultLimit && _weight < MostWeight) return false;
+            if (!_isOut) _outages++;
+            _isOut = true;
+            _outUntil = clock.GetUptime() + Pauses.Pause(Math.Max(_faults - FaultLimit + 1, _weight < MostWeight ? 1 : _outages));
             return true;
         }
     }

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
+
 namespace DeCam.Cluster.Grains.Scoring.Devices;
 
 /// <summary>
 /// The leases that devices of this silo work on, and how to end one. The evaluator asks here rather than take a token with its call,
 /// because it is a stateless worker: the cancellation of a call to one may reach another of its activations. Thread-safe.
 /// </summary>
-public sealed class LeasesInHand : ILeaseObserver
+public sealed partial class LeasesInHand(DeviceSet devices, ILogger<LeasesInHand> logger) : ILeaseObserver
 {
     private const int Remembered = 256;
     private readonly Lock _lock = new();
@@ -46,6 +48,21 @@ public sealed class LeasesInHand : ILeaseObserver
             return _held.TryGetValue(lease, out var source) ? source.CancelAsync() : Task.CompletedTask;
         }
     }
+
+    /// <inheritdoc/>
+    public Task BlameAsync(Guid lease, string device, string fault)
+    {
+        var state = devices.Named(device);
+        LogBlame(device, fault);
+        if (state.Fail(fault)) LogOut(device, state.Pause);
+        return RevokeAsync(lease);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} is at fault: {Fault}")]
+    private partial void LogBlame(string device, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Device {Device} is out of service and is tried again in {Pause}")]
+    private partial void LogOut(string device, TimeSpan pause);
 
     private bool IsRevoked(Guid lease)
     {

@@ -36,6 +36,12 @@ internal sealed partial class QueueMessages(IGrainFactory grains, ILogger logger
         if (lease.Observer is { } observer) Send(observer.RevokeAsync(lease.Id), "revocation");
     }
 
+    /// <summary>Tells a device that another one did its work.</summary>
+    public void Blame(Doubt doubt)
+    {
+        if (doubt.Lease.Observer is { } observer) Send(observer.BlameAsync(doubt.Lease.Id, doubt.Lease.Device.Key.Device, doubt.Fault), "blame");
+    }
+
     private async void Send(Task message, string what) => await SendAsync(message, what);
 
     private async Task SendAsync(Task message, string what)

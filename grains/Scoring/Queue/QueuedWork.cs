@@ -9,6 +9,7 @@ namespace DeCam.Cluster.Grains.Scoring.Queue;
 internal abstract class QueuedWork(string owner, int number, RunPriority priority, int masks, string? arithmetic)
 {
     private readonly List<DeviceKey> _failures = [];
+    private readonly List<Doubt> _doubts = [];
 
     /// <summary>The run or the description that the work belongs to.</summary>
     public string Owner { get; } = owner;
@@ -67,8 +68,18 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
     /// <summary>Whether a device of that fingerprint may have it; "" for one that has told none.</summary>
     public bool IsFor(string kind) => Arithmetic is null || Arithmetic == kind;
 
+    /// <summary>Devices that may be out of order, as far as this work tells, each once: another one that does the work shows it.</summary>
+    public IReadOnlyList<Doubt> Doubts => _doubts;
+
     /// <summary>Notes that a lease of it expired.</summary>
     public void Expire() => Expiries++;
+
+    /// <summary>Notes what a device did instead of the work.</summary>
+    public void Cast(Doubt doubt)
+    {
+        _doubts.RemoveAll(d => d.Lease.Device.Key == doubt.Lease.Device.Key);
+        _doubts.Add(doubt);
+    }
 
     /// <summary>Notes a fault of a device.</summary>
     public void Fail(DeviceKey device, TimeSpan now)

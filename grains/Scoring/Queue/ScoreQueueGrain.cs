@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -126,7 +127,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     /// <inheritdoc/>
     public async Task<WorkLease?> TakeAsync(TakeRequest request, CancellationToken cancellationToken)
     {
-        if (request.Finished is { } finished) Finish(finished, request.FinishedSeconds);
+        if (request.Finished is { } finished) Finish(finished, request.FinishedSeconds, request.IsFinishedWhole);
         if (!IsActive(request.Silo)) return null;
         var known = _devices.Find(new(request.Silo, request.Device))?.Arithmetic;
         var device = _devices.See(new(request.Silo, request.Device), Now, request.Arithmetic);
@@ -150,6 +151,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         foreach (var work in returned.Work.Where(w => !w.IsUnwanted))
         {
             if (lease.Fault is not null) work.Fail(returned.Device.Key, Now);
+            if (lease.IsDoubt) work.Cast(new(returned, lease.Fault!));
             if (work.Failures.Count >= PoisonedItems.FailureLimit) GiveUp(work, lease.Fault!);
             else Again(work, lease.Fault is null ? RetryReasons.DeviceLeft : RetryReasons.DeviceFault, first: lease.Fault is null);
         }
@@ -266,18 +268,30 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
 
     private SiloStatus StatusOf(SiloAddress silo) => _membership.CurrentSnapshot.GetSiloStatus(silo);
 
-    private void Finish(Guid id, double seconds)
+    private void Finish(Guid id, double seconds, bool isWhole = false)
     {
         if (_leases.Remove(id) is not { } lease) return;
+        if (isWhole) Blame(lease);
         lease.Device.Read(null, Now);
         lease.Device.Learn(lease.Masks, seconds, lease.IsOfNetwork);
         _rate.Add(lease.Masks);
     }
 
+    // The devices that did not do what this one did.
+    private void Blame(Lease done)
+    {
+        foreach (var doubt in done.Work.SelectMany(w => w.Doubts).Where(d => d.Lease.Device.Key != done.Device.Key).DistinctBy(d => d.Lease.Id)) _messages.Blame(doubt);
+    }
+
     private static void Expire(Lease lease)
     {
+        var fault = string.Create(CultureInfo.InvariantCulture, $"it did not answer within {(lease.Due - lease.Since).TotalSeconds:0.#} s, and another device did.");
         lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks, lease.IsOfNetwork).TotalSeconds, lease.IsOfNetwork);
-        foreach (var work in lease.Work) work.Expire();
+        foreach (var work in lease.Work)
+        {
+            work.Expire();
+            work.Cast(new(lease, fault));
+        }
     }
 
     private void Return(Lease lease, string reason)

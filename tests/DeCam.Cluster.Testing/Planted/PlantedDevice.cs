@@ -54,6 +54,9 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     /// <summary>Whether it says, as a card does, that its last bits vary.</summary>
     public bool Varies { get; init; }
 
+    /// <summary>Whether its scores are no numbers.</summary>
+    public bool GivesNaN { get; init; }
+
     /// <summary>Units in the last place that this device adds to every score: devices of another number calculate differently.</summary>
     public int Ulps { get; init; }
 
@@ -163,6 +166,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
 
     private float Shifted(float score)
     {
+        if (GivesNaN) return float.NaN;
         for (var i = 0; i < Ulps; i++) score = MathF.BitDecrement(score);
         return score;
     }
