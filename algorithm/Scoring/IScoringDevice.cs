@@ -39,6 +39,16 @@ public interface IScoringDevice : IAsyncDisposable
     /// <summary>Masks the device likes to get in one fused call.</summary>
     int PreferredMasks { get; }
 
+    /// <summary>
+    /// Masks worth collecting for a call, for a device that computes its calls one after the other and pads batches that are not full: the
+    /// next call had better come late (<see cref="NearlyFreeAsync"/>), with all that waits until then. 0 for a device that computes its
+    /// calls at once.
+    /// </summary>
+    int MasksToCollect => 0;
+
+    /// <summary>Waits until a further call would be computed at once, or nearly so.</summary>
+    Task NearlyFreeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Memory that loaded models are counted with, in bytes.</summary>
     long ModelBytes => 0;
 

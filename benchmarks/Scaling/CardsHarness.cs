@@ -22,16 +22,16 @@ internal static class CardsHarness
     {
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 3;
         await FillAsync(Cases[1], rounds: 2);
-        Console.WriteLine("| searches | cards | masks/s | efficiency | target |");
-        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine("| searches | cards | masks/s | masks a lease | efficiency | target |");
+        Console.WriteLine("|---|---|---|---|---|---|");
         var alone = new List<double>();
         for (var round = 0; round < rounds; round++) alone.Add(await AloneAsync(round));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 1 | 1 | | {Range(alone)} | 0.75 |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 1 | 1 | | | {Range(alone)} | 0.75 |"));
         foreach (var measured in Cases)
         {
             var figures = await FillAsync(measured, rounds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {measured.Runs} | {measured.Cards}{(measured.IsMixed ? ", half 3 x slower" : "")} | {figures.Average(f => f.Rate):0} | {Range([.. figures.Select(f => f.Efficiency)])} | {measured.Target:0.00} |"));
+                $"| {measured.Runs} | {measured.Cards}{(measured.IsMixed ? ", half 3 x slower" : "")} | {figures.Average(f => f.Rate):0} | {figures.Average(f => f.Lease):0} | {Range([.. figures.Select(f => f.Efficiency)])} | {measured.Target:0.00} |"));
         }
 
         return 0;
@@ -56,17 +56,19 @@ internal static class CardsHarness
         while ((await run.StatusAsync()).State is RunState.Running) await Task.Delay(5);
     }
 
-    private static async Task<List<(double Rate, double Efficiency)>> FillAsync((int Runs, int Cards, bool IsMixed, double Target) measured, int rounds)
+    private static async Task<List<(double Rate, double Lease, double Efficiency)>> FillAsync((int Runs, int Cards, bool IsMixed, double Target) measured, int rounds)
     {
         var cards = Cards(measured.Cards, measured.IsMixed);
         await using var cluster = await DelayCluster.StartAsync(Silos, cards);
-        var figures = new List<(double, double)>();
+        var figures = new List<(double, double, double)>();
         for (var round = 0; round < rounds; round++)
         {
             var begun = new List<IExplanationGrain>();
             for (var i = 0; i < measured.Runs; i++) begun.Add(await cluster.BeginSearchAsync(round * measured.Runs + i, Evaluations));
             await Task.Delay(Warmup);
+            var (masks, leases) = (cards.Sum(c => c.Masks), cards.Sum(c => c.Leases));
             var used = await RateAsync(cards);
+            var lease = (cards.Sum(c => c.Masks) - masks) / (double)(cards.Sum(c => c.Leases) - leases);
             foreach (var run in begun) await run.CancelAsync();
             var alone = Cards(measured.Cards, measured.IsMixed);
             using var stop = new CancellationTokenSource();
@@ -74,7 +76,7 @@ internal static class CardsHarness
             var control = await RateAsync(alone);
             await stop.CancelAsync();
             await working;
-            figures.Add((used, used / control));
+            figures.Add((used, lease, used / control));
         }
 
         return figures;

@@ -16,11 +16,13 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     public const int Callers = 2;
 
     // That a card likes to get in one lease.
-    private const int LeaseMasks = 256;
+    private const int LeaseMasks = 256, Collected = 128;
     private const int Side = 32;
     private readonly SemaphoreSlim _busy = new(1);
+    private readonly SimulatedCard? _card = card is null ? null : new(card, TimeProvider.System);
     private long _batches;
     private long _masks;
+    private long _leases;
     private long _busyTicks;
     private long _batchesAtFirst;
     private long _first;
@@ -32,8 +34,15 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
 
     public int PreferredMasks => card is null ? MasksInBatch : LeaseMasks;
 
+    public int MasksToCollect => card is null ? 0 : Collected;
+
+    public Task NearlyFreeAsync(CancellationToken cancellationToken) => _card?.NearlyFreeAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Masks scored.</summary>
     public long Masks => Interlocked.Read(ref _masks);
+
+    /// <summary>Leases scored.</summary>
+    public long Leases => Interlocked.Read(ref _leases);
 
     /// <summary>Batches done.</summary>
     public long Batches => Interlocked.Read(ref _batches);
@@ -70,8 +79,9 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     {
         int[] masks = [.. requests.Select(r => r.Masks.Count)];
         if (card is null) await WorkAsync((masks.Sum() + MasksInBatch - 1) / MasksInBatch, cancellationToken);
-        else await card.WorkAsync(masks, _busy, TimeProvider.System, cancellationToken);
+        else await _card!.WorkAsync(masks, cancellationToken);
         Interlocked.Add(ref _masks, masks.Sum());
+        Interlocked.Increment(ref _leases);
         if (card is not null) Interlocked.Add(ref _busyTicks, card.TimeOf(masks).Ticks);
         return [.. requests.Select(Scores)];
     }
@@ -104,7 +114,7 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await card!.WorkAsync([LeaseMasks], _busy, TimeProvider.System, CancellationToken.None);
+            await _card!.WorkAsync([LeaseMasks], CancellationToken.None);
             Interlocked.Add(ref _masks, LeaseMasks);
         }
     }

@@ -52,4 +52,10 @@ public sealed record TakeRequest
 
     /// <summary>Whether all work of the finished lease got scores or an answer, so that a device that gave none of it before is at fault; false for silos of earlier versions.</summary>
     [Id(14)] public bool IsFinishedWhole { get; init; }
+
+    /// <summary>
+    /// Masks worth collecting for a lease of a device that computes in turn and asks when it is about to be free; 0 for other devices, and
+    /// from silos of earlier versions.
+    /// </summary>
+    [Id(15)] public int MasksToCollect { get; init; }
 }

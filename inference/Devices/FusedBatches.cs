@@ -7,8 +7,8 @@ namespace DeCam.Inference.Devices;
 /// <param name="most">Masks in a batch at most; one of <see cref="Sizes"/>.</param>
 internal sealed class FusedBatches(int most)
 {
-    // What a further call costs, in rows.
-    private const int CallRows = 16;
+    // What a further call costs, in rows; a part of it passes while another batch is computed.
+    private const int CallRows = 8;
 
     /// <summary>Sizes of a batch, ascending.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [8, 16, 32, 64, 128, 256];

@@ -22,8 +22,7 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     private const int Side = 224, ClassCount = 1000, Cells = 7;
     private const double CallShare = 1.0 / 8;
     private static readonly DeviceArithmetic Constant = new(DeviceArithmetic.FingerprintOf("simulated"u8), "none", "simulated");
-    private readonly CardPrice _price = new(CallShare * batchTime, (1 - CallShare) / FusedBatches.OfCard.Most * batchTime);
-    private readonly SemaphoreSlim _busy = new(1);
+    private readonly SimulatedCard _card = new(new(CallShare * batchTime, (1 - CallShare) / FusedBatches.OfCard.Most * batchTime), time ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public string Name => "simulated";
@@ -32,7 +31,13 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     public int Concurrency => 2;
 
     /// <inheritdoc/>
-    public int PreferredMasks => FusedBatches.OfCard.Most;
+    public int PreferredMasks => 4 * FusedBatches.OfCard.Most;
+
+    /// <inheritdoc/>
+    public int MasksToCollect => 2 * FusedBatches.OfCard.Most;
+
+    /// <inheritdoc/>
+    public Task NearlyFreeAsync(CancellationToken cancellationToken) => _card.NearlyFreeAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken)
@@ -59,14 +64,14 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
-        await WorkAsync([.. requests.Select(r => r.Masks.Count)], cancellationToken);
+        await _card.WorkAsync([.. requests.Select(r => r.Masks.Count)], cancellationToken);
         return [.. requests.Select(Score)];
     }
 
     /// <inheritdoc/>
     public async Task<Attribution> AttributeAsync(ModelReference model, string imageSha256, AttributionRequest request, CancellationToken cancellationToken)
     {
-        await WorkAsync([PreferredMasks], cancellationToken);
+        await _card.WorkAsync([FusedBatches.OfCard.Most], cancellationToken);
         float[] cells = [.. Enumerable.Range(0, Cells * Cells).Select(cell => Score([(byte)cell], model, request.Class).Logit)];
         return new([.. Enumerable.Range(0, Side * Side).Select(pixel => cells[(pixel / Side * Cells / Side * Cells) + (pixel % Side * Cells / Side)])]) { ForwardPasses = 1, BackwardPasses = 1 };
     }
@@ -75,13 +80,7 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     public Task<DeviceArithmetic> ArithmeticAsync(ModelReference model, CancellationToken cancellationToken) => Task.FromResult(Constant);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _busy.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private Task WorkAsync(IReadOnlyList<int> masks, CancellationToken cancellationToken) => _price.WorkAsync(masks, _busy, time ?? TimeProvider.System, cancellationToken);
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static float[] Score(ScoreRequest request)
     {

@@ -17,6 +17,12 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     public int PreferredMasks => device.PreferredMasks;
 
     /// <inheritdoc/>
+    public int MasksToCollect => device.MasksToCollect;
+
+    /// <inheritdoc/>
+    public Task NearlyFreeAsync(CancellationToken cancellationToken) => device.NearlyFreeAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public long ModelBytes => device.ModelBytes;
 
     /// <inheritdoc/>

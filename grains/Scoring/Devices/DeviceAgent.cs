@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Telemetry;
+using DeCam.Scoring;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -98,7 +99,7 @@ public sealed partial class DeviceAgent(
         foreach (var device in devices.All)
         {
             device.Serve(identity, model);
-            for (var slot = 0; slot <= device.Device.Concurrency; slot++)
+            for (var slot = 0; slot < SlotsOf(device.Device); slot++)
             {
                 var loop = new DeviceSlot(device, model, slot, grains, leases, silo, logger);
                 slots.Add(loop);
@@ -108,6 +109,9 @@ public sealed partial class DeviceAgent(
 
         return new(model, taking, slots, Task.WhenAll(loops)) { Wanted = clock.GetUptime() };
     }
+
+    // One more than it works on at once, so that the next lease is fetched while the last is scored. One that computes in turn does that anyway.
+    private static int SlotsOf(IScoringDevice device) => device.MasksToCollect > 0 ? device.Concurrency : device.Concurrency + 1;
 
     private async Task StopAsync(CancellationTokenSource working)
     {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace DeCam.Cluster.Grains.Scoring.Devices;
 
 /// <summary>
-/// One of the loops that take work of one model for one device: take, score, report, take. There is one more than the device works
-/// on at once, so that the next lease is fetched while the last is scored.
+/// One of the loops that take work of one model for one device: take, score, report, take. There are enough that the next lease is
+/// fetched while the last is scored.
 /// </summary>
 internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int slot, IGrainFactory grains, LeasesInHand leases, ILocalSiloDetails silo, ILogger logger)
 {
@@ -64,6 +64,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 
     private async Task<WorkLease?> TakeAsync(CancellationToken taking)
     {
+        await device.Device.NearlyFreeAsync(taking);
         var request = new TakeRequest
         {
             Silo = silo.SiloAddress,
@@ -74,6 +75,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             Finished = _finished,
             FinishedSeconds = _seconds,
             IsFinishedWhole = _isWhole,
+            MasksToCollect = device.Device.MasksToCollect,
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
             NewestMasks = Wire.NewestMasks,
             MakesAttributions = true,

@@ -86,10 +86,7 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
 
     private WorkLease? Lend(Waiter waiter)
     {
-        // No device takes so much that another stands idle.
-        var rivals = Math.Max(Rivals(waiter.Device), 1);
-        var share = (Waiting(waiter.Device).Masks + rivals - 1) / rivals;
-        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, share), next => MayTake(waiter.Device, next), waiter.Device.Kind, next => Knows(waiter.Device, next));
+        var work = backlog.Pick(Math.Min(waiter.Request.MaxMasks, Share(waiter)), next => MayTake(waiter.Device, next), waiter.Device.Kind, next => Knows(waiter.Device, next));
         return work.Count == 0 ? null : Lend(waiter, work);
     }
 
@@ -118,6 +115,18 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
     // them says what is wrong.
     private bool Knows(QueueDevice device, QueuedWork work) =>
         work.IsFor(device) && (work.MaskKind <= device.NewestMasks || !devices.All.Any(d => d.NewestMasks > device.NewestMasks && work.IsFor(d)));
+
+    // No device takes so much that another stands idle. One that asks when it is about to be free collects masks, but for an item for each
+    // idle one: those that are busy now ask later, when there is more.
+    private int Share(Waiter waiter)
+    {
+        var (device, rivals) = (waiter.Device, Math.Max(Rivals(waiter.Device), 1));
+        var (items, masks) = Waiting(device);
+        var share = (masks + rivals - 1) / rivals;
+        if (waiter.Request.MasksToCollect <= share || items == 0) return share;
+        var idle = Idle(device) - (device.Leases.Count == 0 ? 1 : 0);
+        return Math.Max(share, Math.Min(waiter.Request.MasksToCollect, masks - (idle * masks / items)));
+    }
 
     private (int Items, int Masks) Waiting(QueueDevice device) => backlog.For(device.Kind);
 

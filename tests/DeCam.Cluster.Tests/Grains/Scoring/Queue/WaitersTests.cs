@@ -28,6 +28,31 @@ public sealed class WaitersTests
         Assert.Equal(4, _backlog.Count);
     }
 
+    // Of 60 masks that wait, a third is the share of each.
+    [Theory]
+    [InlineData(0, 0, 20)]
+    [InlineData(40, 0, 40)]         // none is idle
+    [InlineData(40, 2, 40)]         // those that are idle get an item each of the other two
+    [InlineData(60, 2, 40)]
+    [InlineData(10, 0, 20)]
+    public async Task Lend_DeviceThatCollectsMasks_TakesMoreThanItsShareButLeavesIdleOnesAnItem(int collected, int idle, int masks)
+    {
+        foreach (var (index, name) in new[] { "b", "c" }.Index())
+        {
+            See(name);
+            if (index < idle) continue;
+            _backlog.Add(Item($"busy {name}", 0));
+            Assert.NotNull(await Ask(name));
+        }
+
+        See("a");
+        for (var batch = 0; batch < 6; batch++) _backlog.Add(Item($"{batch}", batch));
+
+        var lease = await Ask("a", collected: collected);
+
+        Assert.Equal(masks, lease!.Items.Sum(i => i.Count));
+    }
+
     [Fact]
     public async Task Lend_WaitingSlots_AreServedInTheOrderTheyAsked()
     {
@@ -222,6 +247,6 @@ public sealed class WaitersTests
 
     private QueueDevice See(string device) => _devices.See(Device(device), _clock.GetElapsedTime(0));
 
-    private Task<WorkLease?> Ask(string device, int slot = 0, int concurrency = 1) => _waiters.LendAsync(
-        new() { Silo = SiloAt(1), Device = device, Slot = slot, Concurrency = concurrency }, See(device), TestContext.Current.CancellationToken);
+    private Task<WorkLease?> Ask(string device, int slot = 0, int concurrency = 1, int collected = 0) => _waiters.LendAsync(
+        new() { Silo = SiloAt(1), Device = device, Slot = slot, Concurrency = concurrency, MasksToCollect = collected }, See(device), TestContext.Current.CancellationToken);
 }
