@@ -13,13 +13,21 @@ namespace DeCam.Inference.Devices;
 /// <param name="models">Where model files are.</param>
 /// <param name="content">Where images and resources of masks come from.</param>
 /// <param name="options">Sizes of the caches; the number of threads is not used.</param>
-public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null)
-    : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, Callers, () => new MaskedBatch(), (path, model) => Load(index, path, models, model, options?.Limits))
+/// <param name="card">How the card is used; null for the usual.</param>
+public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null, CardOptions? card = null)
+    : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, (card ?? new()).Callers, () => new MaskedBatch(), (path, model) => Load(index, path, models, model, options?.Limits, card ?? new()))
 {
-    private const int Callers = 2;
+    private readonly CardOptions _card = card ?? new();
+    private readonly FusedBatches _batches = new((card ?? new()).Batch);
 
     /// <inheritdoc/>
     public override string Name => $"cuda:{index.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <inheritdoc/>
+    public override int Concurrency => _card.Callers;
+
+    /// <inheritdoc/>
+    public override int PreferredMasks => _batches.Most;
 
     /// <inheritdoc/>
     internal override string Machine => CardName.Of(index);
@@ -28,15 +36,24 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
     internal override bool Varies => true;
 
     /// <inheritdoc/>
-    internal override IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks) => signature is { IsBatchDynamic: true, IsBatchMixed: false }
-        ? FusedBatches.OfCard.Of(masks)
-        : FusedBatches.OfCard.OfEach(masks);
+    internal override IEnumerable<RowRange[]> Cut(ModelSignature signature, IReadOnlyList<int> masks) => _card.Fuse && signature is { IsBatchDynamic: true, IsBatchMixed: false }
+        ? _batches.Of(masks)
+        : _batches.OfEach(masks);
 
     /// <summary>Settings of a session on a card.</summary>
-    internal static SessionOptions Options(int index)
+    internal static SessionOptions Options(int index, CardOptions card)
     {
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(new()
+        cuda.UpdateOptions(Settings(index, card));
+        var options = SessionFactory.CpuOptions();
+        options.AppendExecutionProvider_CUDA(cuda);
+        return options;
+    }
+
+    /// <summary>The same as ONNX Runtime's CUDA provider takes them.</summary>
+    internal static Dictionary<string, string> Settings(int index, CardOptions card)
+    {
+        var settings = new Dictionary<string, string>
         {
             ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
             ["cudnn_conv_algo_search"] = "HEURISTIC",       // a new shape costs milliseconds, as others report
@@ -44,15 +61,14 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
             ["prefer_nhwc"] = "1",
             ["do_copy_in_default_stream"] = "1",            // 0 has a documented race
             ["arena_extend_strategy"] = "kSameAsRequested", // other processes may share the card
-        });
-        var options = SessionFactory.CpuOptions();
-        options.AppendExecutionProvider_CUDA(cuda);
-        return options;
+        };
+        if (card.MemoryBytes is { } bytes) settings["gpu_mem_limit"] = bytes.ToString(CultureInfo.InvariantCulture);
+        return settings;
     }
 
-    private static OnnxClassifier Load(int index, string path, IModelFiles models, ModelReference model, NativeLimits? limits)
+    private static OnnxClassifier Load(int index, string path, IModelFiles models, ModelReference model, NativeLimits? limits, CardOptions card)
     {
-        using var options = Options(index);
+        using var options = Options(index, card);
         return OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits);
     }
 }

@@ -31,10 +31,10 @@ public abstract class OnnxDevice : IScoringDevice
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public int Concurrency => 2;
+    public virtual int Concurrency => 2;
 
     /// <inheritdoc/>
-    public int PreferredMasks => 64;
+    public virtual int PreferredMasks => 64;
 
     /// <inheritdoc/>
     public long ModelBytes => _caches.ModelBytes;

@@ -13,7 +13,7 @@ public sealed record DeviceOptions
     /// <summary>Bounds of <see cref="LoadMebibytes"/>.</summary>
     public const int LeastLoadMebibytes = 64, MostLoadMebibytes = 1 << 24;
 
-    /// <summary>"auto", "cpu", "cuda" or "cuda:i"; only "auto" falls back to the processor.</summary>
+    /// <summary>"auto", "cpu", "cuda", "cuda:i", "cuda:i,j" or "cuda:all", behind cards with settings such as ";batch=128;memory=8GiB"; only "auto" falls back to the processor.</summary>
     [Required]
     public string Device { get; init; } = "auto";
 
