@@ -67,15 +67,18 @@ public sealed class OnnxClassifier : IDisposable
     /// <param name="overrides">Preprocessing said by the user.</param>
     /// <param name="options">Where the session runs; stay the caller's.</param>
     /// <param name="limits">What it may take; null for the usual.</param>
+    /// <param name="convert">Gives the graph to run, of the same inputs and outputs; null for the model's own.</param>
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used there.</exception>
-    internal static OnnxClassifier LoadMasked(string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null)
+    internal static OnnxClassifier LoadMasked(
+        string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null, Func<ClassifierGraph, ModelProto>? convert = null)
     {
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
         probe.Dispose();
         var cost = graph.Cost();
-        MaskedGraph.Apply(graph.Model, graph.Input);
-        return Create(graph.OpenWatched(graph.Model, options), signature, graph, cost, ModelMemory.OnCard(path));
+        var model = convert?.Invoke(graph) ?? graph.Model;
+        MaskedGraph.Apply(model, graph.Input);
+        return Create(graph.OpenWatched(model, options), signature, graph, cost, ModelMemory.OnCard(path));
     }
 
     /// <summary>Opens a network that stands in for a model, on the CPU: it takes and gives what the model does.</summary>

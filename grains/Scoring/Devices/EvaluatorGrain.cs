@@ -132,7 +132,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         if (items is [{ Attribution: { } asked } alone]) return [await AttributeAsync(device, alone, asked, cancellationToken) with { Arithmetic = kind.Fingerprint }];
         if (items is [{ Calibration: { } question } one]) return [await CalibrateAsync(device, one, question, cancellationToken) with { Arithmetic = kind.Fingerprint }];
         var scores = await device.Device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
-        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Network = item.Network, Arithmetic = kind.Fingerprint })];
+        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Network = item.Network, Precision = item.Precision, Arithmetic = kind.Fingerprint })];
     }
 
     private async Task<WorkReport> AttributeAsync(DeviceState device, WorkItem item, AttributionItem asked, CancellationToken cancellationToken)
