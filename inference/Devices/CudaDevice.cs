@@ -10,21 +10,35 @@ namespace DeCam.Inference.Devices;
 /// Scores on a card by ONNX Runtime's CUDA provider: the masking is part of the graph, the masks of all requests that are scored together
 /// share batches of few sizes, and two callers let the copies of one overlap the computing of the other. Not measured on a card.
 /// </summary>
-/// <param name="index">Number of the card.</param>
-/// <param name="models">Where model files are.</param>
-/// <param name="content">Where images and resources of masks come from.</param>
-/// <param name="options">Sizes of the caches; the number of threads is not used.</param>
-/// <param name="card">How the card is used; null for the usual.</param>
-public sealed class CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null, CardOptions? card = null)
-    : OnnxDevice(models, content, options ?? new(), ModelRoom.OfCard, (card ?? new()).Callers, () => new MaskedBatch(), (path, model, precision) => Load(index, path, models, model, precision, options?.Limits, card ?? new()))
+public sealed class CudaDevice : OnnxDevice
 {
     // Of Ampere.
     private const int FirstWithTensorFloat = 8;
-    private readonly CardOptions _card = card ?? new();
-    private readonly FusedBatches _batches = new((card ?? new()).Batch);
+    private readonly int _index;
+    private readonly CardOptions _card;
+    private readonly FusedBatches _batches;
+
+    /// <summary>Takes a card into use.</summary>
+    /// <param name="index">Number of the card.</param>
+    /// <param name="models">Where model files are.</param>
+    /// <param name="content">Where images and resources of masks come from.</param>
+    /// <param name="options">Sizes of the caches; the number of threads is not used.</param>
+    /// <param name="card">How the card is used; null for the usual.</param>
+    public CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null, CardOptions? card = null)
+        : this(index, models, content, options ?? new(), card ?? new(), precision => Options(index, card ?? new(), precision))
+    {
+    }
+
+    /// <summary>The same with sessions of another provider in the card's place, to try it without one.</summary>
+    internal CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions options, CardOptions card, Func<Precision, SessionOptions> sessions)
+        : base(models, content, options, ModelRoom.OfCard, card.Callers, () => new MaskedBatch(), (path, model, precision) => Load(path, models, model, precision, options.Limits, sessions))
+    {
+        (_index, _card, _batches) = (index, card, new(card.Batch));
+        Precisions = Offers(CudaDriver.Card(index));
+    }
 
     /// <inheritdoc/>
-    public override string Name => $"cuda:{index.ToString(CultureInfo.InvariantCulture)}";
+    public override string Name => $"cuda:{_index.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc/>
     public override int Concurrency => _card.Callers;
@@ -33,10 +47,10 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
     public override int PreferredMasks => _batches.Most;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Precision> Precisions { get; } = Offers(CudaDriver.Card(index));
+    public override IReadOnlyList<Precision> Precisions { get; }
 
     /// <inheritdoc/>
-    internal override string Machine => CardName.Of(index);
+    internal override string Machine => CardName.Of(_index);
 
     /// <inheritdoc/>
     internal override bool Varies => true;
@@ -77,9 +91,9 @@ public sealed class CudaDevice(int index, IModelFiles models, IContentSource con
         return settings;
     }
 
-    private static OnnxClassifier Load(int index, string path, IModelFiles models, ModelReference model, Precision precision, NativeLimits? limits, CardOptions card)
+    private static OnnxClassifier Load(string path, IModelFiles models, ModelReference model, Precision precision, NativeLimits limits, Func<Precision, SessionOptions> sessions)
     {
-        using var options = Options(index, card, precision);
+        using var options = sessions(precision);
         return OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits, precision == Precision.Half ? HalfGraph.Of : null);
     }
 }

@@ -42,7 +42,7 @@ public sealed class FewerBitsTests
     {
         await using var cluster = await PlantedCluster.StartAsync(1, _ => [new() { Precisions = [Precision.Half] }]);
         var device = cluster.Devices.Values.Single();
-        var spec = await cluster.SpecAsync() with { Method = "decam", Options = new() { ["population"] = "8", ["generations"] = "3" }, Precision = "fp16" };
+        var spec = await cluster.SearchAsync() with { Options = new() { ["map"] = "paper" }, Budget = 200, Precision = "fp16" };
 
         Assert.Null((await cluster.ExplainAsync(spec)).Failure);
 
