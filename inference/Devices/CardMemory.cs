@@ -13,6 +13,6 @@ internal static partial class CardMemory
     /// <param name="message">What it said.</param>
     public static bool IsShort(string message) => Short().IsMatch(message);
 
-    [GeneratedRegex(@"Failed to allocate memory for requested buffer|BFCArena|bad_alloc|out of memory|CUDA failure 2\b|cudaErrorMemoryAllocation")]
+    [GeneratedRegex(@"Failed to allocate memory for requested buffer|BFCArena|out of memory|CUDA failure 2\b|cudaErrorMemoryAllocation")]
     private static partial Regex Short();
 }

@@ -25,13 +25,14 @@ public sealed class CudaDevice : OnnxDevice
     /// <param name="options">Sizes of the caches; the number of threads is not used.</param>
     /// <param name="card">How the card is used; null for the usual.</param>
     public CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options = null, CardOptions? card = null)
-        : this(index, models, content, options ?? new(), card ?? new(), precision => Options(index, card ?? new(), precision))
+        : this(index, models, content, options ?? new(), card ?? new(), precision => Options(index, card ?? new(), precision), () => CudaDriver.FreeBytes(index))
     {
     }
 
     /// <summary>The same with sessions of another provider in the card's place, to try it without one.</summary>
-    internal CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions options, CardOptions card, Func<Precision, SessionOptions> sessions)
-        : base(models, content, options, ModelRoom.OfCard, card.Callers, () => new MaskedBatch(), (path, model, precision) => Load(path, models, model, precision, options.Limits, sessions))
+    internal CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions options, CardOptions card, Func<Precision, SessionOptions> sessions, Func<long?> free)
+        : base(models, content, options, ModelRoom.OfCard(card.MemoryBytes, CudaDriver.Card(index)), card.Callers, () => new MaskedBatch(),
+            (path, model, precision) => Counted(() => Load(path, models, model, precision, options.Limits, sessions), card, free))
     {
         (_index, _card, _batches) = (index, card, new(card.Batch));
         Precisions = Offers(CudaDriver.Card(index));
@@ -89,6 +90,30 @@ public sealed class CudaDevice : OnnxDevice
         };
         if (card.MemoryBytes is { } bytes) settings["gpu_mem_limit"] = bytes.ToString(CultureInfo.InvariantCulture);
         return settings;
+    }
+
+    // Runs a full batch, so that what the card has less of is all that one caller takes.
+    private static OnnxClassifier Counted(Func<OnnxClassifier> load, CardOptions card, Func<long?> free)
+    {
+        var before = free();
+        var loaded = load();
+        try
+        {
+            long? taken = null;
+            if (before is { } bytes)
+            {
+                ArithmeticProbe.RunFull(loaded, card.Batch);
+                taken = bytes - free();
+            }
+
+            loaded.CountAs(ModelMemory.OnCard(loaded.Bytes, card.Batch * loaded.BytesPerImage, taken, card.Callers));
+            return loaded;
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
     }
 
     private static OnnxClassifier Load(string path, IModelFiles models, ModelReference model, Precision precision, NativeLimits limits, Func<Precision, SessionOptions> sessions)

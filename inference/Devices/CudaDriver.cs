@@ -23,6 +23,34 @@ internal static unsafe class CudaDriver
     /// <summary>The card of a number; null where the driver knows none.</summary>
     public static Card? Card(int index) => Cards is { } cards && index < cards.Count ? cards[index] : null;
 
+    /// <summary>Free memory of a card, in bytes; null where the driver does not tell.</summary>
+    /// <param name="index">Number of the card.</param>
+    public static long? FreeBytes(int index) => Card(index) is null ? null : FreeBytes(Library, index);
+
+    /// <summary>The same of a library that speaks as the driver does.</summary>
+    internal static long? FreeBytes(string library, int index)
+    {
+        // The context that the runtime uses too; whatever this thread had before is current again afterwards.
+        if (!NativeLibrary.TryLoad(library, out var driver)) return null;
+        if (!NativeLibrary.TryGetExport(driver, "cuDevicePrimaryCtxRetain", out var retain) || !NativeLibrary.TryGetExport(driver, "cuDevicePrimaryCtxRelease_v2", out var release)
+            || !NativeLibrary.TryGetExport(driver, "cuCtxPushCurrent_v2", out var push) || !NativeLibrary.TryGetExport(driver, "cuCtxPopCurrent_v2", out var pop)
+            || !NativeLibrary.TryGetExport(driver, "cuMemGetInfo_v2", out var memory)) return null;
+        nint context;
+        if (((delegate* unmanaged<nint*, int, int>)retain)(&context, index) != Done) return null;
+        try
+        {
+            if (((delegate* unmanaged<nint, int>)push)(context) != Done) return null;
+            nuint free, total;
+            var told = ((delegate* unmanaged<nuint*, nuint*, int>)memory)(&free, &total);
+            _ = ((delegate* unmanaged<nint*, int>)pop)(&context);
+            return told == Done ? (long)free : null;
+        }
+        finally
+        {
+            _ = ((delegate* unmanaged<int, int>)release)(index);
+        }
+    }
+
     /// <summary>Asks a library that speaks as the driver does.</summary>
     /// <param name="library">Its name or path.</param>
     internal static IReadOnlyList<Card>? Read(string library)

@@ -71,6 +71,12 @@ internal sealed class DeviceCaches : IDisposable
     public Task<Made<NetworkMaker>> NetworkMakerAsync(ModelReference model, CancellationToken cancellationToken) =>
         MadeAsync(model, "networks", path => NetworkMaker.Load(path, model.Name, _models.SettingsOf(model), _options.Limits), cancellationToken);
 
+    /// <summary>Lets every model go that is not in use.</summary>
+    public void PutOutUnused()
+    {
+        while (_classifiers.TryPutOneOut()) { }
+    }
+
     /// <summary>Memory that the loaded models are counted with, in bytes.</summary>
     public long ModelBytes => _classifiers.Size;
 
@@ -119,7 +125,31 @@ internal sealed class DeviceCaches : IDisposable
         var path = _models.Find(model);
         _classifiers.MakeRoom(_room.Expected(path));
         _admission?.Admit(model, ModelMemory.ToLoad(path), ModelMemory.Most(path));
-        return OfFile(path, () => Admitted(model, _load(path, model, precision)));
+        return OfFile(path, () => Admitted(model, _room.IsOfCard ? LoadOntoCard(path, model, precision) : _load(path, model, precision)));
+    }
+
+    // What models are counted with is not all that a card has in its memory. Where there is too little, unused models leave for one more try.
+    private OnnxClassifier LoadOntoCard(string path, ModelReference model, Precision precision)
+    {
+        try
+        {
+            return _load(path, model, precision);
+        }
+        catch (Exception e) when (CardMemory.IsShort(e))
+        {
+            PutOutUnused();
+        }
+
+        try
+        {
+            return _load(path, model, precision);
+        }
+        catch (Exception e) when (CardMemory.IsShort(e))
+        {
+            var mayPass = _classifiers.Sum(_ => 1, isInUse: true) > 0;
+            var sentence = $"Model '{model.Name}' does not fit into the free memory of the card{(mayPass ? " while other models are in use" : "")}; end what else uses the card, or set a smaller batch or fewer callers behind its name.";
+            throw new ModelMissingException(sentence, mayPass ? new ModelAdmission.RoomTakenException(sentence) : new InsufficientMemoryException(sentence));
+        }
     }
 
     private OnnxClassifier Admitted(ModelReference model, OnnxClassifier loaded, bool isNetwork = false)

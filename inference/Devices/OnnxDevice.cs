@@ -54,7 +54,7 @@ public abstract class OnnxDevice : IScoringDevice
     {
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
         using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
-        var logits = await _threads.RunAsync(worker => Logits(worker, classifier.Value, image.Value), cancellationToken);
+        var logits = await WithRoomAsync(() => _threads.RunAsync(worker => Logits(worker, classifier.Value, image.Value), cancellationToken));
         return Description.Of(classifier.Value, image.Value, logits, classSelector);
     }
 
@@ -70,10 +70,10 @@ public abstract class OnnxDevice : IScoringDevice
         using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken, precision);
         // First of all: a resource that is missing fails the lease before any of it is scored.
         await Task.WhenAll(requests.Select(request => _caches.AttachAsync(request.Masks, cancellationToken)));
-        if (requests[0].Network is not { } key) return await ScoreAsync(classifier.Value, requests, cancellationToken);
+        if (requests[0].Network is not { } key) return await WithRoomAsync(() => ScoreAsync(classifier.Value, requests, cancellationToken));
         Refuse(Precision.EightBits);
         using var network = await _caches.NetworkAsync(requests[0].Model, classifier.Value, key, null, cancellationToken);
-        return await ScoreAsync(network.Value, requests, cancellationToken);
+        return await WithRoomAsync(() => ScoreAsync(network.Value, requests, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ public abstract class OnnxDevice : IScoringDevice
     {
         if (_arithmetics.TryGetValue(model.Identity, out var known)) return known;
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
-        var bits = await _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, masks => Cut(classifier.Value.Signature, [masks])), cancellationToken);
+        var bits = await WithRoomAsync(() => _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, masks => Cut(classifier.Value.Signature, [masks])), cancellationToken));
         return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {RuntimeTelemetry.QuietEnvironment.GetVersionString()}", Machine)
         {
             Varies = Varies,
@@ -188,6 +188,21 @@ public abstract class OnnxDevice : IScoringDevice
                 writers[rows.Request].Write(rows.First + i, row);
             });
         }
+    }
+
+    // A batch that finds too little memory is run once more without the models that are not in use; after that the device has failed.
+    private async Task<T> WithRoomAsync<T>(Func<Task<T>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (CardMemory.IsShort(e))
+        {
+            _caches.PutOutUnused();
+        }
+
+        return await run();
     }
 
     private static float[] Logits(IMaskWorker worker, OnnxClassifier classifier, PreparedImage image)

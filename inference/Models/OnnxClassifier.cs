@@ -35,8 +35,8 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>The session, for callers that bind its inputs themselves.</summary>
     internal InferenceSession Session => _session;
 
-    /// <summary>Memory that the model took when it was loaded, in bytes; of one on a card, the bytes of its files.</summary>
-    public long Bytes { get; }
+    /// <summary>Memory that the model took when it was loaded, in bytes; of one on a card, that of its weights in float32, and of its batches once these are counted.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
     public long MultiplyAccumulates { get; private init; }
@@ -78,7 +78,7 @@ public sealed class OnnxClassifier : IDisposable
         var cost = graph.Cost();
         var model = convert?.Invoke(graph) ?? graph.Model;
         MaskedGraph.Apply(model, graph.Input);
-        return Create(graph.OpenWatched(model, options), signature, graph, cost, ModelMemory.OnCard(path));
+        return Create(graph.OpenWatched(model, options), signature, graph, cost, ModelMemory.OfWeights(cost.Weights));
     }
 
     /// <summary>Opens a network that stands in for a model, on the CPU: it takes and gives what the model does.</summary>
@@ -126,6 +126,10 @@ public sealed class OnnxClassifier : IDisposable
         }
     }
 
+    /// <summary>Counts the memory of batches on a card, before anybody else has the model.</summary>
+    /// <param name="bytes">All that it is counted with.</param>
+    internal void CountAs(long bytes) => Bytes = bytes;
+
     /// <summary>Shape of the input for a number of images.</summary>
     internal long[] InputShape(int images) => Signature.InputShape(images, Preprocessing.HeightPixels, Preprocessing.WidthPixels);
 
@@ -148,7 +152,7 @@ public sealed class OnnxClassifier : IDisposable
             Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
         };
 
-    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, (long Count, long LayerBytes) cost, long bytes)
+    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, (long Count, long LayerBytes, long Weights) cost, long bytes)
     {
         try
         {

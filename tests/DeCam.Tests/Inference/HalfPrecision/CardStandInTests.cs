@@ -72,7 +72,7 @@ public sealed class CardStandInTests
         Assert.Equal([Precision.TensorFloat, Precision.Half], CudaDevice.Offers(new("Ampere", 1, 8)));
     }
 
-    private static CudaDevice Card(MemoryContent content) => new(0, content, content, new(), new(), _ => SessionFactory.CpuOptions());
+    private static CudaDevice Card(MemoryContent content) => new(0, content, content, new(), new(), _ => SessionFactory.CpuOptions(), () => null);
 
     private static async Task<float[]> ScoresAsync(OnnxDevice device, ScoreRequest request) => (await device.ScoreAsync([request], Cancelled))[0];
 }
