@@ -43,6 +43,18 @@ public static class DeviceFactory
         };
     }
 
+    /// <summary>The card that a name of one device means, with its settings, where it can be used; null for the processor and other devices.</summary>
+    /// <param name="device">"auto", "cuda", "cuda:1", with settings behind it; any other name.</param>
+    /// <exception cref="ScoringRefusedException">The card cannot be used, or a setting cannot be.</exception>
+    internal static (int Index, CardOptions Card)? CardOf(string device)
+    {
+        var (named, settings) = DeviceNames.Split(device);
+        if (named == "auto") return CudaProbe.IsInThisBuild && CudaProbe.WhyNot(0) is null ? (0, CardOptions.Read(device, settings)) : null;
+        if (named.Split(':', 2) is not ["cuda", .. var rest] || !int.TryParse(rest is [var index] ? index : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        var card = CardOptions.Read(device, settings);
+        return CudaProbe.WhyNot(number) is { } reason ? throw Unusable(number, reason) : (number, card);
+    }
+
     private static OnnxDevice Automatic(IModelFiles models, IContentSource content, CpuDeviceOptions? options, CardOptions card, Action<string>? warn)
     {
         if (!CudaProbe.IsInThisBuild) return new CpuDevice(models, content, options);
@@ -53,13 +65,15 @@ public static class DeviceFactory
 
     private static CudaDevice Cuda(int index, IModelFiles models, IContentSource content, CpuDeviceOptions? options, CardOptions card) =>
         CudaProbe.WhyNot(index) is { } reason
-            ? throw Refused($"Device 'cuda:{index}' cannot be used: {reason}")
+            ? throw Unusable(index, reason)
             : new(index, models, content, options, card);
 
     private static TimeSpan? Milliseconds(string text) =>
         text.EndsWith("ms", StringComparison.Ordinal) && double.TryParse(text[..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
             ? TimeSpan.FromMilliseconds(milliseconds)
             : null;
+
+    private static ScoringRefusedException Unusable(int index, string reason) => Refused($"Device 'cuda:{index}' cannot be used: {reason}");
 
     private static ScoringRefusedException Refused(string message) => new(RefusalKind.Option, message);
 }
