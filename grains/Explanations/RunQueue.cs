@@ -159,7 +159,10 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     public async Task<bool> IsWithoutAsync(string precision) =>
         await StatusAsync() is { } status && IsWithout(status, precision, isEmbedded ? HereAfter : GoneAfter);
 
-    /// <summary>Whether a device that may have the run offers a precision: waited for as long as one may take to come.</summary>
+    /// <summary>Whether a device that may have the run offers a precision: waited for as long as one may take to come, and for a device at all as long as usual.</summary>
+    /// <param name="precision">The precision.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RunFailedException">The model is gone, or a device was waited for too long.</exception>
     public async Task<bool> IsOfferedAsync(string precision, CancellationToken cancellationToken)
     {
         while (true)
@@ -168,10 +171,22 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             {
                 if (Array.Exists(status.Kinds, k => (Bound is null || k.Kind.Fingerprint == Bound.Fingerprint) && k.Offering(precision) > 0)) return true;
                 if (IsWithout(status, precision, isEmbedded ? HereAfter : GoneAfter)) return false;
+                WaitingFor = await WaitingAsync(status, precision);
             }
 
-            WaitingFor = $"waiting for a device that {UnofferedPrecision.Ability(precision)}";
             await Task.Delay(LookAgain, cancellationToken);
+        }
+    }
+
+    private async Task<string> WaitingAsync(QueueStatus status, string precision)
+    {
+        try
+        {
+            return await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, needs: precision) ?? $"waiting for a device that {UnofferedPrecision.Ability(precision)}";
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            throw new RunFailedException(Wire.Failure(refusal));
         }
     }
 

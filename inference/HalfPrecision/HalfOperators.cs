@@ -25,5 +25,11 @@ internal static class HalfOperators
     /// <param name="node">The node.</param>
     /// <param name="opset">Version of ONNX's operators.</param>
     public static bool Has(NodeProto node, long opset) =>
-        node.Domain is "" or "ai.onnx" && All.Contains(node.OpType) && (node.OpType != "Clip" || opset >= ClipInHalf);
+        node.Domain is "" or "ai.onnx" && All.Contains(node.OpType) && node.OpType switch
+        {
+            "Clip" => opset >= ClipInHalf,
+            // Mean and deviation, which few ask for, are of float32 always.
+            "LayerNormalization" => node.Output.Skip(1).All(output => output.Length == 0),
+            _ => true,
+        };
 }
