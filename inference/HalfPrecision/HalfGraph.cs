@@ -84,11 +84,13 @@ internal sealed class HalfGraph
 
     private TensorProto Rounded(TensorProto weights, string name)
     {
-        var values = FloatValues.Of(weights, _folder).ToArray();
-        TensorPrimitives.Clamp<float>(values, (float)System.Half.MinValue, (float)System.Half.MaxValue, values);
-        var halves = new Half[values.Length];
+        var values = FloatValues.Of(weights, _folder);
+        var bytes = new byte[values.Length * sizeof(ushort)];
+        var halves = MemoryMarshal.Cast<byte, Half>(bytes.AsSpan());
         TensorPrimitives.ConvertToHalf(values, halves);
-        return new() { Name = name, DataType = ElementTypes.Float16, Dims = { weights.Dims }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<Half>(halves)) };
+        foreach (ref var half in halves)
+            if (System.Half.IsInfinity(half)) half = half > System.Half.Zero ? System.Half.MaxValue : System.Half.MinValue;
+        return new() { Name = name, DataType = ElementTypes.Float16, Dims = { weights.Dims }, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
     }
 
     private static string HalfName(string tensor) => $"decam_half_{tensor}";

@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using DeCam.Inference.Classes;
 using DeCam.Inference.Graph;
 using DeCam.Inference.Preprocessing;
@@ -9,6 +10,8 @@ namespace DeCam.Inference.Models;
 /// <summary>An image classifier from an ONNX file, giving logits. <see cref="Run(OrtValue, OrtValue)"/> may be called from several threads at once.</summary>
 public sealed class OnnxClassifier : IDisposable
 {
+    // Weights whose copies are worth stopping the process for a moment to give them back.
+    private const long LargeBytes = 64L << 20;
     private readonly InferenceSession _session;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
@@ -77,6 +80,13 @@ public sealed class OnnxClassifier : IDisposable
         probe.Dispose();
         var cost = graph.Cost();
         var model = convert?.Invoke(graph) ?? graph.Model;
+        if (convert is not null)
+        {
+            // The weights that were converted are let go before those of a session come.
+            graph.ForgetModel();
+            if (ModelMemory.OfWeights(cost.Weights) > LargeBytes) ReturnedMemory.GiveBack();
+        }
+
         MaskedGraph.Apply(model, graph.Input);
         return Create(graph.OpenWatched(model, options), signature, graph, cost, ModelMemory.OfWeights(cost.Weights));
     }
