@@ -65,7 +65,17 @@ public static class Wire
         Trace = trace,
         Arithmetic = arithmetic,
         Network = batch.IsExact ? null : network,
+        Precision = Precision(spec, batch, network),
     };
+
+    /// <summary>What the model scores a batch in: null for float32, and where a network scores it.</summary>
+    public static string? Precision(RunSpec spec, ScoreBatch batch, string? network) => batch.IsExact || network is not null ? null : InFewerBits(spec.Precision);
+
+    /// <summary>The word of a precision that the model itself computes in, in fewer bits than float32; null for others.</summary>
+    public static string? InFewerBits(string? precision) => precision is PrecisionNames.TensorFloat or PrecisionNames.Half ? precision : null;
+
+    /// <summary>What a device offers beside float32, in words.</summary>
+    public static string[] Precisions(IScoringDevice device) => [.. device.Precisions.Select(PrecisionNames.Of)];
 
     /// <summary>The question for a calibrated network as a work item of its run.</summary>
     public static WorkItem Item(string runId, RunSpec spec, CalibrationItem asked, string? trace = null, string? arithmetic = null) => new()
@@ -151,7 +161,7 @@ public static class Wire
         var masks = MaskCodec.Read((MaskKind)item.MaskKind, item.Masks);
         if (masks.Count != item.Count)
             throw new InvalidDataException($"Batch {item.Batch} of run {item.RunId} says {item.Count} masks but describes {masks.Count}.");
-        return new(Read(item.Model), item.ImageSha256, masks, (Baseline)item.Baseline, item.Classes) { Network = item.Network };
+        return new(Read(item.Model), item.ImageSha256, masks, (Baseline)item.Baseline, item.Classes) { Network = item.Network, Precision = PrecisionNames.Read(item.Precision) };
     }
 
     /// <summary>What the model sees, as a device measured it.</summary>

@@ -6,7 +6,7 @@ using DeCam.Scoring;
 namespace DeCam.Explanations;
 
 /// <summary>
-/// What a plan asks a device for before anything is scored, where its search is not to score in float32. Whether the network is used
+/// What a plan asks a device for before anything is scored, where a network is to score its search. Whether the network is used
 /// goes into <see cref="RunInputs.IsApproximate"/>.
 /// </summary>
 public static class CalibrationPlan
@@ -16,7 +16,7 @@ public static class CalibrationPlan
     public static CalibrationRequest? Of(ExplanationPlan plan, ModelView view, RunInputs inputs)
     {
         Check(plan);
-        if (plan.Precision == Precision.Fp32 || !Searches(plan)) return null;
+        if (plan.Precision.IsOfTheModel() || !Searches(plan)) return null;
         // What the search hides with shows in its first round, which is drawn before any score is known.
         var (explainer, choice) = Explainers.Start(plan, view, inputs);
         Baseline[] baselines = [.. explainer.Ask(Math.Max(choice.PlannedEvaluations, 1)).Select(r => r.Baseline).Distinct().Order()];
@@ -24,10 +24,10 @@ public static class CalibrationPlan
     }
 
     /// <summary>Checks what can be checked without the model.</summary>
-    /// <exception cref="ScoringRefusedException">The method does not search with scores, and was asked to do so in eight bits.</exception>
+    /// <exception cref="ScoringRefusedException">The method does not search with scores, and was asked to do so in fewer bits.</exception>
     public static void Check(ExplanationPlan plan)
     {
-        if (plan.Precision == Precision.EightBits && plan.Method != MethodCatalog.Given && MethodCatalog.Named(plan.Method).LooksInside)
+        if (plan.Precision is not (Precision.Fp32 or Precision.Auto) && plan.Method != MethodCatalog.Given && MethodCatalog.Named(plan.Method).LooksInside)
         {
             throw new ScoringRefusedException(RefusalKind.Option,
                 $"Method '{plan.Method}' looks inside the model, which is done in float32 only; leave precision out, or use auto.");

@@ -9,6 +9,9 @@ namespace DeCam.Explanations;
 /// <param name="Attribution">The map from inside the model, where <see cref="AttributionPlan"/> asks for one.</param>
 public sealed record RunInputs(ImageView? Image = null, float[]? Map = null, Attribution? Attribution = null)
 {
-    /// <summary>Whether a calibrated network scores the search, where <see cref="CalibrationPlan"/> asks for one and its guard lets it through.</summary>
+    /// <summary>
+    /// Whether the search is scored in fewer bits than its figures: by a calibrated network, where <see cref="CalibrationPlan"/> asks for
+    /// one and its guard lets it through, or by the model in <see cref="Scoring.Precision.TensorFloat"/> or <see cref="Scoring.Precision.Half"/>.
+    /// </summary>
     public bool IsApproximate { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record ScoreRequest(ModelReference Model, string ImageSha256, Mask
 {
     /// <summary>Content key of the calibrated network that scores in the model's place; null for the model itself.</summary>
     public string? Network { get; init; }
+
+    /// <summary>What the model scores the masks in: <see cref="Precision.Fp32"/>, or one that the device offers of <see cref="Precision.TensorFloat"/> and <see cref="Precision.Half"/>; of no meaning beside a network.</summary>
+    public Precision Precision { get; init; }
 }
 
 /// <summary>Fetches bytes by their content key (lower-case hexadecimal SHA-256).</summary>
@@ -55,8 +58,8 @@ public interface IScoringDevice : IAsyncDisposable
     /// <summary>Memory for loaded models, in bytes; 0 where none are loaded.</summary>
     long ModelBytesLimit => 0;
 
-    /// <summary>Whether the device runs calibrated networks of 8-bit integers.</summary>
-    bool RunsInt8 => false;
+    /// <summary>What it offers beside <see cref="Precision.Fp32"/>: <see cref="Precision.EightBits"/> for calibrated networks, <see cref="Precision.TensorFloat"/>, <see cref="Precision.Half"/>.</summary>
+    IReadOnlyList<Precision> Precisions => [];
 
     /// <summary>Whether the model is in memory, so that it can be used although its file is gone.</summary>
     bool Holds(ModelReference model) => false;
@@ -70,7 +73,7 @@ public interface IScoringDevice : IAsyncDisposable
     Task<ModelDescription> DescribeAsync(ModelReference model, string imageSha256, string classSelector, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Scores all requests, which share one model and one network. Result i belongs to request i and holds
+    /// Scores all requests, which share one model, one network and one precision. Result i belongs to request i and holds
     /// [mask, class, <see cref="ClassScore.Floats"/>] in row-major order.
     /// </summary>
     /// <exception cref="ScoringRefusedException">A request cannot be served by any device; the message is for the user.</exception>

@@ -11,6 +11,12 @@ public enum Precision
 
     /// <summary><see cref="EightBits"/> where that passes its guard and is faster, else <see cref="Fp32"/>.</summary>
     Auto = 2,
+
+    /// <summary>The model as it is, multiplied with 10 bits of mantissa, which cards have units for.</summary>
+    TensorFloat = 3,
+
+    /// <summary>The model converted to 16-bit floating point.</summary>
+    Half = 4,
 }
 
 /// <summary>The words for precisions.</summary>
@@ -25,8 +31,14 @@ public static class PrecisionNames
     /// <summary>The word for whichever of the two is better.</summary>
     public const string Auto = "auto";
 
-    /// <summary>Every word.</summary>
-    public static IReadOnlyList<string> All { get; } = [Fp32, EightBits, Auto];
+    /// <summary>The word for products of 10 bits of mantissa.</summary>
+    public const string TensorFloat = "tf32";
+
+    /// <summary>The word for 16-bit floating point.</summary>
+    public const string Half = "fp16";
+
+    /// <summary>Every word, in the order of the precisions.</summary>
+    public static IReadOnlyList<string> All { get; } = [Fp32, EightBits, Auto, TensorFloat, Half];
 
     /// <summary>The precision that a word names; null names the model as it is.</summary>
     /// <exception cref="ScoringRefusedException">None has that name.</exception>
@@ -35,9 +47,14 @@ public static class PrecisionNames
         null or Fp32 => Precision.Fp32,
         EightBits => Precision.EightBits,
         Auto => Precision.Auto,
-        _ => throw new ScoringRefusedException(RefusalKind.Option, $"Precision '{name}' is not known; use fp32, int8 or auto."),
+        TensorFloat => Precision.TensorFloat,
+        Half => Precision.Half,
+        _ => throw new ScoringRefusedException(RefusalKind.Option, $"Precision '{name}' is not known; use fp32, int8, auto, tf32 or fp16."),
     };
 
     /// <summary>The word for a precision.</summary>
     public static string Of(Precision precision) => All[(int)precision];
+
+    /// <summary>Whether a device scores in it with the model's own file, and needs no network that is made for a picture.</summary>
+    public static bool IsOfTheModel(this Precision precision) => precision is Precision.Fp32 or Precision.TensorFloat or Precision.Half;
 }

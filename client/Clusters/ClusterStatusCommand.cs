@@ -51,7 +51,7 @@ internal static class ClusterStatusCommand
             s.Status,
             s.Report?.Version,
             s.Report?.Roles,
-            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, d.Outages, d.ModelBytes, d.ModelBytesLimit, d.RunsInt8, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
+            Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, d.Outages, d.ModelBytes, d.ModelBytesLimit, d.Precisions, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
             Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
             Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, d.Content, d.Unread, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
@@ -66,7 +66,7 @@ internal static class ClusterStatusCommand
             q.Devices,
             q.MasksPerSecond,
             WaitingFor = Waiting(q, status),
-            Kinds = q.Kinds.Select(k => new { k.Kind.Fingerprint, k.Kind.Runtime, k.Kind.Machine, k.Devices, k.Runs, k.RunningInt8 }),
+            Kinds = q.Kinds.Select(k => new { k.Kind.Fingerprint, k.Kind.Runtime, k.Kind.Machine, k.Devices, k.Runs, Offers = k.Offers.Select(o => new { o.Precision, o.Devices }) }),
             Stranded = Stranded(q)
         }),
         Store = size is null ? null : new { size.Records, size.RecordBytes, size.Artifacts, size.ArtifactBytes, size.MeasuredUtc },
@@ -82,7 +82,7 @@ internal static class ClusterStatusCommand
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  device {device.Device}: {device.MasksPerSecond:N0} evaluations/s, {device.Masks:N0} in all")
                     + (device.ModelBytesLimit > 0 ? string.Create(CultureInfo.InvariantCulture, $", {device.ModelBytes / 1e6:N0} MB of models in memory of at most {device.ModelBytesLimit / 1e6:N0} MB") : "")
-                    + (device.RunsInt8 ? ", runs eight bits" : "")
+                    + (device.Precisions.Length > 0 ? $", offers {string.Join(", ", device.Precisions)}" : "")
                     + (device.Models.Length > 0 ? $", models {string.Join(", ", device.Models)}" : "") + (device.OutOfService is { } reason ? $", out of service: {reason}" : device.Outages is { } outages ? $", was {outages}" : ""));
                 foreach (var arithmetic in device.Arithmetics) output.WriteLine($"    model {arithmetic.Model}: arithmetic {arithmetic.Kind.InWords}");
             }
@@ -107,7 +107,7 @@ internal static class ClusterStatusCommand
     }
 
     private static IEnumerable<string> Stranded(QueueStatus queue) => [.. queue.Stranded.Select(s => s.Waiting(s.Fingerprint)), .. queue.StrandedMaps.Select(s => s.WaitingForMap),
-        .. queue.WithoutInt8.Where(w => w.Items > 0).Select(w => w.Waiting)];
+        .. queue.Unoffered.Where(w => w.Items > 0).Select(w => w.Waiting)];
 
     // Until a device has had time to ask, nothing is said.
     private static string? Waiting(QueueStatus queue, ClusterStatus status)

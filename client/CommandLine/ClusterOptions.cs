@@ -30,7 +30,7 @@ internal sealed class ClusterOptions
 
     private readonly Option<string> _device = new("--device")
     {
-        Description = "Device that scores: auto, cpu, cuda or cuda:INDEX. auto falls back to cpu with a warning, an explicit choice never does.",
+        Description = "Device that scores: auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all, a card with settings behind it such as \"cuda:0;batch=128\". auto falls back to cpu with a warning, an explicit choice never does.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
     };

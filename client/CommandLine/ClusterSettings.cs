@@ -5,7 +5,7 @@ namespace DeCam.Cluster.Client.CommandLine;
 /// <summary>Where the work is done.</summary>
 /// <param name="Cluster">Cluster to join as a client, or null for one in this process.</param>
 /// <param name="DataFolder">Store of a cluster in this process, or null for the user's.</param>
-/// <param name="Device">auto, cpu, cuda or cuda:INDEX.</param>
+/// <param name="Device">auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all, with the settings of a card.</param>
 /// <param name="Threads">Threads that score on the cpu, or null for one for each core.</param>
 internal sealed record ClusterSettings(string? Cluster, string? DataFolder, string Device, int? Threads)
 {

@@ -33,7 +33,7 @@ internal sealed record RunSettings
     /// <summary>Evaluation counts at which the map is kept, ascending.</summary>
     public int[] Snapshots { get; init; } = [];
 
-    /// <summary>"int8" or "auto" for a search in eight bits; null for float32.</summary>
+    /// <summary>"int8", "auto", "tf32" or "fp16" for a search in fewer bits; null for float32.</summary>
     public string? Precision { get; init; }
 
     /// <summary>Whether devices that calculate differently may score for it.</summary>
@@ -70,7 +70,7 @@ internal sealed class RunOptions(bool keepsSnapshots = true)
     private readonly Option<string?> _stop = new("--stop") { Description = "End the search early, as stable:0.95: once the order of the top fifth of the map has stayed for three fits, by a rank correlation above that figure (path-ridge).", HelpName = "stable:R" };
     private readonly Option<string?> _objects = new("--objects") { Description = "Objects of the class that are looked for one after the other, each with what was found hidden, as long as the class is recognised: a number, or auto for up to 4. The budget is for all of them together.", HelpName = "N|auto" };
     private readonly Option<int[]> _snapshots = Parsers.Numbers<int>("--snapshots", "Evaluation counts at which the map so far is kept.", "N,N,...");
-    private readonly Option<string?> _precision = new("--precision") { Description = "In how many bits the search scores its masks: fp32; int8, with a network of 8-bit integers made for each image, refused where the model, the machine or the image does not allow it; auto, which takes int8 where it agrees with the model and is faster. All figures are scored in float32. [default: fp32]", HelpName = "fp32|int8|auto" };
+    private readonly Option<string?> _precision = new("--precision") { Description = "In how many bits the search scores its masks: fp32; int8, with a network of 8-bit integers made for each image, refused where the model, the machine or the image does not allow it; auto, which takes int8 where it agrees with the model and is faster; tf32 and fp16, the model in fewer bits on cards, refused where no card offers it. All figures are scored in float32. [default: fp32]", HelpName = "fp32|int8|auto|tf32|fp16" };
     private readonly ArithmeticOption _arithmetic = new();
     private readonly TargetOptions _target = new();
 

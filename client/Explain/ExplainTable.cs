@@ -56,7 +56,7 @@ internal static class ExplainTable
             ("probability", Of(d => d.Target.Probability)),
             .. documents.Exists(d => d.Truth is not null) ? Truth : [],
             ("evaluations", Of(d => d.Search.Evaluations)),
-            .. documents.Exists(d => d.Search.Preparation is not null) ? [("precision", Of(d => d.Search.Precision))] : Array.Empty<(string, Value)>(),
+            .. documents.Exists(d => d.Search.TellsPrecision) ? [("precision", Of(d => d.Search.Precision))] : Array.Empty<(string, Value)>(),
             .. protocols.SelectMany(Metric),
             .. MetricPanel.Among(protocols) is null ? Array.Empty<(string, Value)>() : [("panel", Of(d => d.PanelFigure()?.MeanDiffAuc))],
             .. documents.Exists(d => d.Control is not null) ? [("control_diff", Of(d => d.Control?.First?.DiffAuc))] : Array.Empty<(string, Value)>(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeCam.Cluster.Client.Bench;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Inference.Inspection;
 using DeCam.Inference.Preprocessing;
@@ -16,11 +17,13 @@ internal static class ModelCommand
     {
         var file = new Argument<string>("FILE") { Description = "ONNX file of the classifier." };
         var command = new ExampleCommand("inspect", "Show inputs, outputs, the preprocessing in use and where each value came from, and how fast the model runs here.",
-            "decam model inspect resnet50.onnx", "decam model inspect resnet50.onnx --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5 --json", "decam model inspect resnet50.onnx --precision int8 --image photo.jpg");
-        var precision = new Option<string?>("--precision") { Description = "int8 also makes a network of 8-bit integers, over the baselines zero, black and blur and for the best class, and says whether it may be used here. [default: fp32]", HelpName = "fp32|int8" };
+            "decam model inspect resnet50.onnx", "decam model inspect resnet50.onnx --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5 --json", "decam model inspect resnet50.onnx --precision int8 --image photo.jpg", "decam model inspect resnet50.onnx --device cpu");
+        var device = new Option<string?>("--device") { Description = "Devices to measure in each precision and at each size of a batch: auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all. [default: the processor, for a moment]", HelpName = "NAME" };
+        var precision = new Option<string?>("--precision") { Description = "int8 also makes a network of 8-bit integers, over the baselines zero, black and blur and for the best class, and says whether it may be used here; with --device it is the only precision that is measured, as tf32 and fp16 are. [default: fp32]", HelpName = "fp32|int8|tf32|fp16" };
         var image = new Option<string?>("--image") { Description = "Picture that this network is made for. [default: one that is made up]", HelpName = "FILE" };
         var preprocessing = new PreprocessingOptions();
         command.Arguments.Add(file);
+        command.Options.Add(device);
         command.Options.Add(precision);
         command.Options.Add(image);
         preprocessing.AddTo(command);
@@ -28,8 +31,10 @@ internal static class ModelCommand
         {
             var model = preprocessing.Read(parsed, parsed.GetValue(file)!);
             var (settings, picture) = (PreprocessingSettings.FromJson(model.Preprocessing, "the command line"), parsed.GetValue(image));
-            var isQuantised = IsQuantised(parsed.GetValue(precision), picture);
-            var document = ModelDocument.Of(ModelInspection.Of(model.Path, settings));
+            var (word, named) = (parsed.GetValue(precision), parsed.GetValue(device));
+            var isQuantised = IsQuantised(word, picture);
+            var measured = named is null && PrecisionNames.Read(word) is not (Precision.TensorFloat or Precision.Half) ? null : MeasuredPrecision.Read(word, named);
+            var document = ModelDocument.Of(named is null ? ModelInspection.Of(model.Path, settings) : ModelInspection.Of(model.Path, settings, named, measured, cancellationToken));
             if (isQuantised) document = document with { Int8 = Int8Part.Of(PrecisionInspection.Of(model.Path, settings, picture, cancellationToken)) };
             if (OutputOptions.Read(parsed).Json) console.Out.WriteDocument(Json.Text(document));
             else document.Print(console.Out);
@@ -40,7 +45,7 @@ internal static class ModelCommand
 
     private static bool IsQuantised(string? precision, string? image)
     {
-        var isQuantised = PrecisionNames.Read(precision) != Precision.Fp32;
+        var isQuantised = !PrecisionNames.Read(precision).IsOfTheModel();
         if (image is not null && !isQuantised) throw new ScoringRefusedException(RefusalKind.Option, "Option --image is for the network of 8-bit integers; give --precision int8, too, or leave it out.");
         if (image is not null && !File.Exists(image)) throw new ScoringRefusedException(RefusalKind.Input, $"Image '{image}' does not exist; give the path of a picture.");
         return isQuantised;

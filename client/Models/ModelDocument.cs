@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DeCam.Cluster.Client.Bench;
 using DeCam.Cluster.Client.CommandLine;
 using DeCam.Inference.Graph;
 using DeCam.Inference.Inspection;
@@ -42,7 +43,8 @@ internal sealed record ModelDocument(
         foreach (var value in Preprocessing.EnumerateObject().Where(v => v.Name != "activation")) Line(value.Name, Plain(value.Value), Origins.GetValueOrDefault(value.Name));
         if (Inside is not null) Line("inside", $"{Inside}, which the graph does to its input itself", "model");
         Line("labels", LabelsForm is null ? "none" : $"{Labels ?? "in the model"}, {LabelsForm}", Origins.GetValueOrDefault("labels"));
-        foreach (var device in Devices)
+        foreach (var rate in Devices.SelectMany(d => d.Rates ?? [])) Line(rate.Device, RateLines.Of(rate));
+        foreach (var device in Devices.Where(d => d.Rates is null))
             Line(device.Device, device.EvaluationsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N1} evaluations/s a thread") : "can run it");
         Int8?.Print(Line);
         foreach (var warning in Warnings) output.WriteLine(warning);

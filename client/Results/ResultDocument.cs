@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Results;
 
@@ -102,13 +103,17 @@ internal sealed record MethodPart(string Name, string? Preset, JsonElement Optio
 /// <summary>What the search spent and reached.</summary>
 internal sealed record SearchPart(int Evaluations, int SkippedAsIdentical, int Generations, double? BestFitness, double? MeanFitness, string StoppedBy)
 {
-    /// <summary>What scored the masks of the search: fp32, the model itself, or int8, a network of 8-bit integers; null in documents of versions that did not note it.</summary>
+    /// <summary>What scored the masks of the search: fp32, the model itself; tf32 or fp16, the model in fewer bits; or int8, a network of 8-bit integers; null in documents of versions that did not note it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Precision { get; init; }
 
     /// <summary>The making of that network; null where none was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PreparationPart? Preparation { get; init; }
+
+    /// <summary>Whether somebody asked for another precision than float32, so that lines and tables say which it was.</summary>
+    [JsonIgnore]
+    public bool TellsPrecision => Preparation is not null || Precision is not (null or PrecisionNames.Fp32);
 
     /// <summary>Backward passes of a method that looks inside the model; null for others, as all below.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -40,7 +40,7 @@ internal static class ResultDocuments
         var made = result.Attribution;
         return new(result.Evaluations, result.SkippedAsIdentical, result.Generations, result.BestFitness, result.MeanFitness, result.StoppedBy)
         {
-            Precision = result.Calibration is { IsUsed: true } ? PrecisionNames.EightBits : PrecisionNames.Fp32,
+            Precision = result.Calibration is { IsUsed: true } ? PrecisionNames.EightBits : SearchPrecision.OfTheModel(result.Spec.Precision),
             Preparation = result.Calibration is { } c ? new(c.IsUsed ? c.NetworkSha256 : null, c.Reason, c.IsProductExact, c.Correlation, c.Speed) : null,
             BackwardPasses = made?.BackwardPasses,
             TailRuns = made?.TailRuns,

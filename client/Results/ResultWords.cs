@@ -15,7 +15,7 @@ internal static class ResultWords
         var document = result.Document;
         var text = string.Create(CultureInfo.InvariantCulture,
             $"{PrintableText.Of(what)}: {Label(document.Target)}, probability {document.Target.Probability:0.000}, {Words.Count(document.Search.Evaluations, "evaluation")}");
-        if (document.Search is { Preparation: not null, Precision: { } precision }) text += $", searched in {precision}";
+        if (document.Search is { TellsPrecision: true, Precision: { } precision }) text += $", searched in {precision}";
         foreach (var m in document.AllMetrics())
             text += string.Create(CultureInfo.InvariantCulture, $", insertion {m.InsertionAuc:0.000}, deletion {m.DeletionAuc:0.000}, DiffAUC {DiffAucText.Of(m.DiffAuc)} ({m.Protocol})");
         if (document.PanelFigure() is { } panel) text += $", mean DiffAUC {DiffAucText.Of(panel.MeanDiffAuc)} ({panel.Panel})";

@@ -23,7 +23,7 @@ internal sealed record SweepGroupDocument(string Model, string Method, int Done,
     /// <summary>Whether the method looks inside the model.</summary>
     public bool NeedsModelInternals { get; init; }
 
-    /// <summary>What the searches score with, int8 or auto; null for float32.</summary>
+    /// <summary>What the searches score with, int8, auto, tf32 or fp16; null for float32.</summary>
     public string? Precision { get; init; }
 
     /// <summary>Cells that a network of 8-bit integers searched; null where the rows were not read.</summary>

@@ -127,8 +127,9 @@ public sealed record DeviceReport
     /// <summary>Memory for loaded models, in bytes; 0 where none are loaded, or where an older silo does not say.</summary>
     [Id(11)] public long ModelBytesLimit { get; init; }
 
-    /// <summary>Whether it runs networks of 8-bit integers; false from silos of earlier versions.</summary>
-    [Id(12)] public bool RunsInt8 { get; init; }
+    // Id 12 belonged to a member of versions in between; it is not given to another.
+    /// <summary>The precisions that it offers beside float32, in the words of DeCam.Scoring.PrecisionNames; none from silos of earlier versions.</summary>
+    [Id(13)] public string[] Precisions { get; init; } = [];
 
     /// <summary>How often it was out of service since the silo started, with its last fault; null if it was not.</summary>
     [Id(14)] public string? Outages { get; init; }

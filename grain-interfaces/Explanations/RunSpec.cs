@@ -83,7 +83,7 @@ public sealed record RunSpec
     /// <summary>The kind of device that it must be made with, or null for the one with the most free capacity; no part of the run's identity.</summary>
     [Id(17)] public ArithmeticKind? Arithmetic { get; init; }
 
-    /// <summary>"int8" or "auto", the words of DeCam.Scoring.PrecisionNames, for a search in eight bits; null for float32.</summary>
+    /// <summary>"int8", "auto", "tf32" or "fp16", the words of DeCam.Scoring.PrecisionNames, for a search in fewer bits; null for float32.</summary>
     [Id(18)] public string? Precision { get; init; }
 
     /// <summary>A device's message with the name of the image: devices know an image by its content, people by its file.</summary>

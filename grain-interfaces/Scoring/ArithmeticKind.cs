@@ -24,19 +24,36 @@ public sealed record ArithmeticKind(
 /// <param name="Kind">The kind; unmeasured for devices that have not loaded the model yet.</param>
 /// <param name="Devices">Their number.</param>
 /// <param name="Runs">Runs that are bound to it.</param>
-/// <param name="RunningInt8">Those of the devices that run networks of 8-bit integers.</param>
 [GenerateSerializer, Immutable, Alias("DeCam.KindStatus")]
-public sealed record KindStatus([property: Id(0)] ArithmeticKind Kind, [property: Id(1)] int Devices, [property: Id(2)] int Runs, [property: Id(3)] int RunningInt8 = 0);
+public sealed record KindStatus([property: Id(0)] ArithmeticKind Kind, [property: Id(1)] int Devices, [property: Id(2)] int Runs)
+{
+    // Id 3 belonged to a member of versions in between; it is not given to another.
+    /// <summary>How many of the devices offer each precision beside float32; none for one that no device offers.</summary>
+    [Id(4)] public PrecisionOffer[] Offers { get; init; } = [];
 
-/// <summary>A kind of device of which some ask for work and none runs networks of 8-bit integers.</summary>
+    /// <summary>How many of the devices offer a precision.</summary>
+    public int Offering(string precision) => Offers.Where(o => o.Precision == precision).Sum(o => o.Devices);
+}
+
+/// <summary>A precision beside float32, and the devices that offer it.</summary>
+/// <param name="Precision">"int8", "tf32" or "fp16", the words of DeCam.Scoring.PrecisionNames.</param>
+/// <param name="Devices">Their number.</param>
+[GenerateSerializer, Immutable, Alias("DeCam.PrecisionOffer")]
+public sealed record PrecisionOffer([property: Id(0)] string Precision, [property: Id(1)] int Devices);
+
+/// <summary>A kind of device of which some ask for work and none offers a precision.</summary>
+/// <param name="Precision">"int8", "tf32" or "fp16", the words of DeCam.Scoring.PrecisionNames.</param>
 /// <param name="Fingerprint">The fingerprint of its arithmetic; "" for all devices together.</param>
 /// <param name="Since">Time for which there has been none.</param>
 /// <param name="Items">Batches and questions that wait for one.</param>
-[GenerateSerializer, Immutable, Alias("DeCam.KindWithoutInt8")]
-public sealed record KindWithoutInt8([property: Id(0)] string Fingerprint, [property: Id(1)] TimeSpan Since, [property: Id(2)] int Items)
+[GenerateSerializer, Immutable, Alias("DeCam.UnofferedPrecision")]
+public sealed record UnofferedPrecision([property: Id(0)] string Precision, [property: Id(1)] string Fingerprint, [property: Id(2)] TimeSpan Since, [property: Id(3)] int Items)
 {
     /// <summary>What its work waits for, as the rest of a sentence.</summary>
-    public string Waiting => $"waiting for a device that runs networks of 8-bit integers; none that may have this work does, since {Lasting.InWords(Since)}";
+    public string Waiting => $"waiting for a device that {Ability(Precision)}; none that may have this work does, since {Lasting.InWords(Since)}";
+
+    /// <summary>What a device does that offers a precision.</summary>
+    public static string Ability(string precision) => precision == "int8" ? "runs networks of 8-bit integers" : $"scores in {precision}";
 }
 
 /// <summary>A kind of device that work is bound to and of which no device asks.</summary>

@@ -49,6 +49,7 @@ public sealed record QueueStatus
     /// </summary>
     [Id(13)] public StrandedKind[] StrandedMaps { get; init; } = [];
 
-    /// <summary>The kinds of these devices of which none runs networks of 8-bit integers; fingerprint "" where none of all does.</summary>
-    [Id(14)] public KindWithoutInt8[] WithoutInt8 { get; init; } = [];
+    // Id 14 belonged to a member of versions in between; it is not given to another.
+    /// <summary>The precisions that none of these devices of a kind offers; fingerprint "" where none of all does.</summary>
+    [Id(15)] public UnofferedPrecision[] Unoffered { get; init; } = [];
 }

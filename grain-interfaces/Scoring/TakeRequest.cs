@@ -47,8 +47,9 @@ public sealed record TakeRequest
     /// <summary>Whether the device makes maps inside a model; false for silos of earlier versions, which do not know that work.</summary>
     [Id(11)] public bool MakesAttributions { get; init; }
 
-    /// <summary>Whether the device calibrates and runs networks of 8-bit integers; false for silos of earlier versions, which do not know that work.</summary>
-    [Id(12)] public bool RunsInt8 { get; init; }
+    // Id 12 belonged to a member of versions in between; it is not given to another.
+    /// <summary>The precisions that the device offers beside float32, in the words of DeCam.Scoring.PrecisionNames; none for silos of earlier versions, which do not know that work.</summary>
+    [Id(13)] public string[] Precisions { get; init; } = [];
 
     /// <summary>Whether all work of the finished lease got scores or an answer, so that a device that gave none of it before is at fault; false for silos of earlier versions.</summary>
     [Id(14)] public bool IsFinishedWhole { get; init; }

@@ -62,6 +62,9 @@ public sealed record WorkItem
 
     /// <summary>What is asked for instead of scores of masks: a calibrated network; null for a batch of masks.</summary>
     [Id(16)] public CalibrationItem? Calibration { get; init; }
+
+    /// <summary>"tf32" or "fp16", the words of DeCam.Scoring.PrecisionNames, where the model scores the masks in that; null for float32, and beside a network.</summary>
+    [Id(17)] public string? Precision { get; init; }
 }
 
 /// <summary>The answer to a <see cref="WorkItem"/>.</summary>
@@ -101,4 +104,7 @@ public sealed record WorkReport
 
     /// <summary>The calibrated network that was asked for, or why there is none; null in the report of a batch of masks.</summary>
     [Id(11)] public CalibrationResult? Calibration { get; init; }
+
+    /// <summary>What the model scored the masks in, as <see cref="WorkItem.Precision"/>; null from silos of earlier versions.</summary>
+    [Id(12)] public string? Precision { get; init; }
 }

@@ -98,7 +98,7 @@ public sealed partial class SiloReporter(
             Arithmetics = [.. device.Arithmetics],
             ModelBytes = device.Device.ModelBytes,
             ModelBytesLimit = device.Device.ModelBytesLimit,
-            RunsInt8 = device.Device.RunsInt8,
+            Precisions = Wire.Precisions(device.Device),
         };
     }
 

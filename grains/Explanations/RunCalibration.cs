@@ -3,6 +3,7 @@ using DeCam.Calibrations;
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Telemetry;
+using DeCam.Scoring;
 using Microsoft.Extensions.Logging;
 
 namespace DeCam.Cluster.Grains.Explanations;
@@ -57,7 +58,7 @@ internal sealed partial class RunCalibration(
         CalibrationResult? made = null;
         try
         {
-            if (await queue.IsWithoutInt8Async()) return NoDevice;
+            if (await queue.IsWithoutAsync(PrecisionNames.EightBits)) return NoDevice;
             await queue.SubmitAsync(Item());
             while (true)
             {
@@ -65,7 +66,7 @@ internal sealed partial class RunCalibration(
                 if (reports.FirstOrDefault(r => r.Calibration is not null) is { Calibration: { } calibration }) return made = calibration;
                 if (reports.FirstOrDefault(Wire.IsEmptyCalibration) is { } empty) return Unknowing(empty);
                 if (reports.Count > 0) continue;
-                if (await queue.IsWithoutInt8Async()) return NoDevice;
+                if (await queue.IsWithoutAsync(PrecisionNames.EightBits)) return NoDevice;
                 // Keeps the task; another run may have had it while this one was held up.
                 if ((await AskAsync(question, null, cancellationToken)).Result is { } other) return other;
             }

@@ -26,6 +26,8 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     // Those of one process begin to ask together.
     private static readonly TimeSpan HereAfter = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
     // Looks at the queue without a report in between, after which everything is submitted again. A late call of an activation that was
     // lost may have put other batches in their places, which the queue knows by the same numbers. What is in its place is left alone.
     private const int LooksToSubmitAgain = 5;
@@ -124,9 +126,9 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             if (missing.Length > 0) await SubmitAgainAsync([.. open.Where(i => missing.Contains(i.Batch))]);
             var status = await _queue.StatusAsync();
             _isKindGone = await IsKindGoneAsync(status);
-            var needsInt8 = Array.Exists(open, i => i.Network is not null);
-            if (isEmbedded && needsInt8 && IsWithoutInt8(status, GoneAfter)) throw new RunFailedException(OtherMachine);
-            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }], needsInt8);
+            var needs = open.Select(i => i.Network is not null ? PrecisionNames.EightBits : i.Precision).FirstOrDefault(p => p is not null);
+            if (isEmbedded && needs is not null && IsWithout(status, needs, GoneAfter)) throw new RunFailedException(OtherMachine(needs));
+            WaitingFor = IsToBeFreed ? null : await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, isMap: open is [{ Attribution: not null }], needs);
         }
         catch (ScoringRefusedException refusal)
         {
@@ -153,21 +155,53 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         }
     }
 
-    /// <summary>Whether no device that may have the run has run networks of 8-bit integers for as long as one may take to come; no while the queue does not answer, and while there are no devices.</summary>
-    public async Task<bool> IsWithoutInt8Async() =>
-        await StatusAsync() is { } status && IsWithoutInt8(status, isEmbedded ? HereAfter : GoneAfter);
+    /// <summary>Whether no device that may have the run has offered a precision for as long as one may take to come; no while the queue does not answer, and while there are no devices.</summary>
+    public async Task<bool> IsWithoutAsync(string precision) =>
+        await StatusAsync() is { } status && IsWithout(status, precision, isEmbedded ? HereAfter : GoneAfter);
 
-    /// <summary>The kind given, or the one with the most devices that run networks of 8-bit integers, where that has some and the other none.</summary>
-    public async Task<ArithmeticKind> WithInt8Async(ArithmeticKind kind)
+    /// <summary>Whether a device that may have the run offers a precision: waited for as long as one may take to come, and for a device at all as long as usual.</summary>
+    /// <param name="precision">The precision.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RunFailedException">The model is gone, or a device was waited for too long.</exception>
+    public async Task<bool> IsOfferedAsync(string precision, CancellationToken cancellationToken)
     {
-        if (await StatusAsync() is not { } status || Array.Exists(status.Kinds, k => k.Kind.Fingerprint == kind.Fingerprint && k.RunningInt8 > 0)) return kind;
-        return status.Kinds.Where(k => k.Kind.Fingerprint.Length > 0).MaxBy(k => k.RunningInt8) is { RunningInt8: > 0 } other ? other.Kind : kind;
+        while (true)
+        {
+            if (await StatusAsync() is { } status)
+            {
+                if (Array.Exists(status.Kinds, k => (Bound is null || k.Kind.Fingerprint == Bound.Fingerprint) && k.Offering(precision) > 0)) return true;
+                if (IsWithout(status, precision, isEmbedded ? HereAfter : GoneAfter)) return false;
+                WaitingFor = await WaitingAsync(status, precision);
+            }
+
+            await Task.Delay(LookAgain, cancellationToken);
+        }
     }
 
-    private static Failure OtherMachine => new(FailureKind.Input,
-        "This machine does not run networks of 8-bit integers, and the search was begun with one; go on with it on a machine that does, or leave precision out.");
+    private async Task<string> WaitingAsync(QueueStatus status, string precision)
+    {
+        try
+        {
+            return await wait.ForAsync(model, status, Bound?.Fingerprint, Bound?.InWords, needs: precision) ?? $"waiting for a device that {UnofferedPrecision.Ability(precision)}";
+        }
+        catch (ScoringRefusedException refusal)
+        {
+            throw new RunFailedException(Wire.Failure(refusal));
+        }
+    }
 
-    private bool IsWithoutInt8(QueueStatus status, TimeSpan since) => Array.Exists(status.WithoutInt8, w => w.Fingerprint == (Bound?.Fingerprint ?? "") && w.Since >= since);
+    /// <summary>The kind given, or the one with the most devices that offer a precision, where that has some and the other none.</summary>
+    public async Task<ArithmeticKind> WithAsync(string precision, ArithmeticKind kind)
+    {
+        if (await StatusAsync() is not { } status || Array.Exists(status.Kinds, k => k.Kind.Fingerprint == kind.Fingerprint && k.Offering(precision) > 0)) return kind;
+        return status.Kinds.Where(k => k.Kind.Fingerprint.Length > 0).MaxBy(k => k.Offering(precision)) is { } other && other.Offering(precision) > 0 ? other.Kind : kind;
+    }
+
+    private static Failure OtherMachine(string precision) => new(FailureKind.Input,
+        $"This machine has no device that {UnofferedPrecision.Ability(precision)}, and the search was begun so; go on with it on a machine that has one, or leave precision out.");
+
+    private bool IsWithout(QueueStatus status, string precision, TimeSpan since) =>
+        Array.Exists(status.Unoffered, w => (w.Precision, w.Fingerprint) == (precision, Bound?.Fingerprint ?? "") && w.Since >= since);
 
     private async Task<QueueStatus?> StatusAsync()
     {

@@ -82,7 +82,8 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         if (_spec.AnyArithmetic) return;
         if (Record.Arithmetic is not null) return;
         Record.Arithmetic = _spec.Arithmetic ?? await _queue.BindAsync(_spec.Priority, cancellationToken);
-        if (_spec is { Precision: not null, Arithmetic: null } && Record.Arithmetic is { } freest) Record.Arithmetic = await _queue.WithInt8Async(freest);
+        if (_spec is { Precision: { } precision, Arithmetic: null } && Record.Arithmetic is { } freest)
+            Record.Arithmetic = await _queue.WithAsync(Wire.InFewerBits(precision) ?? PrecisionNames.EightBits, freest);
     }
 
     private async Task<ModelViewWire> DescribeAsync(CancellationToken cancellationToken)
@@ -156,7 +157,8 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         var view = Wire.Read(Record.View!);
         var plan = Wire.Plan(_spec);
         var inputs = await RunInputsReader.ReadAsync(_spec, Record.View!, attribution, store, cancellationToken);
-        if (_spec.Precision is not null) inputs = await CalibratedAsync(plan, view, inputs, cancellationToken);
+        if (Wire.InFewerBits(_spec.Precision) is { } precision) inputs = await OfferedAsync(precision, inputs, cancellationToken);
+        else if (_spec.Precision is not null) inputs = await CalibratedAsync(plan, view, inputs, cancellationToken);
         var saved = Record.Checkpoint;
         if (saved.Length == 0) return await ComputeAsync(() => new ExplanationRun(plan, view, inputs));
         var run = await ComputeAsync(() => ExplanationRun.Restore(plan, view, saved, inputs));
@@ -182,6 +184,17 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         _network = Record.Calibration is { IsUsed: true } calibration ? calibration.NetworkSha256 : null;
         return inputs with { IsApproximate = _network is not null };
     }
+
+    // What was begun waits for such a device; what was not is refused soon where there is none.
+    private async Task<RunInputs> OfferedAsync(string precision, RunInputs inputs, CancellationToken cancellationToken)
+    {
+        if (Record.Checkpoint.Length == 0 && !await _queue.IsOfferedAsync(precision, cancellationToken)) throw new RunFailedException(Unoffered(precision));
+        WaitingFor = null;
+        return inputs with { IsApproximate = true };
+    }
+
+    private static Failure Unoffered(string precision) => new(FailureKind.Option,
+        $"No device that may have this run scores in {precision}, which cards do and processors do not; name a card with --device, start a silo with one, or leave precision out.");
 
     private static Failure NoNetwork => new(FailureKind.Internal,
         "The search was begun without a network of 8-bit integers, by a silo of an earlier version, and cannot go on with one; begin it anew with another seed, or leave precision out.");
@@ -211,11 +224,11 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
     // The reports that were scored with what was asked for. A silo of an earlier version scores with the model itself, whatever that is.
     private List<WorkReport> Alike(ExplanationRun run, IReadOnlyList<WorkReport> reports)
     {
-        var wanted = run.OpenBatches.ToDictionary(b => b.Index, b => b.IsExact ? null : _network);
+        var wanted = run.OpenBatches.ToDictionary(b => b.Index, b => (b.IsExact ? null : _network, Wire.Precision(_spec, b, _network)));
         var alike = new List<WorkReport>();
         foreach (var report in reports.Where(r => wanted.ContainsKey(r.Batch)))
         {
-            if (report.Network == wanted[report.Batch])
+            if ((report.Network, report.Precision) == wanted[report.Batch])
             {
                 _unlike.Remove(report.Batch);
                 alike.Add(report);

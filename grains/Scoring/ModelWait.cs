@@ -25,13 +25,13 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
     /// <param name="arithmetic">Fingerprint of the arithmetic that the work is bound to, or null.</param>
     /// <param name="kind">The same for people.</param>
     /// <param name="isMap">Whether the work is a map from inside the model.</param>
-    /// <param name="needsInt8">Whether the work is masks for a network of 8-bit integers.</param>
+    /// <param name="needs">The precision that the work needs of a device beside float32, or null.</param>
     /// <exception cref="ScoringRefusedException">Waiting longer is of no use.</exception>
-    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null, bool isMap = false, bool needsInt8 = false)
+    public async Task<string?> ForAsync(ModelRef model, QueueStatus queue, string? arithmetic = null, string? kind = null, bool isMap = false, string? needs = null)
     {
         if (queue.Unread is { } unread) return ForUnread(model, unread);
         if (isMap && Array.Find(queue.StrandedMaps, s => s.Fingerprint == (arithmetic ?? "")) is { } map) return ForMap(map);
-        if (needsInt8 && Array.Find(queue.WithoutInt8, w => w.Fingerprint == (arithmetic ?? "")) is { } without) return ForInt8(without);
+        if (needs is not null && Array.Find(queue.Unoffered, w => (w.Precision, w.Fingerprint) == (needs, arithmetic ?? "")) is { } unoffered) return ForPrecision(unoffered);
         if (queue.Devices > 0) return arithmetic is null ? null : ForKind(queue, arithmetic, kind ?? arithmetic);
         var places = await grains.GetGrain<IClusterGrain>(0).PlacesAsync(model.Sha256);
         var since = queue.WithoutDevice ?? TimeSpan.Zero;
@@ -73,8 +73,8 @@ public sealed class ModelWait(IGrainFactory grains, IOptions<WaitingOptions> opt
         : throw Refused($"No device that may have this run makes maps inside a model, for {Lasting.InWords(stranded.Since)}, because all belong to silos of earlier versions; " +
             "upgrade these silos, raise DeCam:Waiting:AtMost, or choose a method that needs scores alone, and try again.");
 
-    private string ForInt8(KindWithoutInt8 without) => without.Since <= options.Value.AtMost ? without.Waiting
-        : throw Refused($"No device that may have this run has run networks of 8-bit integers for {Lasting.InWords(without.Since)}, and its search was begun with one; " +
+    private string ForPrecision(UnofferedPrecision unoffered) => unoffered.Since <= options.Value.AtMost ? unoffered.Waiting
+        : throw Refused($"No device that may have this run {UnofferedPrecision.Ability(unoffered.Precision)}, for {Lasting.InWords(unoffered.Since)}, and its search was begun so; " +
             "start a silo whose device does, raise DeCam:Waiting:AtMost, or leave precision out.");
 
     private static string Where(ModelPlaces places) => places.Silos.Length == 0 ? "on no silo" : $"whose devices on {string.Join(", ", places.Silos)} take no work";

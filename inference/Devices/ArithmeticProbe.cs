@@ -36,6 +36,17 @@ internal static class ArithmeticProbe
         void Add(int index, ReadOnlySpan<float> logits) => bits.AddRange(MemoryMarshal.AsBytes(logits));
     }
 
+    /// <summary>Runs a full batch of the probe on a card, as far as the model takes one.</summary>
+    /// <param name="classifier">The model, with the masking in its graph.</param>
+    /// <param name="rows">Masks of the batch.</param>
+    public static void RunFull(OnnxClassifier classifier, int rows)
+    {
+        var (height, width) = (classifier.Preprocessing.HeightPixels, classifier.Preprocessing.WidthPixels);
+        var image = new PreparedImage(View(height, width), classifier.Preprocessing);
+        using var worker = new MaskedBatch();
+        worker.Run(classifier, [new(image, image.Baseline(Baseline.Zero), Masks(rows, height, width), 0, rows, (_, _) => { })]);
+    }
+
     private static ImageView View(int height, int width)
     {
         var random = new CounterRandom(0, Probe);

@@ -2,14 +2,15 @@ using System.Globalization;
 
 namespace DeCam.Inference.Devices;
 
-/// <summary>The name of an NVIDIA card, as far as the driver tells it without a library.</summary>
+/// <summary>The name of an NVIDIA card, as the driver tells it, with or without its library.</summary>
 internal static class CardName
 {
     private const string Cards = "/proc/driver/nvidia/gpus", Model = "Model:";
 
-    /// <summary>The name of all cards where they are of one kind; a number where they are not, because programs may count them in another order.</summary>
+    /// <summary>The driver's name of the card; else that of all cards where they are of one kind; else a number, because programs may count them in another order.</summary>
     public static string Of(int index)
     {
+        if (CudaDriver.Card(index) is { } card) return card.Name;
         try
         {
             var names = Directory.Exists(Cards) ? Directory.EnumerateDirectories(Cards).Select(Read).Distinct().ToList() : [];

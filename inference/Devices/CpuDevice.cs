@@ -21,7 +21,7 @@ public sealed class CpuDevice : OnnxDevice
 
     private CpuDevice(IModelFiles models, IContentSource content, CpuDeviceOptions options, Func<IMaskWorker> worker)
         : base(models, content, options, ModelRoom.OfProcess(options.Threads), options.Threads, worker,
-            (path, model) => OnnxClassifier.Load(path, model.Name, models.SettingsOf(model), options.Limits))
+            (path, model, _) => OnnxClassifier.Load(path, model.Name, models.SettingsOf(model), options.Limits))
     {
     }
 
@@ -33,7 +33,7 @@ public sealed class CpuDevice : OnnxDevice
     public override string Name => "cpu";
 
     /// <inheritdoc/>
-    public override bool RunsInt8 => ExactProduct.IsHere;
+    public override IReadOnlyList<Precision> Precisions { get; } = ExactProduct.IsHere ? [Precision.EightBits] : [];
 
     /// <inheritdoc/>
     internal override bool HasIntegers => true;

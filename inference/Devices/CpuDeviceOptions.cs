@@ -21,7 +21,7 @@ public sealed record CpuDeviceOptions
     /// </summary>
     /// <value>
     /// Default, null: half of the memory that this process may have, of the machine or of its control group. On a card, whose memory is
-    /// another one, a model is counted by its files and the default is 1 GB of them. What methods that look inside open of models may
+    /// another one, a model is counted by its weights and batches, and the default is four fifths of the card's, or what its settings say. What methods that look inside open of models may
     /// take half as much besides.
     /// </value>
     [Range(0, long.MaxValue)]

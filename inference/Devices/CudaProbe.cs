@@ -25,7 +25,7 @@ internal static class CudaProbe
         if (!IsInThisBuild) return "this build has the CPU runtime; rebuild with -p:OrtFlavor=cuda.";
         try
         {
-            using var options = CudaDevice.Options(index);
+            using var options = CudaDevice.Options(index, new());
             // Else the processor would take over what the card cannot do, at a tenth of the speed and without a word.
             options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
             using var session = new InferenceSession(Convolution(), options);
@@ -36,7 +36,7 @@ internal static class CudaProbe
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or TypeInitializationException)
         {
-            return $"{MissingLibrary() ?? NativeErrors.Sentence(e)}; install the CUDA libraries of this build, or use cpu.";
+            return CudaReasons.Of(e.Message) ?? $"{MissingLibrary() ?? NativeErrors.Sentence(e)}; install the CUDA libraries of this build, or use cpu.";
         }
     }
 

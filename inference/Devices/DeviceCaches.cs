@@ -20,7 +20,7 @@ internal sealed class DeviceCaches : IDisposable
     private readonly CpuDeviceOptions _options;
     private readonly ModelRoom _room;
     private readonly DeviceThreads<IMaskWorker> _threads;
-    private readonly Func<string, ModelReference, OnnxClassifier> _load;
+    private readonly Func<string, ModelReference, Precision, OnnxClassifier> _load;
     private readonly LeaseCache<string, OnnxClassifier> _classifiers;
     private readonly LeaseCache<string, IModelMaker> _makers;
     private readonly LeaseCache<(string Image, string Model), PreparedImage> _images;
@@ -28,7 +28,7 @@ internal sealed class DeviceCaches : IDisposable
     private readonly ModelAdmission? _admission;
 
     public DeviceCaches(
-        IModelFiles models, IContentSource content, CpuDeviceOptions options, ModelRoom room, DeviceThreads<IMaskWorker> threads, Func<string, ModelReference, OnnxClassifier> load)
+        IModelFiles models, IContentSource content, CpuDeviceOptions options, ModelRoom room, DeviceThreads<IMaskWorker> threads, Func<string, ModelReference, Precision, OnnxClassifier> load)
     {
         (_models, _content, _options, _room, _threads, _load) = (models, content, options, room, threads, load);
         _classifiers = new(room.Bytes, c => c.Bytes);
@@ -39,9 +39,12 @@ internal sealed class DeviceCaches : IDisposable
     }
 
     /// <summary>The model, loaded.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="precision">What it is to compute in; each is loaded by itself.</param>
     /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
-    public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken) =>
-        _classifiers.GetAsync(model.Identity, () => Loading(model, () => Load(model)), cancellationToken);
+    public Task<LeaseCache<string, OnnxClassifier>.Lease> ClassifierAsync(ModelReference model, CancellationToken cancellationToken, Precision precision = Precision.Fp32) =>
+        _classifiers.GetAsync(precision == Precision.Fp32 ? model.Identity : $"{model.Identity} {PrecisionNames.Of(precision)}", () => Loading(model, () => Load(model, precision)), cancellationToken);
 
     /// <summary>A calibrated network that stands in for the model.</summary>
     /// <param name="model">The model.</param>
@@ -67,6 +70,12 @@ internal sealed class DeviceCaches : IDisposable
     /// <exception cref="ModelMissingException">This machine does not have the file.</exception>
     public Task<Made<NetworkMaker>> NetworkMakerAsync(ModelReference model, CancellationToken cancellationToken) =>
         MadeAsync(model, "networks", path => NetworkMaker.Load(path, model.Name, _models.SettingsOf(model), _options.Limits), cancellationToken);
+
+    /// <summary>Lets every model go that is not in use.</summary>
+    public void PutOutUnused()
+    {
+        while (_classifiers.TryPutOneOut()) { }
+    }
 
     /// <summary>Memory that the loaded models are counted with, in bytes.</summary>
     public long ModelBytes => _classifiers.Size;
@@ -111,12 +120,36 @@ internal sealed class DeviceCaches : IDisposable
     }
 
     // Room first: both in memory at once may be more than there is.
-    private OnnxClassifier Load(ModelReference model)
+    private OnnxClassifier Load(ModelReference model, Precision precision)
     {
         var path = _models.Find(model);
         _classifiers.MakeRoom(_room.Expected(path));
         _admission?.Admit(model, ModelMemory.ToLoad(path), ModelMemory.Most(path));
-        return OfFile(path, () => Admitted(model, _load(path, model)));
+        return OfFile(path, () => Admitted(model, _room.IsOfCard ? LoadOntoCard(path, model, precision) : _load(path, model, precision)));
+    }
+
+    // What models are counted with is not all that a card has in its memory. Where there is too little, unused models leave for one more try.
+    private OnnxClassifier LoadOntoCard(string path, ModelReference model, Precision precision)
+    {
+        try
+        {
+            return _load(path, model, precision);
+        }
+        catch (Exception e) when (CardMemory.IsShort(e))
+        {
+            PutOutUnused();
+        }
+
+        try
+        {
+            return _load(path, model, precision);
+        }
+        catch (Exception e) when (CardMemory.IsShort(e))
+        {
+            var mayPass = _classifiers.Sum(_ => 1, isInUse: true) > 0;
+            var sentence = $"Model '{model.Name}' does not fit into the free memory of the card{(mayPass ? " while other models are in use" : "")}; end what else uses the card, or set a smaller batch or fewer callers behind its name.";
+            throw new ModelMissingException(sentence, mayPass ? new ModelAdmission.RoomTakenException(sentence) : new InsufficientMemoryException(sentence));
+        }
     }
 
     private OnnxClassifier Admitted(ModelReference model, OnnxClassifier loaded, bool isNetwork = false)

@@ -13,8 +13,8 @@ internal sealed class FusedBatches(int most)
     /// <summary>Sizes of a batch, ascending.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [8, 16, 32, 64, 128, 256];
 
-    /// <summary>Those of a card: of 64 masks at most.</summary>
-    public static FusedBatches OfCard { get; } = new(64);
+    /// <summary>Those of a card by default.</summary>
+    public static FusedBatches OfCard { get; } = new(new CardOptions().Batch);
 
     /// <summary>Masks in a batch at most.</summary>
     public int Most => most;

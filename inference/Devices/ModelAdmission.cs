@@ -100,5 +100,5 @@ internal sealed class ModelAdmission(GroupMemory group, int imagesAtOnce, LeaseC
     }
 
     /// <summary>Others use the room that is wanted.</summary>
-    private sealed class RoomTakenException(string message) : IOException(message);
+    internal sealed class RoomTakenException(string message) : IOException(message);
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using DeCam.Attributions;
 using DeCam.Calibrations;
 using DeCam.Content;
+using DeCam.Inference.HalfPrecision;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
@@ -19,7 +20,7 @@ public abstract class OnnxDevice : IScoringDevice
 
     /// <summary>Starts the threads.</summary>
     internal OnnxDevice(
-        IModelFiles models, IContentSource content, CpuDeviceOptions options, ModelRoom room, int threads, Func<IMaskWorker> worker, Func<string, ModelReference, OnnxClassifier> load)
+        IModelFiles models, IContentSource content, CpuDeviceOptions options, ModelRoom room, int threads, Func<IMaskWorker> worker, Func<string, ModelReference, Precision, OnnxClassifier> load)
     {
         Validator.ValidateObject(options, new(options), validateAllProperties: true);
         _threads = new("DeCam device", threads, worker);
@@ -31,10 +32,10 @@ public abstract class OnnxDevice : IScoringDevice
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public int Concurrency => 2;
+    public virtual int Concurrency => 2;
 
     /// <inheritdoc/>
-    public int PreferredMasks => 64;
+    public virtual int PreferredMasks => 64;
 
     /// <inheritdoc/>
     public long ModelBytes => _caches.ModelBytes;
@@ -43,7 +44,7 @@ public abstract class OnnxDevice : IScoringDevice
     public long ModelBytesLimit { get; }
 
     /// <inheritdoc/>
-    public virtual bool RunsInt8 => false;
+    public virtual IReadOnlyList<Precision> Precisions => [];
 
     /// <inheritdoc/>
     public bool Holds(ModelReference model) => _caches.Holds(model);
@@ -53,7 +54,7 @@ public abstract class OnnxDevice : IScoringDevice
     {
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
         using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
-        var logits = await _threads.RunAsync(worker => Logits(worker, classifier.Value, image.Value), cancellationToken);
+        var logits = await WithRoomAsync(() => _threads.RunAsync(worker => Logits(worker, classifier.Value, image.Value), cancellationToken));
         return Description.Of(classifier.Value, image.Value, logits, classSelector);
     }
 
@@ -63,13 +64,16 @@ public abstract class OnnxDevice : IScoringDevice
         if (requests.Count == 0) return [];
         if (requests.Any(r => r.Model.Identity != requests[0].Model.Identity)) throw new ArgumentException("Requests scored together share one model.", nameof(requests));
         if (requests.Any(r => r.Network != requests[0].Network)) throw new ArgumentException("Requests scored together share one network.", nameof(requests));
-        using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken);
+        if (requests.Any(r => r.Precision != requests[0].Precision)) throw new ArgumentException("Requests scored together share one precision.", nameof(requests));
+        var precision = requests[0].Network is null ? requests[0].Precision : Precision.Fp32;
+        Refuse(precision);
+        using var classifier = await _caches.ClassifierAsync(requests[0].Model, cancellationToken, precision);
         // First of all: a resource that is missing fails the lease before any of it is scored.
         await Task.WhenAll(requests.Select(request => _caches.AttachAsync(request.Masks, cancellationToken)));
-        if (requests[0].Network is not { } key) return await ScoreAsync(classifier.Value, requests, cancellationToken);
-        RefuseIntegers();
+        if (requests[0].Network is not { } key) return await WithRoomAsync(() => ScoreAsync(classifier.Value, requests, cancellationToken));
+        Refuse(Precision.EightBits);
         using var network = await _caches.NetworkAsync(requests[0].Model, classifier.Value, key, null, cancellationToken);
-        return await ScoreAsync(network.Value, requests, cancellationToken);
+        return await WithRoomAsync(() => ScoreAsync(network.Value, requests, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -89,8 +93,8 @@ public abstract class OnnxDevice : IScoringDevice
         Calibration Made(ReadOnlyMemory<byte> network, CalibrationGuard guard) => NetworkGuard.Reason(guard) is { } reason
             ? new(ReadOnlyMemory<byte>.Empty, guard) { Reason = reason, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds }
             : new(network, guard) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
-        if (HasIntegers && !RunsInt8) return Made(default, new(false, null, null));
-        RefuseIntegers();
+        if (HasIntegers && !Precisions.Contains(Precision.EightBits)) return Made(default, new(false, null, null));
+        Refuse(Precision.EightBits);
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
         using var image = await _caches.ImageAsync(model, classifier.Value, imageSha256, cancellationToken);
         try
@@ -112,7 +116,7 @@ public abstract class OnnxDevice : IScoringDevice
     {
         if (_arithmetics.TryGetValue(model.Identity, out var known)) return known;
         using var classifier = await _caches.ClassifierAsync(model, cancellationToken);
-        var bits = await _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, masks => Cut(classifier.Value.Signature, [masks])), cancellationToken);
+        var bits = await WithRoomAsync(() => _threads.RunAsync(worker => ArithmeticProbe.Bits(worker, classifier.Value, masks => Cut(classifier.Value.Signature, [masks])), cancellationToken));
         return _arithmetics[model.Identity] = new(DeviceArithmetic.FingerprintOf(bits), $"ONNX Runtime {RuntimeTelemetry.QuietEnvironment.GetVersionString()}", Machine)
         {
             Varies = Varies,
@@ -144,9 +148,11 @@ public abstract class OnnxDevice : IScoringDevice
     /// <summary>Whether it is of a kind that computes with 8-bit integers, where the machine does so exactly.</summary>
     internal virtual bool HasIntegers => false;
 
-    private void RefuseIntegers()
+    private void Refuse(Precision precision)
     {
-        if (!RunsInt8) throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' does not run networks of 8-bit integers; leave out --precision.");
+        if (precision == Precision.Fp32 || Precisions.Contains(precision)) return;
+        var what = precision == Precision.EightBits ? "run networks of 8-bit integers" : $"score in {PrecisionNames.Of(precision)}";
+        throw new ScoringRefusedException(RefusalKind.Option, $"Device '{Name}' does not {what}; leave out --precision.");
     }
 
     private async Task<IReadOnlyList<float[]>> ScoreAsync(OnnxClassifier classifier, IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
@@ -176,8 +182,27 @@ public abstract class OnnxDevice : IScoringDevice
         BatchPart Part(RowRange rows)
         {
             var (request, image) = (requests[rows.Request], images[rows.Request]);
-            return new(image, image.Baseline(request.Baseline), request.Masks, rows.First, rows.Count, (i, row) => writers[rows.Request].Write(rows.First + i, row));
+            return new(image, image.Baseline(request.Baseline), request.Masks, rows.First, rows.Count, (i, row) =>
+            {
+                if (request.Precision == Precision.Half) HalfRefusal.Check(classifier, row);
+                writers[rows.Request].Write(rows.First + i, row);
+            });
         }
+    }
+
+    // A batch that finds too little memory is run once more without the models that are not in use; after that the device has failed.
+    private async Task<T> WithRoomAsync<T>(Func<Task<T>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (CardMemory.IsShort(e))
+        {
+            _caches.PutOutUnused();
+        }
+
+        return await run();
     }
 
     private static float[] Logits(IMaskWorker worker, OnnxClassifier classifier, PreparedImage image)

@@ -62,8 +62,8 @@ internal sealed class ClassifierGraph
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
     public long MultiplyAccumulates() => Cost().Count;
 
-    /// <summary>The same, and the bytes that the largest layer reads and writes for one image; 0 when unknown.</summary>
-    public (long Count, long LayerBytes) Cost() =>
+    /// <summary>The same, the bytes that the largest layer reads and writes for one image, and the number of values of its weights.</summary>
+    public (long Count, long LayerBytes, long Weights) Cost() =>
         Models.MultiplyAccumulates.Of(Model, Input, Input.Shape(1, Preprocessing.HeightPixels, Preprocessing.WidthPixels), FilePath);
 
     /// <summary>Reads a file with its sidecar.</summary>

@@ -37,9 +37,20 @@ internal static class ModelMemory
     /// <param name="inputValues">Values of it at the input, by which the rest is judged then: measured are 15 to 19 times them.</param>
     public static long ForImage(long layerBytes, long inputValues) => layerBytes > 0 ? LayersAtOnce * layerBytes : InputTimes * sizeof(float) * inputValues;
 
-    /// <summary>Bytes that a model on a card is counted with, before and after it is loaded: those of its files.</summary>
+    /// <summary>Bytes to make room for on a card, before a model is loaded: those of its files.</summary>
     /// <param name="path">The model's file.</param>
-    public static long OnCard(string path) => ModelHash.Bytes(path);
+    public static long ExpectedOnCard(string path) => ModelHash.Bytes(path);
+
+    /// <summary>Bytes of weights in float32, whatever the file keeps them in.</summary>
+    /// <param name="values">Number of values.</param>
+    public static long OfWeights(long values) => sizeof(float) * values;
+
+    /// <summary>Bytes that a loaded model on a card is counted with: its weights, and for each caller a full batch.</summary>
+    /// <param name="weights">Bytes of its weights.</param>
+    /// <param name="batch">Bytes that a full batch is expected to take.</param>
+    /// <param name="taken">Bytes that model and one full batch took of the card; null where nobody can tell.</param>
+    /// <param name="callers">Batches at once.</param>
+    public static long OnCard(long weights, long batch, long? taken, int callers) => weights + callers * (taken is { } bytes ? Math.Max(bytes - weights, 0) : batch);
 
     /// <summary>Bytes that a loaded model is counted with.</summary>
     /// <param name="file">Bytes of its files.</param>

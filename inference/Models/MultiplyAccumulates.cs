@@ -19,12 +19,15 @@ internal static class MultiplyAccumulates
 
     private const int FloatBytes = 4;
 
-    /// <summary>The number for one image, and the bytes that the largest layer reads and writes for it; 0 of both where a shape cannot be inferred.</summary>
+    /// <summary>
+    /// The number for one image, the bytes that the largest layer reads and writes for it, 0 of both where a shape cannot be inferred; and
+    /// the values of its weights, among them those that the graph computes by itself.
+    /// </summary>
     /// <param name="model">The graph, edited or not; stays as it is.</param>
     /// <param name="input">Its image input.</param>
     /// <param name="imageShape">Shape of that input for one image.</param>
     /// <param name="path">The model's file.</param>
-    public static (long Count, long LayerBytes) Of(ModelProto model, ImageInput input, long[] imageShape, string path)
+    public static (long Count, long LayerBytes, long Weights) Of(ModelProto model, ImageInput input, long[] imageShape, string path)
     {
         var nodes = model.Graph.Node.Where(n => Counted.Contains(n.OpType) && n is { Input.Count: > 1, Output.Count: > 0 }).ToList();
         var shapes = new Dictionary<string, long[]>();
@@ -40,12 +43,14 @@ internal static class MultiplyAccumulates
         }
         catch (ScoringRefusedException)
         {
-            return (0, 0);
+            return (0, 0, model.Graph.Parameters());
         }
 
+        var ofImage = model.Graph.DependentsOf(input.Name);
+        var weights = Math.Max(model.Graph.Parameters(), nodes.Select(n => n.Input[1]).Distinct().Where(t => !ofImage.Contains(t) && shapes[t].All(d => d > 0)).Sum(t => Product(shapes[t])));
         return nodes.All(n => n.Input.Take(2).Append(n.Output[0]).All(t => shapes[t] is { Length: > 0 } shape && shape.All(d => d > 0)))
-            ? (nodes.Sum(n => Of(n, shapes)), nodes.Max(n => (long?)FloatBytes * (Product(shapes[n.Input[0]]) + Product(shapes[n.Output[0]]))) ?? 0)
-            : (0, 0);
+            ? (nodes.Sum(n => Of(n, shapes)), nodes.Max(n => (long?)FloatBytes * (Product(shapes[n.Input[0]]) + Product(shapes[n.Output[0]]))) ?? 0, weights)
+            : (0, 0, weights);
     }
 
     private static long Of(NodeProto node, Dictionary<string, long[]> shapes)

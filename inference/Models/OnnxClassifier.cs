@@ -1,3 +1,4 @@
+using DeCam.Inference.Caching;
 using DeCam.Inference.Classes;
 using DeCam.Inference.Graph;
 using DeCam.Inference.Preprocessing;
@@ -9,6 +10,8 @@ namespace DeCam.Inference.Models;
 /// <summary>An image classifier from an ONNX file, giving logits. <see cref="Run(OrtValue, OrtValue)"/> may be called from several threads at once.</summary>
 public sealed class OnnxClassifier : IDisposable
 {
+    // Weights whose copies are worth stopping the process for a moment to give them back.
+    private const long LargeBytes = 64L << 20;
     private readonly InferenceSession _session;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
@@ -35,8 +38,8 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>The session, for callers that bind its inputs themselves.</summary>
     internal InferenceSession Session => _session;
 
-    /// <summary>Memory that the model took when it was loaded, in bytes; of one on a card, the bytes of its files.</summary>
-    public long Bytes { get; }
+    /// <summary>Memory that the model took when it was loaded, in bytes; of one on a card, that of its weights in float32, and of its batches once these are counted.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Multiplications with addition of one evaluation; 0 when unknown.</summary>
     public long MultiplyAccumulates { get; private init; }
@@ -67,15 +70,25 @@ public sealed class OnnxClassifier : IDisposable
     /// <param name="overrides">Preprocessing said by the user.</param>
     /// <param name="options">Where the session runs; stay the caller's.</param>
     /// <param name="limits">What it may take; null for the usual.</param>
+    /// <param name="convert">Gives the graph to run, of the same inputs and outputs; null for the model's own.</param>
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used there.</exception>
-    internal static OnnxClassifier LoadMasked(string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null)
+    internal static OnnxClassifier LoadMasked(
+        string path, string name, PreprocessingSettings overrides, SessionOptions options, NativeLimits? limits = null, Func<ClassifierGraph, ModelProto>? convert = null)
     {
         var graph = ClassifierGraph.Read(path, name, overrides, limits);
         var (probe, signature) = graph.Open(SessionFactory.CpuOptions);
         probe.Dispose();
         var cost = graph.Cost();
-        MaskedGraph.Apply(graph.Model, graph.Input);
-        return Create(graph.OpenWatched(graph.Model, options), signature, graph, cost, ModelMemory.OnCard(path));
+        var model = convert?.Invoke(graph) ?? graph.Model;
+        if (convert is not null)
+        {
+            // The weights that were converted are let go before those of a session come.
+            graph.ForgetModel();
+            if (ModelMemory.OfWeights(cost.Weights) > LargeBytes) ReturnedMemory.GiveBack();
+        }
+
+        MaskedGraph.Apply(model, graph.Input);
+        return Create(graph.OpenWatched(model, options), signature, graph, cost, ModelMemory.OfWeights(cost.Weights));
     }
 
     /// <summary>Opens a network that stands in for a model, on the CPU: it takes and gives what the model does.</summary>
@@ -123,6 +136,10 @@ public sealed class OnnxClassifier : IDisposable
         }
     }
 
+    /// <summary>Counts the memory of batches on a card, before anybody else has the model.</summary>
+    /// <param name="bytes">All that it is counted with.</param>
+    internal void CountAs(long bytes) => Bytes = bytes;
+
     /// <summary>Shape of the input for a number of images.</summary>
     internal long[] InputShape(int images) => Signature.InputShape(images, Preprocessing.HeightPixels, Preprocessing.WidthPixels);
 
@@ -145,7 +162,7 @@ public sealed class OnnxClassifier : IDisposable
             Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
         };
 
-    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, (long Count, long LayerBytes) cost, long bytes)
+    private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, (long Count, long LayerBytes, long Weights) cost, long bytes)
     {
         try
         {

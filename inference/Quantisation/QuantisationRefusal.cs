@@ -31,8 +31,8 @@ internal static class QuantisationRefusal
             throw Of(name, "computes in half precision, and only float32 is made into 8-bit integers");
     }
 
-    // A conversion in front, which the reading of the file put there, is no computing.
-    private static bool IsHalf(GraphProto graph, List<NodeProto> nodes) =>
+    /// <summary>Whether a graph computes in half precision. A conversion in front, which the reading of the file put there, is no computing.</summary>
+    internal static bool IsHalf(GraphProto graph, List<NodeProto> nodes) =>
         graph.Initializer.Any(i => i.DataType is ElementTypes.Float16 or ElementTypes.BFloat16)
         || nodes.Any(n => n.OpType == "Cast" && n.Find("to")?.I is ElementTypes.Float16 or ElementTypes.BFloat16);
 }

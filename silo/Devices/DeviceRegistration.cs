@@ -8,15 +8,16 @@ namespace DeCam.Cluster.Silo.Devices;
 /// <summary>Registers what the silo scores on.</summary>
 internal static class DeviceRegistration
 {
-    /// <summary>Adds the devices the options name.</summary>
+    /// <summary>Adds the devices the options name, one for each card.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="options">Which devices.</param>
     /// <param name="warn">Takes a sentence when "auto" falls back to the processor.</param>
+    /// <exception cref="ScoringRefusedException">They name a card twice, one that is not there, or none.</exception>
     public static IServiceCollection AddDevices(this IServiceCollection services, DeviceOptions options, Action<string>? warn = null)
     {
         if (options.Simulate.Length == 0)
         {
-            services.AddDevice(options.Device, null, options, warn);
+            foreach (var device in DeviceNames.Of(options.Device)) services.AddDevice(device, null, options, warn);
             return services;
         }
 

@@ -29,7 +29,7 @@ internal sealed class NamedDevice(IScoringDevice device, string name) : IScoring
     public long ModelBytesLimit => device.ModelBytesLimit;
 
     /// <inheritdoc/>
-    public bool RunsInt8 => device.RunsInt8;
+    public IReadOnlyList<Precision> Precisions => device.Precisions;
 
     /// <inheritdoc/>
     public bool Holds(ModelReference model) => device.Holds(model);

@@ -27,6 +27,11 @@ internal static class SiloRun
             await Console.Error.WriteLineAsync(PrintableText.Lines(refused.Message));
             return refused.ExitCode;
         }
+        catch (ScoringRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(PrintableText.Lines(refused.Message));
+            return SiloExitCodes.Option;
+        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return SiloExitCodes.Done;

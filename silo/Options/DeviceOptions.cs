@@ -13,7 +13,7 @@ public sealed record DeviceOptions
     /// <summary>Bounds of <see cref="LoadMebibytes"/>.</summary>
     public const int LeastLoadMebibytes = 64, MostLoadMebibytes = 1 << 24;
 
-    /// <summary>"auto", "cpu", "cuda" or "cuda:i"; only "auto" falls back to the processor.</summary>
+    /// <summary>"auto", "cpu", "cuda", "cuda:i", "cuda:i,j" or "cuda:all", behind cards with settings such as ";batch=128;memory=8GiB"; only "auto" falls back to the processor.</summary>
     [Required]
     public string Device { get; init; } = "auto";
 
@@ -29,7 +29,7 @@ public sealed record DeviceOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan BatchTime { get; init; } = new NativeLimits().BatchTime;
 
-    /// <summary>Mebibytes for loaded models; empty for half of the memory that the process may have, of the machine or of its control group, or, on a card, for 1 GB of model files.</summary>
+    /// <summary>Mebibytes for loaded models; empty for half of the memory that the process may have, of the machine or of its control group, or, on a card, for what its settings say, or four fifths of its memory.</summary>
     [Range(1, 1 << 24)]
     public int? ModelMebibytes { get; init; }
 

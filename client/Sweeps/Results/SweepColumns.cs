@@ -84,13 +84,18 @@ internal static class SweepColumns
         return
         [
             new(SweepPrecisions.Column, typeof(string), r => SweepPrecisions.Of(spec, r), isDecided),
-            new("network_sha256", typeof(string), r => r.Calibration is { IsUsed: true } made ? made.NetworkSha256 : null, isDecided),
-            new("guard_correlation", typeof(double), r => r.Calibration?.Correlation, isDecided),
-            new("precision_reason", typeof(string), r => r.Calibration?.Reason, isDecided),
-            new("guard_speed", typeof(double), r => r.Calibration?.Speed, IsStable: false),
-            new("preparation_seconds", typeof(double), r => r.Calibration?.Seconds, IsStable: false),
+            .. Array.Exists(spec.Methods, m => m.Precision is PrecisionNames.EightBits or PrecisionNames.Auto) ? Networks(isDecided) : [],
         ];
     }
+
+    private static SweepColumn[] Networks(bool isDecided) =>
+    [
+        new("network_sha256", typeof(string), r => r.Calibration is { IsUsed: true } made ? made.NetworkSha256 : null, isDecided),
+        new("guard_correlation", typeof(double), r => r.Calibration?.Correlation, isDecided),
+        new("precision_reason", typeof(string), r => r.Calibration?.Reason, isDecided),
+        new("guard_speed", typeof(double), r => r.Calibration?.Speed, IsStable: false),
+        new("preparation_seconds", typeof(double), r => r.Calibration?.Seconds, IsStable: false),
+    ];
 
     private static readonly SweepColumn[] Objects = [new("objects", typeof(long), r => r.ObjectMaps.Length > 0 ? (long)r.ObjectMaps.Length : null)];
 

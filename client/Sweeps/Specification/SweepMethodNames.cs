@@ -16,14 +16,14 @@ internal static class SweepMethodNames
     public static MethodChoice Choice(this SweepMethod method, int height, int width) => method.Maps is not null ? Given
         : MethodCatalog.Named(method.Method).Resolve(method.Preset, method.Options, height, width);
 
-    /// <summary>Its name with the marks a reader must not miss: a control looks at nothing, a metric-tuned method at the metric, given maps were made elsewhere, some methods look inside the model, and some search in eight bits.</summary>
+    /// <summary>Its name with the marks a reader must not miss: a control looks at nothing, a metric-tuned method at the metric, given maps were made elsewhere, some methods look inside the model, and some search in fewer bits.</summary>
     public static string DisplayName(this SweepMethod method) =>
         method.Name + (method.IsControl ? " (control)" : "") + (method.Maps is not null ? " (given maps)" : "") + (method.Choice().MetricTuned ? " (metric-tuned)" : "") + (method.PrecisionWords() is { } precision ? $" ({precision})" : "")
         + (method.LooksInside() ? " (needs model internals)" : "");
 
-    /// <summary>What may score its search beside the model itself: "int8", or "int8 or fp32" where that is decided for each cell; null for the model itself.</summary>
+    /// <summary>What scores its search beside the model in float32: "int8", "tf32", "fp16", or "int8 or fp32" where that is decided for each cell; null for the model in float32.</summary>
     public static string? PrecisionWords(this SweepMethod method) =>
-        method.Precision is null ? null : PrecisionNames.EightBits + (method.Precision == PrecisionNames.Auto ? $" or {PrecisionNames.Fp32}" : "");
+        method.Precision == PrecisionNames.Auto ? $"{PrecisionNames.EightBits} or {PrecisionNames.Fp32}" : method.Precision;
 
     /// <summary>Whether it searches with scores.</summary>
     public static bool Searches(this SweepMethod method) => !method.IsControl && method.Maps is null && !method.LooksInside();

@@ -79,7 +79,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
             NewestMasks = Wire.NewestMasks,
             MakesAttributions = true,
-            RunsInt8 = device.Device.RunsInt8,
+            Precisions = Wire.Precisions(device.Device),
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         _hasLeft = false;

@@ -134,7 +134,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         var scores = await device.Device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
         if (scores.Any(s => s.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
             throw new ScoringRefusedException(RefusalKind.Input, $"Model '{items[0].Model.Name}' gives values that are not finite; check its weights and the preprocessing.") { IsOfScores = true };
-        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Network = item.Network, Arithmetic = kind.Fingerprint })];
+        return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Network = item.Network, Precision = item.Precision, Arithmetic = kind.Fingerprint })];
     }
 
     private async Task<WorkReport> AttributeAsync(DeviceState device, WorkItem item, AttributionItem asked, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using DeCam.Scoring;
+
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
 /// <summary>Work lent to one slot of a device.</summary>
@@ -13,8 +15,8 @@ internal sealed record Lease(Guid Id, QueueDevice Device, int Slot, IReadOnlyLis
     /// <summary>Masks in it.</summary>
     public int Masks => Work.Sum(w => w.Masks);
 
-    /// <summary>Whether a calibrated network scores them.</summary>
-    public bool IsOfNetwork => Work is [{ Network: not null }, ..];
+    /// <summary>What scores them, in the words of <see cref="PrecisionNames"/>.</summary>
+    public string Precision => Work is [{ Needs: { } precision }, ..] ? precision : PrecisionNames.Fp32;
 
     /// <summary>Whether the device only loads the model, to say how it calculates.</summary>
     public bool IsProbe => Work.Count == 0;

@@ -1,3 +1,5 @@
+using DeCam.Scoring;
+
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
 /// <summary>A device as a queue knows it: when it asked last, how fast it is, and what it holds.</summary>
@@ -19,8 +21,9 @@ internal sealed class QueueDevice(DeviceKey key)
     private const int ThreadsAtLeast = 16;
     private const int MostDoublings = 6;
     private static readonly TimeSpan ToOpenNetwork = TimeSpan.FromSeconds(30);
-    private double? _secondsPerMask;
-    private double? _secondsPerMaskOfNetworks;
+
+    // By precision: the model itself, calibrated networks, and the model in fewer bits have a speed each.
+    private readonly Dictionary<string, double> _secondsPerMask = [];
 
     /// <summary>Its name.</summary>
     public DeviceKey Key { get; } = key;
@@ -52,8 +55,8 @@ internal sealed class QueueDevice(DeviceKey key)
     /// <summary>Whether it makes maps inside a model; devices of silos of earlier versions do not.</summary>
     public bool MakesAttributions { get; set; }
 
-    /// <summary>Whether it calibrates and runs networks of 8-bit integers.</summary>
-    public bool RunsInt8 { get; set; }
+    /// <summary>The precisions that it offers beside float32.</summary>
+    public IReadOnlyList<string> Precisions { get; set; } = [];
 
     /// <summary>When it refused the model, as <see cref="Uptime"/>; null if it has not.</summary>
     public TimeSpan? Refused { get; set; }
@@ -68,7 +71,10 @@ internal sealed class QueueDevice(DeviceKey key)
     public TimeSpan UnreadSince { get; private set; }
 
     /// <summary>Masks a second as leases showed; null for a device that is new here.</summary>
-    public double? Speed => (_secondsPerMask ?? _secondsPerMaskOfNetworks) is { } seconds ? 1 / seconds : null;
+    public double? Speed => SecondsPerMask is { } seconds ? 1 / seconds : null;
+
+    // In float32 if that is known.
+    private double? SecondsPerMask => Known(PrecisionNames.Fp32) ?? Other(PrecisionNames.Fp32);
 
     /// <summary>What it holds; kept by <see cref="LeaseBook"/>.</summary>
     public List<Lease> Leases { get; } = [];
@@ -92,30 +98,29 @@ internal sealed class QueueDevice(DeviceKey key)
         Unread = unread;
     }
 
-    /// <summary>Notes how long a lease took. The model itself and calibrated networks have a speed each.</summary>
-    public void Learn(int masks, double seconds, bool isNetwork = false)
+    /// <summary>Notes how long a lease took. Each precision has a speed of its own.</summary>
+    public void Learn(int masks, double seconds, string precision = PrecisionNames.Fp32)
     {
         if (masks == 0 || seconds <= 0) return;
-        ref var known = ref isNetwork ? ref _secondsPerMaskOfNetworks : ref _secondsPerMask;
         var perMask = seconds / masks;
-        known = known is { } old ? old + Newest * (perMask - old) : perMask;
+        _secondsPerMask[precision] = Known(precision) is { } old ? old + Newest * (perMask - old) : perMask;
     }
 
     /// <summary>
     /// The time a lease may take: five times what the device usually needs for as many masks, at least three seconds; a minute for a
     /// device that is new here, because it has to load the model first. A device that is new to one precision alone gets the longer
-    /// of a minute and what its speed in the other one makes of it.
+    /// of a minute and what its speed in another one makes of it.
     /// </summary>
-    public TimeSpan Allowance(int masks, bool isNetwork = false)
+    public TimeSpan Allowance(int masks, string precision = PrecisionNames.Fp32)
     {
-        var (own, other) = isNetwork ? (_secondsPerMaskOfNetworks, _secondsPerMask) : (_secondsPerMask, _secondsPerMaskOfNetworks);
+        var own = Known(precision);
         var least = masks == 0 || own is null ? Unknown : Shortest;
-        var usual = TimeSpan.FromSeconds(UsualTimes * (own ?? other ?? 0) * masks);
+        var usual = TimeSpan.FromSeconds(UsualTimes * (own ?? Other(precision) ?? 0) * masks);
         return usual < least ? least : usual;
     }
 
-    /// <summary>As <see cref="Allowance(int, bool)"/>, and half a minute to fetch and open a calibrated network, which may be the first time.</summary>
-    public TimeSpan NetworkAllowance(int masks) => Allowance(masks, isNetwork: true) + ToOpenNetwork;
+    /// <summary>As <see cref="Allowance(int, string)"/>, and half a minute to fetch and open a calibrated network, which may be the first time.</summary>
+    public TimeSpan NetworkAllowance(int masks) => Allowance(masks, PrecisionNames.EightBits) + ToOpenNetwork;
 
     /// <summary>
     /// The time that a map from inside the model may take: a minute to build the backward pass, then five times what as many
@@ -126,7 +131,12 @@ internal sealed class QueueDevice(DeviceKey key)
     /// <param name="expiries">Leases of the map that expired.</param>
     public TimeSpan AttributionAllowance(int passes, int expiries)
     {
-        var pass = (_secondsPerMask ?? _secondsPerMaskOfNetworks) is { } perMask ? TimeSpan.FromSeconds(perMask * Math.Max(Concurrency, ThreadsAtLeast)) : UnknownPass;
+        var pass = SecondsPerMask is { } perMask ? TimeSpan.FromSeconds(perMask * Math.Max(Concurrency, ThreadsAtLeast)) : UnknownPass;
         return (1 << Math.Min(expiries, MostDoublings)) * (Unknown + (UsualTimes * passes * pass));
     }
+
+    private double? Known(string precision) => _secondsPerMask.TryGetValue(precision, out var seconds) ? seconds : null;
+
+    // The slowest of the others, the longest time.
+    private double? Other(string precision) => _secondsPerMask.Where(s => s.Key != precision).Max(s => (double?)s.Value);
 }

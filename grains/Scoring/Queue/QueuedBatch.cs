@@ -23,4 +23,7 @@ internal sealed class QueuedBatch(WorkItem item) : QueuedWork(item.RunId, item.B
 
     /// <inheritdoc/>
     public override string? Network => Item.Network;
+
+    /// <inheritdoc/>
+    public override string? Precision => Item.Network is null ? Item.Precision : null;
 }

@@ -1,3 +1,5 @@
+using DeCam.Scoring;
+
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
 /// <summary>Work that waits or is lent, with the faults it met: a batch of masks, a map to be made inside the model, a network to be calibrated, or a description.</summary>
@@ -56,14 +58,17 @@ internal abstract class QueuedWork(string owner, int number, RunPriority priorit
     /// <summary>Content key of the calibrated network that scores the masks; null for the model itself, and for other work.</summary>
     public virtual string? Network => null;
 
+    /// <summary>"tf32" or "fp16" where the model scores the masks in that; null for float32, beside a network, and for other work.</summary>
+    public virtual string? Precision => null;
+
     /// <summary>Whether it may share a lease with other work.</summary>
     public virtual bool MayBeFused => _failures.Count == 0;
 
     /// <summary>Whether a device knows that work and is of the kind it is bound to.</summary>
-    public bool IsFor(QueueDevice device) => IsFor(device.Kind) && (AttributionPasses == 0 || device.MakesAttributions) && (!NeedsInt8 || device.RunsInt8);
+    public bool IsFor(QueueDevice device) => IsFor(device.Kind) && (AttributionPasses == 0 || device.MakesAttributions) && (Needs is not { } precision || device.Precisions.Contains(precision));
 
-    /// <summary>Whether it needs a device that runs networks of 8-bit integers.</summary>
-    public bool NeedsInt8 => IsCalibration || Network is not null;
+    /// <summary>The precision that a device has to offer beside float32; null where none is needed.</summary>
+    public string? Needs => IsCalibration || Network is not null ? PrecisionNames.EightBits : Precision;
 
     /// <summary>Whether a device of that fingerprint may have it; "" for one that has told none.</summary>
     public bool IsFor(string kind) => Arithmetic is null || Arithmetic == kind;

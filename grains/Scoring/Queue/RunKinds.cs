@@ -49,8 +49,11 @@ internal sealed class RunKinds
     public KindStatus[] Status(IEnumerable<QueueDevice> devices) =>
     [
         .. devices.Where(d => d.Tells).GroupBy(d => d.Kind).OrderBy(k => k.Key, StringComparer.Ordinal)
-            .Select(kind => new KindStatus(Merged(kind), kind.Count(), Of(kind.Key), kind.Count(d => d.RunsInt8))),
+            .Select(kind => new KindStatus(Merged(kind), kind.Count(), Of(kind.Key)) { Offers = Offers(kind) }),
     ];
+
+    private static PrecisionOffer[] Offers(IEnumerable<QueueDevice> kind) =>
+        [.. kind.SelectMany(d => d.Precisions).GroupBy(p => p).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new PrecisionOffer(p.Key, p.Count()))];
 
     // Unlike processors may calculate alike.
     private static ArithmeticKind Merged(IGrouping<string, QueueDevice> kind) =>

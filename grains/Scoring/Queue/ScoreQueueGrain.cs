@@ -30,7 +30,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly RunBinding _binding;
     private readonly StrandedKinds _stranded;
     private readonly StrandedMaps _strandedMaps;
-    private readonly WithoutInt8 _withoutInt8 = new();
+    private readonly UnofferedPrecisions _unoffered = new();
     private readonly UnreadModels _unread;
     private readonly QueueMessages _messages;
     private readonly RateMeter _rate;
@@ -134,7 +134,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         device.NewestMasks = request.NewestMasks > 0 ? request.NewestMasks : TakeRequest.EarlierMasks;
         device.Concurrency = request.Concurrency;
         device.MakesAttributions = request.MakesAttributions;
-        device.RunsInt8 = request.RunsInt8;
+        device.Precisions = request.Precisions;
         if (device.Arithmetic != known) _binding.Hear(device);
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
         var lent = _waiters.LendAsync(request, device, cancellationToken);
@@ -214,7 +214,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         Kinds = _binding.Status(),
         Stranded = _stranded.Status(Now),
         StrandedMaps = _strandedMaps.Status(Now),
-        WithoutInt8 = _withoutInt8.Status(_backlog, Now),
+        Unoffered = _unoffered.Status(_backlog, Now),
         Unread = IsIdle ? null : _devices.Unread(Now),
     };
 
@@ -273,7 +273,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         if (_leases.Remove(id) is not { } lease) return;
         if (isWhole) Blame(lease);
         lease.Device.Read(null, Now);
-        lease.Device.Learn(lease.Masks, seconds, lease.IsOfNetwork);
+        lease.Device.Learn(lease.Masks, seconds, lease.Precision);
         _rate.Add(lease.Masks);
     }
 
@@ -286,7 +286,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private static void Expire(Lease lease)
     {
         var fault = string.Create(CultureInfo.InvariantCulture, $"it did not answer within {(lease.Due - lease.Since).TotalSeconds:0.#} s, and another device did.");
-        lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks, lease.IsOfNetwork).TotalSeconds, lease.IsOfNetwork);
+        lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks, lease.Precision).TotalSeconds, lease.Precision);
         foreach (var work in lease.Work)
         {
             work.Expire();
@@ -339,7 +339,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _binding.Expire();
         _stranded.Look(_model?.Name ?? "", _backlog, _devices, Now);
         _strandedMaps.Look(_model?.Name ?? "", _backlog, _devices, Now);
-        _withoutInt8.Look(_devices, Now);
+        _unoffered.Look(_devices, Now);
         Serve();
         LookForDevices();
         _unread.Look(_model, IsIdle ? null : _devices.Unread(Now), Now);

@@ -1,4 +1,5 @@
 using DeCam.Cluster.Grains.Telemetry;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Grains.Scoring.Queue;
 
@@ -108,7 +109,7 @@ internal sealed class Waiters(WorkBacklog backlog, LeaseBook leases, DeviceBook 
         [{ AttributionPasses: > 0 and var passes, Expiries: var expiries }] => device.AttributionAllowance(passes, expiries),
         [{ IsCalibration: true, Expiries: var expiries }] => device.AttributionAllowance(QueueDevice.CalibrationPasses, expiries),
         [{ Network: not null }, ..] => device.NetworkAllowance(work.Sum(w => w.Masks)),
-        _ => device.Allowance(work.Sum(w => w.Masks)),
+        _ => device.Allowance(work.Sum(w => w.Masks), work is [{ Precision: { } precision }, ..] ? precision : PrecisionNames.Fp32),
     };
 
     // Masks of a kind that only silos of a later version know wait for one of them that may have them. Where none asks, whoever takes

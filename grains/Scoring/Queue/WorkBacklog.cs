@@ -21,8 +21,8 @@ internal sealed class WorkBacklog
     // Maps to be made inside the model, in the same way.
     private readonly Dictionary<string, int> _maps = [];
 
-    // Work for devices that run networks of 8-bit integers, in the same way.
-    private readonly Dictionary<string, int> _int8 = [];
+    // Work for devices that offer a precision, by that and by kind.
+    private readonly Dictionary<(string Precision, string Kind), int> _needing = [];
 
     /// <summary>Batches and descriptions waiting.</summary>
     public int Count { get; private set; }
@@ -45,8 +45,8 @@ internal sealed class WorkBacklog
     /// <summary>The kinds of device that maps from inside the model wait for; "" where any device may make one.</summary>
     public IReadOnlyCollection<string> KindsForMaps => _maps.Keys;
 
-    /// <summary>Work bound to a kind, "" for none, that waits for a device that runs networks of 8-bit integers.</summary>
-    public int ForInt8(string kind) => _int8.GetValueOrDefault(kind);
+    /// <summary>Work bound to a kind, "" for none, that waits for a device that offers a precision.</summary>
+    public int Needing(string precision, string kind) => _needing.GetValueOrDefault((precision, kind));
 
     /// <summary>Work that a device of that fingerprint may have, and the masks in it; "" for one that has told none.</summary>
     public (int Items, int Masks) For(string kind)
@@ -118,7 +118,7 @@ internal sealed class WorkBacklog
             for (LinkedListNode<OwnersWork>? turn = turns.First, after; turn is not null; turn = after)
             {
                 var next = turn.Value.Waiting.First!.Value;
-                var fits = next.IsFor(kind) && knows?.Invoke(next) != false && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && next.Network == picked[0].Network && masks + next.Masks <= maxMasks);
+                var fits = next.IsFor(kind) && knows?.Invoke(next) != false && (picked.Count == 0 ? mayTake(next) : next.MayBeFused && (next.Network, next.Precision) == (picked[0].Network, picked[0].Precision) && masks + next.Masks <= maxMasks);
                 if (fits) Take(turn);
                 after = turn.Next;
                 if (!fits) continue;
@@ -153,10 +153,11 @@ internal sealed class WorkBacklog
         if (items + sign == 0) _ofKind.Remove(kind);
         else _ofKind[kind] = (items + sign, masks + sign * work.Masks);
         if (work.AttributionPasses > 0) Tally(_maps, kind, sign);
-        if (work.NeedsInt8) Tally(_int8, kind, sign);
+        if (work.Needs is { } precision) Tally(_needing, (precision, kind), sign);
     }
 
-    private static void Tally(Dictionary<string, int> counts, string kind, int sign)
+    private static void Tally<TKind>(Dictionary<TKind, int> counts, TKind kind, int sign)
+        where TKind : notnull
     {
         counts[kind] = counts.GetValueOrDefault(kind) + sign;
         if (counts[kind] == 0) counts.Remove(kind);

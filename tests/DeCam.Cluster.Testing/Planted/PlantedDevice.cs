@@ -34,7 +34,10 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     /// <summary>Maps asked for.</summary>
     public int Attributions => _attributions;
 
-    public bool RunsInt8 { get; init; }
+    public IReadOnlyList<Precision> Precisions { get; init; } = [];
+
+    /// <summary>Masks scored in each precision by the model itself.</summary>
+    public ConcurrentDictionary<Precision, int> MasksIn { get; } = new();
 
     /// <summary>Called before a network is calibrated; may wait, or throw what a device throws.</summary>
     public Func<CalibrationRequest, Task> BeforeCalibrate { get; set; } = _ => Task.CompletedTask;
@@ -110,7 +113,7 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
         {
             await Before(requests).WaitAsync(cancellationToken);
             Interlocked.Add(ref _masks, requests.Sum(r => r.Masks.Count));
-            if (requests.Select(r => r.Network).Distinct().Single() is not { } network) return [.. requests.Select(request => Array.ConvertAll(Scores(request), Shifted))];
+            if (requests.Select(r => r.Network).Distinct().Single() is not { } network) return ScoreIn(requests.Select(r => r.Precision).Distinct().Single(), requests);
             if (!RunsInt8) throw new NotSupportedException($"Device {Name} was given work of a calibrated network.");
             Interlocked.Add(ref _masksOfNetworks, requests.Sum(r => r.Masks.Count));
             var step = float.Parse(Encoding.UTF8.GetString((await Content!.GetAsync(network, cancellationToken)).Span).Split(' ')[0], CultureInfo.InvariantCulture);
@@ -143,6 +146,16 @@ internal sealed class PlantedDevice(string name = "planted") : IScoringDevice
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private bool RunsInt8 => Precisions.Contains(Precision.EightBits);
+
+    // In half precision every score has 11 bits.
+    private float[][] ScoreIn(Precision precision, IReadOnlyList<ScoreRequest> requests)
+    {
+        if (precision != Precision.Fp32 && !Precisions.Contains(precision)) throw new NotSupportedException($"Device {Name} was given work in {precision}.");
+        MasksIn.AddOrUpdate(precision, _ => requests.Sum(r => r.Masks.Count), (_, masks) => masks + requests.Sum(r => r.Masks.Count));
+        return [.. requests.Select(request => Array.ConvertAll(Scores(request), score => Shifted(precision == Precision.Fp32 ? score : (float)(Half)score)))];
+    }
 
     private static float[] Scores(ScoreRequest request)
     {

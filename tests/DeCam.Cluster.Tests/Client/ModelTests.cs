@@ -54,5 +54,25 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(said.Document.GetProperty("efficiency").GetDouble(), loop / raw, 1e-6);
     }
 
+    [Fact]
+    public async Task Bench_NamedDevice_HasARateForEachSizeOfABatch()
+    {
+        var said = await Decam.RunAsync("bench", "--model", Samples.ShapesModel, "--device", "cpu", "--repeats", "1", "--json");
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal([1, 2, 4, 8], said.Document.GetProperty("rates").EnumerateArray().Select(r => r.GetProperty("batch").GetInt32()));
+        Assert.All(said.Document.GetProperty("rates").EnumerateArray(), rate => Assert.Equal(("cpu", "fp32"), (rate.GetProperty("device").GetString(), rate.GetProperty("precision").GetString())));
+    }
+
+    [Theory]
+    [InlineData("fp16", "Option --precision fp16 says what is measured of a device; give --device, too, or leave it out.")]
+    [InlineData("auto", "Option --precision is auto but a precision to measure is wanted; give fp32, int8, tf32 or fp16.")]
+    public async Task Bench_PrecisionThatCannotBeMeasured_IsRefused(string precision, string reason) =>
+        (await Decam.RunAsync("bench", "--precision", precision)).IsRefusal(ExitCode.Usage, reason);
+
+    [Fact]
+    public async Task Inspect_DeviceWithoutThePrecision_IsRefused() =>
+        (await Decam.RunAsync("model", "inspect", Samples.ShapesModel, "--device", "cpu", "--precision", "tf32")).IsRefusal(ExitCode.Usage, "Device 'cpu' does not offer precision tf32; it offers fp32");
+
     public void Dispose() => _folder.Dispose();
 }

@@ -40,6 +40,15 @@ public sealed class PrecisionTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("out")));
     }
 
+    [Fact]
+    public async Task Explain_Fp16OnAProcessor_IsRefused()
+    {
+        var said = await Decam.RunAsync("explain", Samples.Star, "--model", Samples.ShapesModel, "--precision", "fp16", "--device", "cpu", "--out", _folder.File("out"), "--data", _folder.File("data"));
+
+        Assert.Equal(ExitCode.Usage, said.ExitCode);
+        Assert.Contains("No device that may have this run scores in fp16, which cards do and processors do not; ", said.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<Said> ExplainAsync(string precision) => Decam.RunAsync(

@@ -53,5 +53,14 @@ public sealed class PrecisionWordsTests
         Assert.Equal("auto", ResultInputs.Of(Result.Spec with { Precision = "auto" }, null, null)["precision"]);
     }
 
+    [Fact]
+    public void Of_ModelInFewerBits_SaysWhich()
+    {
+        var document = Document(Result with { Spec = Result.Spec with { Precision = "fp16" } });
+
+        Assert.Equal(("fp16", null), (document.Search.Precision, document.Search.Preparation));
+        Assert.Contains(", searched in fp16", ResultWords.Line(new("out", document), "cat.png"), StringComparison.Ordinal);
+    }
+
     private static ResultDocument Document(RunResult result) => ResultDocuments.Of(result, result.Targets[0], new("saliency.npy", "", 0, 1), []);
 }

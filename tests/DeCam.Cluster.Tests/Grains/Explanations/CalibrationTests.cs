@@ -107,7 +107,7 @@ public sealed class CalibrationTests
 
         var inside = await cluster.SubmitAsync(auto with { Method = "grad-cam", Options = [], Precision = "int8" });
         Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave precision out, or use auto.", inside.Failure?.Message);
-        Assert.Equal("Precision 'fp16' is not known; use fp32, int8 or auto.", (await cluster.SubmitAsync(auto with { Precision = "fp16" })).Failure?.Message);
+        Assert.Equal("Precision 'bf16' is not known; use fp32, int8, auto, tf32 or fp16.", (await cluster.SubmitAsync(auto with { Precision = "bf16" })).Failure?.Message);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class CalibrationTests
         Assert.Null((await cluster.ExplainAsync(spec)).Failure);
 
         var result = (await cluster.Run(spec).ResultAsync())!;
-        var able = cluster.Devices.Values.Single(d => d.RunsInt8);
+        var able = cluster.Devices.Values.Single(d => d.Precisions.Count > 0);
         Assert.Equal(result.Evaluations, able.MasksOfNetworks);
         await using var alone = await StartAsync(1, true);
         await alone.ExplainAsync(await alone.SpecAsync() with { Precision = "int8" });
@@ -210,7 +210,7 @@ public sealed class CalibrationTests
         Assert.Equal(new Failure(FailureKind.Option, Reason.TrimEnd('.') + "; leave precision out, or use auto."), (await cluster.ExplainAsync(auto with { Precision = "int8" })).Failure);
         Assert.InRange(DateTime.UtcNow - start, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         var queue = await cluster.Grains.GetGrain<IScoreQueueGrain>(PlantedCluster.Model.Sha256).StatusAsync();
-        Assert.Contains(queue.WithoutInt8, w => w.Fingerprint.Length > 0 && w.Items == 0);
+        Assert.Contains(queue.Unoffered, w => w.Precision == "int8" && w.Fingerprint.Length > 0 && w.Items == 0);
     }
 
     // Of two alike, a run takes the kind that comes first by its fingerprint.
@@ -219,7 +219,7 @@ public sealed class CalibrationTests
     [InlineData(1)]
     public async Task Explain_KindsThatDiffer_IsBoundToOneThatRunsEightBits(int able)
     {
-        await using var cluster = await PlantedCluster.StartAsync(2, silo => [new() { Ulps = silo, RunsInt8 = silo == able }]);
+        await using var cluster = await PlantedCluster.StartAsync(2, silo => [new() { Ulps = silo, Precisions = silo == able ? [Precision.EightBits] : [] }]);
         var spec = await cluster.SpecAsync() with { Precision = "int8" };
 
         Assert.Null((await cluster.ExplainAsync(spec)).Failure);
@@ -235,5 +235,5 @@ public sealed class CalibrationTests
         Assert.Equal(3, new[] { RunIds.Of(spec), RunIds.Of(spec with { Precision = "int8" }), RunIds.Of(spec with { Precision = "auto" }) }.Distinct().Count());
     }
 
-    private static Task<PlantedCluster> StartAsync(int silos, params bool[] runsInt8) => PlantedCluster.StartAsync(silos, silo => [new() { RunsInt8 = runsInt8[silo] }]);
+    private static Task<PlantedCluster> StartAsync(int silos, params bool[] runsInt8) => PlantedCluster.StartAsync(silos, silo => [new() { Precisions = runsInt8[silo] ? [Precision.EightBits] : [] }]);
 }

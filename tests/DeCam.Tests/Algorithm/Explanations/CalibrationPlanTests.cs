@@ -26,16 +26,21 @@ public sealed class CalibrationPlanTests
 
     [Theory]
     [InlineData("decam", Precision.Fp32)]
+    [InlineData("decam", Precision.TensorFloat)]
+    [InlineData("decam", Precision.Half)]
     [InlineData("centre", Precision.EightBits)]
     [InlineData("given", Precision.EightBits)]
     [InlineData("grad-cam", Precision.Auto)]
     public void Of_WhereTheModelItselfScores_AsksForNothing(string method, Precision precision) =>
         Assert.Null(CalibrationPlan.Of(Plan with { Method = method, Precision = precision }, Model.View, new(Map: new float[24 * 30])));
 
-    [Fact]
-    public void Check_MethodThatLooksInside_IsRefused()
+    [Theory]
+    [InlineData(Precision.EightBits)]
+    [InlineData(Precision.TensorFloat)]
+    [InlineData(Precision.Half)]
+    public void Check_MethodThatLooksInside_IsRefused(Precision precision)
     {
-        var refusal = Assert.Throws<ScoringRefusedException>(() => CalibrationPlan.Check(Plan with { Method = "grad-cam" }));
+        var refusal = Assert.Throws<ScoringRefusedException>(() => CalibrationPlan.Check(Plan with { Method = "grad-cam", Precision = precision }));
 
         Assert.Equal("Method 'grad-cam' looks inside the model, which is done in float32 only; leave precision out, or use auto.", refusal.Message);
     }
@@ -44,6 +49,8 @@ public sealed class CalibrationPlanTests
     [InlineData("fp32", Precision.Fp32)]
     [InlineData("int8", Precision.EightBits)]
     [InlineData("auto", Precision.Auto)]
+    [InlineData("tf32", Precision.TensorFloat)]
+    [InlineData("fp16", Precision.Half)]
     public void Read_EveryWord_IsThatOfItsPrecision(string word, Precision precision)
     {
         Assert.Equal(precision, PrecisionNames.Read(word));
@@ -52,5 +59,5 @@ public sealed class CalibrationPlanTests
 
     [Fact]
     public void Read_OtherWord_IsRefused() =>
-        Assert.Equal("Precision 'fp16' is not known; use fp32, int8 or auto.", Assert.Throws<ScoringRefusedException>(() => PrecisionNames.Read("fp16")).Message);
+        Assert.Equal("Precision 'bf16' is not known; use fp32, int8, auto, tf32 or fp16.", Assert.Throws<ScoringRefusedException>(() => PrecisionNames.Read("bf16")).Message);
 }

@@ -8,10 +8,11 @@ namespace DeCam.Tests.Inference.Devices;
 public class CudaDeviceTests
 {
     [Theory]
-    [InlineData(null, 1_000_000_000L)]
+    [InlineData(null, 4_000_000_000L)]
     [InlineData(5L, 5L)]
     public async Task ModelBytesLimit_IsNotOfTheMemoryOfTheProcess(long? given, long expected)
     {
+        Assert.SkipUnless(CudaDriver.Cards is null, "The driver tells the memory of a card.");
         var content = new MemoryContent();
         await using var device = new CudaDevice(0, content, content, new() { ModelBytes = given });
 
@@ -39,16 +40,4 @@ public class CudaDeviceTests
     [InlineData("/app/libonnxruntime_providers_cuda.so: cannot open shared object file: No such file or directory\nlibonnxruntime_providers_cuda.so: cannot open shared object file: No such file or directory", null)]
     [InlineData("Unable to load DLL 'onnxruntime_providers_cuda.dll': The specified module could not be found.", null)]
     public void MissingIn_MessageOfTheLoader_IsTheLibraryThatIsNotThere(string message, string? expected) => Assert.Equal(expected, CudaProbe.MissingIn(message));
-
-    [Fact]
-    public void LoadMasked_Model_IsCountedByItsFiles()
-    {
-        using var model = TinyModel.Classifier(-1, 3, 5, 7);
-        var file = model.Save();
-        using var options = SessionFactory.CpuOptions();
-
-        using var loaded = OnnxClassifier.LoadMasked(file, "tiny", new() { Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] }, options);
-
-        Assert.Equal(new FileInfo(file).Length, loaded.Bytes);
-    }
 }

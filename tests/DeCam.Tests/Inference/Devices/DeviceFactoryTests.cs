@@ -28,7 +28,7 @@ public sealed class DeviceFactoryTests
     {
         var content = new MemoryContent();
         var refusal = Assert.Throws<ScoringRefusedException>(() => DeviceFactory.Create(device, content, content));
-        Assert.Equal((RefusalKind.Option, $"Device '{device}' does not exist; use auto, cpu, cuda, cuda:INDEX or simulated:MILLISECONDSms."), (refusal.Kind, refusal.Message));
+        Assert.Equal((RefusalKind.Option, $"Device '{device}' does not exist; use auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX, cuda:all or simulated:MILLISECONDSms."), (refusal.Kind, refusal.Message));
     }
 
     [Fact]
@@ -36,8 +36,18 @@ public sealed class DeviceFactoryTests
     {
         Assert.SkipWhen(CudaProbe.IsInThisBuild, "This build has the CUDA runtime.");
         var content = new MemoryContent();
-        var refusal = Assert.Throws<ScoringRefusedException>(() => DeviceFactory.Create("cuda:1", content, content));
+        var refusal = Assert.Throws<ScoringRefusedException>(() => DeviceFactory.Create("cuda:1;batch=128", content, content));
         Assert.Equal("Device 'cuda:1' cannot be used: this build has the CPU runtime; rebuild with -p:OrtFlavor=cuda.", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("cpu;batch=8", "settings behind a semicolon are for cards; leave them out.")]
+    [InlineData("cuda:0;batch=100", "batch is '100' but one of 8, 16, 32, 64, 128, 256 is wanted.")]
+    public void Create_SettingsThatCannotBe_AreRefused(string device, string reason)
+    {
+        var content = new MemoryContent();
+        var refusal = Assert.Throws<ScoringRefusedException>(() => DeviceFactory.Create(device, content, content));
+        Assert.Equal($"Device '{device}' cannot be used: {reason}", refusal.Message);
     }
 
     [Fact]

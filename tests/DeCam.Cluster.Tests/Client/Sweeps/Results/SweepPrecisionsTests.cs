@@ -39,6 +39,25 @@ public sealed class SweepPrecisionsTests
     public void Columns_OfFloat32_AreThoseOfBefore() => Assert.DoesNotContain(SweepColumns.Of(PlantedRows.Spec), c => c.Name is "precision" or "network_sha256");
 
     [Fact]
+    public void Tables_ModelInFewerBits_IsNamed()
+    {
+        var spec = Spec with { Methods = [Spec.Methods[0] with { Precision = "fp16" }, Spec.Methods[1] with { Precision = "tf32" }, Spec.Methods[2]] };
+        var summary = new SweepSummary(spec, new() { SweepId = "s", Cells = 2, Done = 2 });
+        summary.Add(PlantedRows.Row(0));
+        summary.Add(PlantedRows.Row(0) with { Method = "rise, wide" });
+
+        var details = SweepDetails.Of(summary, "rise-225");
+
+        Assert.Equal(["decam (fp16)", "rise, wide (tf32)", "centre (control)"], details.Rows.Select(r => r[1]));
+        Assert.Equal(["fp16", "tf32", ""], details.Rows.Select(r => r[details.Header.ToList().IndexOf("precision")]));
+        Assert.Contains("tf32: the model scored the search in that; the figures are those of float32. fp16: the model", details.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("int8", details.Note, StringComparison.Ordinal);
+        var columns = SweepColumns.Of(spec);
+        Assert.Equal("fp16", columns.Single(c => c.Name == "precision").Value(PlantedRows.Row(0)));
+        Assert.DoesNotContain(columns, c => c.Name is "network_sha256" or "guard_speed");
+    }
+
+    [Fact]
     public void Tables_CellsThatFellBack_AreCounted()
     {
         var summary = new SweepSummary(Spec, new() { SweepId = "s", Cells = 9, Done = 9 });

@@ -63,7 +63,7 @@ public sealed class SpecReaderTests
     [Theory]
     [InlineData("precision: int8, methods: [rise, grad-cam]", "line 1: precision is int8 but method 'grad-cam' looks inside the model, which is done in float32 only; give that method precision fp32, or use auto.")]
     [InlineData("methods: [{name: centre, precision: int8}]", "line 1: method 'centre' is a control, which does not search; leave precision out.")]
-    [InlineData("precision: fp16, methods: [rise]", "line 1: precision is 'fp16' but fp32 or int8 or auto is wanted.")]
+    [InlineData("precision: bf16, methods: [rise]", "line 1: precision is 'bf16' but fp32 or int8 or auto or tf32 or fp16 is wanted.")]
     public void Read_PrecisionThatCannotBe_IsRefused(string keys, string part) =>
         Assert.Contains(part, Assert.Throws<CommandFailedException>(() => Read($"{{models: [a.onnx], {keys}, images: {{folder: x}}}}")).Message, StringComparison.Ordinal);
 

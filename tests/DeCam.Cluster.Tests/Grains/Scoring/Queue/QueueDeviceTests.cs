@@ -40,7 +40,7 @@ public sealed class QueueDeviceTests
     [Fact]
     public void Allowance_OtherPrecision_HasASpeedOfItsOwn()
     {
-        _device.Learn(10, seconds: 1, isNetwork: true);
+        _device.Learn(10, seconds: 1, precision: "int8");
 
         Assert.Equal(60 + 30, _device.NetworkAllowance(0).TotalSeconds, 6);
         Assert.Equal(50 + 30, _device.NetworkAllowance(100).TotalSeconds, 6);

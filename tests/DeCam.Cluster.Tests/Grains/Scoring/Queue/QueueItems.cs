@@ -27,6 +27,9 @@ internal static class QueueItems
     /// <summary>Masks that a calibrated network scores.</summary>
     public static QueuedBatch Network(string run, int batch, string network, string? kind = null) => new(Item(run, batch, kind: kind).Item with { Network = network });
 
+    /// <summary>Masks that the model scores in fewer bits.</summary>
+    public static QueuedBatch InPrecision(string run, int batch, string precision, string? kind = null) => new(Item(run, batch, kind: kind).Item with { Precision = precision });
+
     public static DeviceKey Device(string name, int silo = 1) => new(SiloAt(silo), name);
 
     public static SiloAddress SiloAt(int number) => SiloAddress.New(IPAddress.Loopback, 11000 + number, 1);

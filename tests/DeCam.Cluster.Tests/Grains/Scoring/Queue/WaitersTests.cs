@@ -203,9 +203,9 @@ public sealed class WaitersTests
     [Fact]
     public async Task Lend_WorkOfEightBits_GoesToDevicesThatRunThemAndMayTakeLong()
     {
-        See("able").RunsInt8 = true;
+        See("able").Precisions = ["int8"];
         See("able").Learn(10, seconds: 1);
-        See("able").Learn(10, seconds: 1, isNetwork: true);
+        See("able").Learn(10, seconds: 1, precision: "int8");
         _backlog.Add(Calibration("search"));
         _backlog.Add(Network("search", 0, new('c', 64)));
         _backlog.Add(Item("scores", 0));

@@ -144,10 +144,10 @@ public sealed class WorkBacklogTests
 
         backlog.RemoveUnlike("run", 0, null);
         backlog.RemoveUnlike("run", 1, "a");
-        Assert.Equal((2, 1), (backlog.Count, backlog.ForInt8("")));
+        Assert.Equal((2, 1), (backlog.Count, backlog.Needing("int8", "")));
 
         backlog.RemoveUnlike("run", 1, "b");
-        Assert.Equal((1, 0), (backlog.Count, backlog.ForInt8("")));
+        Assert.Equal((1, 0), (backlog.Count, backlog.Needing("int8", "")));
         backlog.RemoveUnlike("run", 0, "a");
         Assert.Equal(0, backlog.Owners);
     }
