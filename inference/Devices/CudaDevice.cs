@@ -17,6 +17,7 @@ public sealed class CudaDevice : OnnxDevice
     private readonly int _index;
     private readonly CardOptions _card;
     private readonly FusedBatches _batches;
+    private readonly WorkAhead _ahead = new(TimeProvider.System);
 
     /// <summary>Takes a card into use.</summary>
     /// <param name="index">Number of the card.</param>
@@ -45,10 +46,16 @@ public sealed class CudaDevice : OnnxDevice
     public override int Concurrency => _card.Callers;
 
     /// <inheritdoc/>
-    public override int PreferredMasks => _batches.Most;
+    public override int PreferredMasks => _card.Fuse ? 4 * _batches.Most : _batches.Most;
+
+    /// <inheritdoc/>
+    public override int MasksToCollect => _card.Fuse ? 2 * _batches.Most : 0;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Precision> Precisions { get; }
+
+    /// <inheritdoc/>
+    internal override WorkAhead? Ahead => _card.Fuse ? _ahead : null;
 
     /// <inheritdoc/>
     internal override string Machine => CardName.Of(_index);

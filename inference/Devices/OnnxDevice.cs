@@ -38,6 +38,12 @@ public abstract class OnnxDevice : IScoringDevice
     public virtual int PreferredMasks => 64;
 
     /// <inheritdoc/>
+    public virtual int MasksToCollect => 0;
+
+    /// <inheritdoc/>
+    public Task NearlyFreeAsync(CancellationToken cancellationToken) => Ahead?.NearlyDoneAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
     public long ModelBytes => _caches.ModelBytes;
 
     /// <inheritdoc/>
@@ -131,6 +137,9 @@ public abstract class OnnxDevice : IScoringDevice
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The work ahead of a device that computes in turn, or null.</summary>
+    internal virtual WorkAhead? Ahead => null;
+
     /// <summary>Name of the processor or card.</summary>
     internal abstract string Machine { get; }
 
@@ -161,23 +170,44 @@ public abstract class OnnxDevice : IScoringDevice
         ScoreWriter[] writers = [.. requests.Select((r, i) => new ScoreWriter(classifier, r.Classes, scores[i]))];
         using var images = await _caches.ImagesAsync(requests, classifier, cancellationToken);
         var running = new List<Task>();
+        RowRange[][] batches = [.. Cut(classifier.Signature, [.. requests.Select(r => r.Masks.Count)])];
+        var ahead = batches.Sum(Rows);
+        Ahead?.Add(ahead);
         try
         {
-            foreach (var batch in Cut(classifier.Signature, [.. requests.Select(r => r.Masks.Count)]))
+            foreach (var batch in batches)
             {
                 running.Add(await _threads.QueueAsync(worker =>
                 {
-                    worker.Run(classifier, [.. batch.Select(Part)]);
+                    try
+                    {
+                        worker.Run(classifier, [.. batch.Select(Part)]);
+                    }
+                    finally
+                    {
+                        Ahead?.Done(Rows(batch));
+                        Interlocked.Add(ref ahead, -Rows(batch));
+                    }
+
                     return true;
                 }, cancellationToken));
             }
         }
         finally
         {
-            await Task.WhenAll(running);        // before model and images are given back
+            try
+            {
+                await Task.WhenAll(running);        // before model and images are given back
+            }
+            finally
+            {
+                Ahead?.Drop(ahead);     // what was cancelled before it began
+            }
         }
 
         return scores;
+
+        static int Rows(RowRange[] batch) => FusedBatches.SizeFor(batch.Sum(r => r.Count));
 
         BatchPart Part(RowRange rows)
         {
