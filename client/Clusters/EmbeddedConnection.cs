@@ -2,6 +2,7 @@ using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Folders;
 using DeCam.Cluster.Silo.Hosting;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -98,8 +99,17 @@ internal sealed class EmbeddedConnection : ClusterConnection
         new(ExitCode.Internal, $"Data folder '{_folder}' no longer stores the content {sha256}; explain the image again with --restart.");
 
     /// <inheritdoc/>
-    public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
-        _cluster.AddModelAsync(model.Path, model.Preprocessing, cancellationToken);
+    public override async Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _cluster.AddModelAsync(model.Path, model.Preprocessing, cancellationToken);
+        }
+        catch (ModelMissingException away)
+        {
+            throw new CommandFailedException(ExitCode.Cluster, away.Message, away);
+        }
+    }
 
     /// <inheritdoc/>
     public override RunClaim Claim(string id) => RunClaim.Take(_locks, id);

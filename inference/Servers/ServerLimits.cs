@@ -1,0 +1,19 @@
+namespace DeCam.Inference.Servers;
+
+/// <summary>What an answer of a model server may take.</summary>
+public sealed record ServerLimits
+{
+    /// <summary>Time for one request, from the first byte sent to the last that came back.</summary>
+    /// <value>Default 2 minutes.</value>
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes of an answer with scores at most.</summary>
+    /// <value>Default 64 MiB.</value>
+    public int AnswerBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of any other answer at most.</summary>
+    internal const int FactBytes = 1 << 20;
+
+    /// <summary>Bytes of a request at most, beyond one image.</summary>
+    internal const int RequestBytes = 32 << 20;
+}
