@@ -8,10 +8,10 @@ namespace DeCam.Inference.Servers;
 /// </summary>
 public sealed class ModelServer : IDisposable
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
     private readonly IServerProtocol _protocol;
+    private readonly ServerLimits _limits;
 
-    private ModelServer(IServerProtocol protocol, ServerAddress address) => (_protocol, Address) = (protocol, address.Text);
+    private ModelServer(IServerProtocol protocol, ServerAddress address, ServerLimits limits) => (_protocol, Address, _limits) = (protocol, address.Text, limits);
 
     /// <summary>Its address, without any secret.</summary>
     public string Address { get; }
@@ -30,7 +30,7 @@ public sealed class ModelServer : IDisposable
         if (secret is not null && address is { IsPlain: true, IsLoopback: false })
             warn?.Invoke($"The header of {ServerSecret.Variable} goes to model server '{address.Text}' without encryption, and whoever is on the way can read it; give an address with https or grpcs.");
         var http = new ServerHttp(address, allowed, secret);
-        return new(address.IsGrpc ? new GrpcProtocol(http, allowed) : new RestProtocol(http, allowed), address);
+        return new(address.IsGrpc ? new GrpcProtocol(http, allowed) : new RestProtocol(http, allowed), address, allowed);
     }
 
     /// <summary>Asks for a model, in the version that the server would choose.</summary>
@@ -65,9 +65,9 @@ public sealed class ModelServer : IDisposable
             {
                 return await call(_protocol, cancellationToken);
             }
-            catch (ServerFaultException fault) when (fault.MayPass && attempt < Pauses.Length)
+            catch (ServerFaultException fault) when (fault.MayPass && attempt < _limits.Pauses.Count)
             {
-                await Task.Delay(Pauses[attempt], cancellationToken);
+                await Task.Delay(_limits.Pauses[attempt], cancellationToken);
             }
         }
     }

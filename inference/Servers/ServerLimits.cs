@@ -11,6 +11,10 @@ public sealed record ServerLimits
     /// <value>Default 64 MiB.</value>
     public int AnswerBytes { get; init; } = 64 << 20;
 
+    /// <summary>Pauses before a request is repeated that may do better then, as many as it is repeated.</summary>
+    /// <value>Default 0.2 s and 1 s.</value>
+    public IReadOnlyList<TimeSpan> Pauses { get; init; } = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
     /// <summary>Bytes of any other answer at most.</summary>
     internal const int FactBytes = 1 << 20;
 

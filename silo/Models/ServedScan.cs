@@ -45,7 +45,7 @@ internal sealed record ServedScan(IReadOnlyList<ServedModelEntry> Entries, IRead
                 {
                     // Whatever a file makes a reader throw is the fault of that file, and the others are served.
                     isAway |= problem is ModelMissingException;
-                    unserved.Add(new(name, Sentence.OneLine(problem.Message)));
+                    unserved.Add(new(name[..^ServedShelf.Ending.Length], Sentence.OneLine(problem.Message)));
                 }
             }
         }

@@ -22,8 +22,7 @@ public sealed class RemoteExplainTests : IDisposable
     public async Task Explain_ModelServer_GivesTheMapOfTheFile(bool isGrpc, bool isBinary)
     {
         await using var server = await PlantedModelServer.StartAsync(isBinary: isBinary);
-        File.Copy(Path.ChangeExtension(Samples.ShapesModel, ".json"), _folder.File("shapes.json"));
-        File.Copy(Samples.Of("shapes_labels.txt"), _folder.File("shapes_labels.txt"));
+        CopySidecar();
 
         var here = await Decam.RunAsync(["explain", Samples.Star, "--model", Samples.ShapesModel, .. Method, .. Places("here")]);
         var there = await Decam.RunAsync(["explain", Samples.Star, "--model", _folder.File("shapes"), "--device", isGrpc ? server.Grpc : server.Rest, .. Method, .. Places("there")]);
@@ -42,7 +41,110 @@ public sealed class RemoteExplainTests : IDisposable
         Assert.Contains(served.GetProperty("notes").EnumerateArray(), n => n.GetString()!.Contains("which got the picture", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Explain_ServerRestartsInTheMiddle_GoesOnAndGivesTheSameMap()
+    {
+        await using var server = await PlantedModelServer.StartAsync();
+        CopySidecar();
+        Assert.Equal(ExitCode.Done, (await ExplainAsync(server, "whole")).ExitCode);
+        var restarted = Restart(server, after: 4, TimeSpan.FromSeconds(3));
+
+        var said = await ExplainAsync(server, "torn", "--restart", "--yes");
+        await restarted;
+
+        Assert.True(said.ExitCode == ExitCode.Done, said.Error);
+        Assert.Equal(Map("whole"), Map("torn"));
+    }
+
+    [Fact]
+    public async Task Explain_ServerStaysAway_SaysSoAndTheSameCommandGoesOn()
+    {
+        await using var server = await PlantedModelServer.StartAsync();
+        CopySidecar();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        server.Fault = async http =>
+        {
+            if (server.Inferences < 12) return false;
+            await PlantedRest.SayAsync(http, new { error = "moving house" }, 503);
+            if (server.Inferences == 22) await stop.CancelAsync();
+            return true;
+        };
+
+        var torn = await ExplainAsync(server, "torn", stop.Token);
+        server.Fault = null;
+        var before = server.Inferences;
+        var again = await ExplainAsync(server, "torn");
+
+        Assert.Equal(ExitCode.Interrupted, torn.ExitCode);
+        Assert.Contains("the same command goes on", torn.Error, StringComparison.Ordinal);
+        Assert.True(again.ExitCode == ExitCode.Done, again.Error);
+        Assert.True(server.Inferences > before);
+    }
+
+    [Fact]
+    public async Task Explain_ServerAway_EndsWithASentence()
+    {
+        var device = (await FreeAsync()).Rest;
+
+        var said = await Decam.RunAsync(["explain", Samples.Star, "--model", "shapes", "--device", device, .. Places("away")]);
+
+        said.IsRefusal(ExitCode.Cluster, device["remote:".Length..], "cannot be reached");
+    }
+
+    [Theory]
+    [InlineData("--method", "grad-cam", "looks inside")]
+    [InlineData("--precision", "int8", "leave precision out")]
+    public async Task Explain_WhatNeedsTheFile_IsRefused(string option, string value, string words)
+    {
+        await using var server = await PlantedModelServer.StartAsync();
+
+        var said = await Decam.RunAsync(["explain", Samples.Star, "--model", "shapes", "--device", server.Rest, "--no-metrics", option, value, .. Places("inside")]);
+
+        Assert.NotEqual(ExitCode.Done, said.ExitCode);
+        Assert.Contains("known by its scores alone", said.Error, StringComparison.Ordinal);
+        Assert.Contains(words, said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_ServerOfAClient_IsRefusedWithACluster() =>
+        (await Decam.RunAsync("explain", Samples.Star, "--model", "shapes", "--device", "remote:http://127.0.0.1:8000", "--cluster", "gateway:127.0.0.1:1")).IsRefusal(ExitCode.Usage, "leave --device out", "DeCam:Devices:Device");
+
     public void Dispose() => _folder.Dispose();
+
+    // The server ends in the middle of a request, and is back after a while.
+    private static async Task Restart(PlantedModelServer server, int after, TimeSpan away)
+    {
+        var reached = new TaskCompletionSource();
+        var until = server.Inferences + after;
+        server.Fault = http =>
+        {
+            if (server.Inferences >= until) reached.TrySetResult();
+            return Task.FromResult(false);
+        };
+        await reached.Task;
+        server.Fault = null;
+        await server.KillAsync();
+        await Task.Delay(away);
+        await server.StartAgainAsync();
+    }
+
+    private static async Task<PlantedModelServer> FreeAsync()
+    {
+        var server = await PlantedModelServer.StartAsync();
+        await server.KillAsync();
+        return server;
+    }
+
+    private void CopySidecar()
+    {
+        File.Copy(Path.ChangeExtension(Samples.ShapesModel, ".json"), _folder.File("shapes.json"));
+        File.Copy(Samples.Of("shapes_labels.txt"), _folder.File("shapes_labels.txt"));
+    }
+
+    private Task<Said> ExplainAsync(PlantedModelServer server, string name, params string[] more) => ExplainAsync(server, name, TestContext.Current.CancellationToken, more);
+
+    private Task<Said> ExplainAsync(PlantedModelServer server, string name, CancellationToken interrupt, params string[] more) =>
+        Decam.RunAsync(interrupt, ["explain", Samples.Star, "--model", _folder.File("shapes"), "--device", server.Rest, "--method", "rise", "-p", "masks=2000", "--no-metrics", .. more, .. Places(name)]);
 
     private string[] Places(string name) => ["--out", _folder.File(name), "--data", _folder.File("data")];
 
