@@ -13,7 +13,7 @@ internal static class Decam
     public static Task<Said> AnswerAsync(string? answer, params string[] arguments) => RunAsync(answer, arguments, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a command that is interrupted.</summary>
-    public static Task<Said> RunAsync(CancellationToken interrupt, params string[] arguments) => RunAsync(null, arguments, interrupt);
+    public static Task<Said> InterruptAsync(CancellationToken interrupt, params string[] arguments) => RunAsync(null, arguments, interrupt);
 
     private static async Task<Said> RunAsync(string? answer, string[] arguments, CancellationToken interrupt)
     {
