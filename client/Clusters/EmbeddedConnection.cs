@@ -15,9 +15,10 @@ internal sealed class EmbeddedConnection : ClusterConnection
     private readonly string _folder;
     private readonly string _locks;
 
-    private EmbeddedConnection(EmbeddedCluster cluster, string dataFolder)
+    private EmbeddedConnection(EmbeddedCluster cluster, string dataFolder, bool usesServer)
     {
         _cluster = cluster;
+        UsesServer = usesServer;
         _folder = dataFolder;
         _locks = Path.Combine(dataFolder, "locks");
     }
@@ -27,6 +28,9 @@ internal sealed class EmbeddedConnection : ClusterConnection
 
     /// <inheritdoc/>
     public override bool IsEmbedded => true;
+
+    /// <inheritdoc/>
+    public override bool UsesServer { get; }
 
     /// <inheritdoc/>
     public override string Name => "embedded";
@@ -49,7 +53,7 @@ internal sealed class EmbeddedConnection : ClusterConnection
                 LoadMebibytes = settings.LoadMebibytes,
                 Warn = warn,
             };
-            return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
+            return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder, settings.UsesServer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -61,8 +61,11 @@ internal sealed class PreprocessingOptions
         Add("labels", labels is null ? null : Path.GetFullPath(labels));
         foreach (var option in (Option<string?>[])[_scale, _fit, _place, _interpolation, _layout, _channels, _input, _output, _activation])
             Add(option.Name.TrimStart('-'), parsed.GetValue(option));
-        return new(elsewhere ? model : Path.GetFullPath(model), Checked(json).ToCanonicalJson());
+        return new(elsewhere ? model : Path.GetFullPath(isServed ? NameOf(model) : model), Checked(json).ToCanonicalJson());
     }
+
+    // The sidecar may be named in the model's place.
+    private static string NameOf(string model) => model.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? model[..^".json".Length] : model;
 
     // The reader of sidecar files knows what values are possible.
     private static PreprocessingSettings Checked(JsonObject json)

@@ -10,7 +10,7 @@ namespace DeCam.Cluster.Silo.Models;
 internal sealed record ServedModelEntry(string Path, ServedIdentity Identity, PreprocessingSettings Settings)
 {
     /// <summary>The reference that clients name it by.</summary>
-    public ModelRef Reference => new(Identity.Model.Name, Identity.Key, Settings.ToCanonicalJson());
+    public ModelRef Reference => new(Identity.Model.Name, Identity.Key, Settings.ToCanonicalJson()) { IsServed = true };
 
     /// <summary>Asks the server for the model of a path, and reads what lies beside that.</summary>
     /// <exception cref="DeCam.Scoring.ModelMissingException">The server is away, or has no such model at this moment.</exception>
