@@ -89,9 +89,12 @@ public sealed class ModelServer : IDisposable
         }
         catch (ServerFaultException fault)
         {
-            throw Told(fault);
+            throw ToldOfKnown(fault);
         }
     }
+
+    // Where a model has been, something else stands in for it for a while.
+    private static Exception ToldOfKnown(ServerFaultException fault) => fault.Fault == ServerFault.Absent ? new ModelMissingException(fault.Message, fault) : Told(fault);
 
     /// <summary>The fault as a device tells it: of the model, of this moment, or of the request.</summary>
     internal static Exception Told(ServerFaultException fault) => fault.Fault switch
@@ -124,7 +127,7 @@ public sealed class ModelServer : IDisposable
         }
         catch (ServerFaultException fault)
         {
-            throw Told(fault);
+            throw ToldOfKnown(fault);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
         {
             // A server of something else knows neither the model nor the protocol.
             if (!(await GetAsync("/v2/health/ready", cancellationToken)).IsSuccess && !(await GetAsync("/v2", cancellationToken)).IsSuccess)
-                throw http.Fault(ServerFault.Foreign, "does not speak the Open Inference Protocol (there is nothing at /v2); give the address of Triton, KServe, OpenVINO Model Server, MLServer or their like");
+                throw http.Fault(ServerFault.Absent, "does not speak the Open Inference Protocol (there is nothing at /v2); give the address of Triton, KServe, OpenVINO Model Server, MLServer or their like");
             throw http.Fault(ServerFault.NoModel, $"has no model '{ServerText.Short(name)}'{(version.Length > 0 ? $" of version {ServerText.Short(version)}" : "")} that is ready{ServerText.Said(answer.Body.Span)}");
         }
 

@@ -9,6 +9,9 @@ internal enum ServerFault
     /// <summary>It does not know the model or the version, or has not loaded it; it may do so by itself.</summary>
     NoModel,
 
+    /// <summary>Something else answers at its address, as a proxy does while it is away.</summary>
+    Absent,
+
     /// <summary>It wants another secret, or none of ours.</summary>
     Forbidden,
 

@@ -84,7 +84,7 @@ internal sealed class PlantedGrpc(PlantedModel model)
         {
             foreach (var (field, value) in fields)
             {
-                output.WriteTag(field, value is string or byte[] ? WireFormat.WireType.LengthDelimited : WireFormat.WireType.Varint);
+                output.WriteTag(field, value is string or byte[]? WireFormat.WireType.LengthDelimited : WireFormat.WireType.Varint);
                 if (value is string text) output.WriteString(text);
                 else if (value is byte[] bytes) output.WriteBytes(ByteString.CopyFrom(bytes));
                 else output.WriteInt64(Convert.ToInt64(value, CultureInfo.InvariantCulture));

@@ -120,6 +120,17 @@ public sealed class ServerFaultTests
         Assert.Equal(expected, await bench.ScoreAsync());
     }
 
+    [Fact]
+    public async Task Score_ProxyAnswersMeanwhile_IsMissing()
+    {
+        await using var server = await PlantedModelServer.StartAsync();
+        await using var bench = RemoteBench.Of(server.Rest);
+        await bench.ScoreAsync();
+        server.Fault = http => AnswerAsync(http, 404, "default backend");
+
+        Assert.Contains("there is nothing at /v2", (await Assert.ThrowsAsync<ModelMissingException>(() => bench.ScoreAsync())).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rest")]
     [InlineData("grpc")]
