@@ -84,6 +84,7 @@ public sealed class RemoteDevice : IScoringDevice
         using var images = await _images.GetAsync(requests, classifier.Value, cancellationToken);
         float[][] scores = [.. requests.Select(r => new float[r.Masks.Count * r.Classes.Count * ClassScore.Floats])];
         await ScoreAsync(classifier.Value, requests, images, scores, cancellationToken);
+        await classifier.Value.CheckAsync(cancellationToken);
         return scores;
     }
 

@@ -40,7 +40,7 @@ public sealed class ModelServer : IDisposable
     /// <exception cref="ScoringRefusedException">It does not speak the protocol, or the name cannot be one.</exception>
     public async Task<ServedIdentity> FindAsync(string name, CancellationToken cancellationToken)
     {
-        if (name.Length is 0 or > 255 || name.Any(char.IsControl)) throw new ScoringRefusedException(RefusalKind.Option, $"Model '{ServerText.Short(name)}' is no name of a model on a server; give one of 1 to 255 characters.");
+        if (name is "" or "." or ".." || name.Length > 255 || name.Any(char.IsControl)) throw new ScoringRefusedException(RefusalKind.Option, $"Model '{ServerText.Short(name)}' is no name of a model on a server; give one of 1 to 255 characters.");
         try
         {
             var facts = await AskAsync((protocol, token) => protocol.ModelAsync(name, "", token), cancellationToken);
@@ -145,8 +145,11 @@ public sealed class ModelServer : IDisposable
     }
 
     /// <summary>The refusal of a model that is no longer the one that was asked for.</summary>
-    internal static ScoringRefusedException Replaced(ServedIdentity identity, string what) => new(RefusalKind.Input,
-        $"Model {ServerText.Short(identity.Model.ToString())} was replaced while it was in use: the server has {what}, and scores of both make no map; run the same command again to begin with what is there now.");
+    /// <param name="identity">The model.</param>
+    /// <param name="what">What is there now.</param>
+    /// <param name="first">What has to be done before the command is run again; "" for nothing.</param>
+    internal static ScoringRefusedException Replaced(ServedIdentity identity, string what, string first = "") => new(RefusalKind.Input,
+        $"Model {ServerText.Short(identity.Model.ToString())} was replaced while it was in use: the server has {what}, and scores of both make no map; {first}run the same command again to begin with what is there now.");
 
     // Which version a server takes by itself it only shows by its answers.
     private async Task<string> VersionAsync(string name, ModelFacts facts, CancellationToken cancellationToken) => facts.Versions switch

@@ -36,6 +36,9 @@ internal sealed class ServedClassifier : IClassifier
     /// <summary>Images of a request at most.</summary>
     public required int LargestBatch { get; init; }
 
+    /// <summary>A made-up image, as often as has to be run at once, and the values that the model gave for one of them when it was opened.</summary>
+    public required (ReadOnlyMemory<byte> Content, float[] Values) Known { get; init; }
+
     /// <summary>Name and version of the server's software.</summary>
     public required string Software { get; init; }
 
@@ -58,6 +61,19 @@ internal sealed class ServedClassifier : IClassifier
         }
 
         return answer.Values;
+    }
+
+    /// <summary>Scores the made-up image again: what was scored before came of the same weights, whatever version the server says.</summary>
+    /// <exception cref="ModelMissingException">The server is away, or has not loaded the model at this moment.</exception>
+    /// <exception cref="ScoringRefusedException">The model was replaced.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var values = await RunAsync(Known.Content, Signature.FixedBatch, cancellationToken);
+        if (!ProbeValues.AreClose(values[..Signature.ValueCount], Known.Values, ServedProbe.Tolerance))
+        {
+            // Other runs have scores of the old weights still, so that this process does not take the new ones.
+            throw ModelServer.Replaced(_identity, "other weights, which score a fixed picture otherwise", "on a cluster have the silo started again; ");
+        }
     }
 
     /// <summary>Sends a batch of a model and checks who answered.</summary>

@@ -14,6 +14,12 @@ internal sealed class ServedProbe
     private const int MostImages = 64;
     private const long MostBatchBytes = 1L << 30;
 
+    /// <summary>
+    /// Relative difference between the values of one image in two answers. A server may compute in halves or in TF32, and otherwise in each
+    /// batch; other weights, and pictures that are mixed with those beside them, differ by more.
+    /// </summary>
+    public const float Tolerance = 0.02f;
+
     private readonly ModelServer _server;
     private readonly ServedIdentity _identity;
     private readonly TensorFacts _tensor;
@@ -45,16 +51,17 @@ internal sealed class ServedProbe
         var (input, tensor) = ServedGraph.Input(facts, frame.Graph, graph => ImageInputs.Find(graph, name, statements.Input, statements.Layout, statements.UsualLayout));
         var size = statements.Resolve(input, null);
         var probe = new ServedProbe(server, identity, tensor, input, output.Tensor, size);
-        var signature = await probe.MeasureAsync(size.Activation is { } said ? (said, size.Origins["activation"]) : null, output.Note, cancellationToken);
+        var (signature, known) = await probe.MeasureAsync(size.Activation is { } said ? (said, size.Origins["activation"]) : null, output.Note, cancellationToken);
         var (labels, preprocessing) = statements.Named(size, signature.ClassCount, signature.IsYesOrNo);
         return new(server, identity, tensor, signature, preprocessing.WithActivation(signature.Activation, signature.ActivationOrigin), labels)
         {
             LargestBatch = signature.IsBatchDynamic ? await probe.LargestAsync(cancellationToken) : signature.FixedBatch,
+            Known = (probe.Content([.. Enumerable.Repeat(0, signature.FixedBatch)]), known),
             Software = await server.AskAsync(identity, (protocol, token) => protocol.SoftwareAsync(token), cancellationToken),
         };
     }
 
-    private async Task<ModelSignature> MeasureAsync((Classes.Activation Activation, string Origin)? said, string? note, CancellationToken cancellationToken)
+    private async Task<(ModelSignature Signature, float[] Known)> MeasureAsync((Classes.Activation Activation, string Origin)? said, string? note, CancellationToken cancellationToken)
     {
         if (_batch * ImageBytes > MostBatchBytes) throw Refused($"takes batches of {_batch} images, {_batch * ImageBytes:N0} bytes, but at most {MostBatchBytes:N0} bytes are sent; have it served with a dynamic batch");
         var first = await AloneAsync(0, cancellationToken);
@@ -62,10 +69,10 @@ internal sealed class ServedProbe
         if (first.Values.Length != values * _batch) throw Refused($"gives {first.Values.Length} values of shape [{string.Join(", ", first.Shape)}] at '{_output}', which do not fit together; see the log of the server");
         float[] one = first.Values[..values], again = (await AloneAsync(0, cancellationToken)).Values, other = (await AloneAsync(1, cancellationToken)).Values;
         if (again.Length != first.Values.Length || other.Length != first.Values.Length) throw Refused($"gives another number of values each time at '{_output}'; see the log of the server");
-        if (!ProbeValues.AreClose(again[..values], one, ProbeValues.BatchTolerance))
+        if (!ProbeValues.AreClose(again[..values], one, Tolerance))
             throw Refused("gives other values for the same picture each time, which no map can be made of; have it served in evaluation mode, without random operators");
         var meaning = OutputMeaning.Of(new(_input.ModelName, _output, said, CutActivation.None, IsRounded: false), one, other[..values]);
-        return new()
+        return (new()
         {
             Input = _input,
             OutputName = _output,
@@ -78,10 +85,10 @@ internal sealed class ServedProbe
             GivesPercentages = meaning.GivesPercentages,
             GivesShares = meaning.GivesShares,
             IsBatchDynamic = _input.DeclaredBatch is null && first.Shape.Count > 1 && await TryAsync([0, 1], cancellationToken) is { } both
-                && both.Values.Length == 2 * values && ProbeValues.AreClose(both.Values, [.. one, .. other[..values]], ProbeValues.BatchTolerance),
+                && both.Values.Length == 2 * values && ProbeValues.AreClose(both.Values, [.. one, .. other[..values]], Tolerance),
             FixedBatch = _batch,
             Notes = note is null ? [] : [note],
-        };
+        }, one);
     }
 
     // A limit that the server does not tell, of a batch or of a message, shows when it is passed.

@@ -31,6 +31,9 @@ internal sealed class PlantedModel : IDisposable
     /// <summary>Whether the limit is said beforehand.</summary>
     public bool SaysMost { get; set; } = true;
 
+    /// <summary>What other weights add to each logit, times the number of its class.</summary>
+    public float Shift { get; set; }
+
     /// <summary>The largest batch that was scored.</summary>
     public int LargestSeen { get; private set; }
 
@@ -49,7 +52,7 @@ internal sealed class PlantedModel : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
         using var options = new RunOptions();
         using var outputs = _session.Value.Run(options, [Input], [input], [Output]);
-        return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), null);
+        return ([.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Select((v, i) => v + Shift * (i % Classes))], null);
     }
 
     /// <summary>Values in the type of the output.</summary>

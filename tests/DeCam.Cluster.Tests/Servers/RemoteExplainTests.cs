@@ -82,6 +82,26 @@ public sealed class RemoteExplainTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_ModelExchangedInTheMiddle_FailsAndTheSameCommandBeginsAnew()
+    {
+        await using var server = await PlantedModelServer.StartAsync();
+        CopySidecar();
+        server.Fault = _ =>
+        {
+            if (server.Inferences >= 14) server.Model.Shift = 0.5f;
+            return Task.FromResult(false);
+        };
+
+        var torn = await ExplainAsync(server, "torn");
+        server.Fault = null;
+        var again = await ExplainAsync(server, "torn");
+
+        Assert.NotEqual(ExitCode.Done, torn.ExitCode);
+        Assert.Contains("was replaced while it was in use", torn.Error, StringComparison.Ordinal);
+        Assert.True(again.ExitCode == ExitCode.Done, again.Error);
+    }
+
+    [Fact]
     public async Task Explain_ServerAway_EndsWithASentence()
     {
         var device = (await FreeAsync()).Rest;

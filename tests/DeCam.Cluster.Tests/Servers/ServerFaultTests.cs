@@ -147,6 +147,17 @@ public sealed class ServerFaultTests
     }
 
     [Fact]
+    public async Task Score_OtherWeightsUnderTheSameVersion_IsRefusedAndNotMixed()
+    {
+        await using var server = await PlantedModelServer.StartAsync();
+        await using var bench = RemoteBench.Of(server.Rest);
+        await bench.ScoreAsync();
+        server.Model.Shift = 0.5f;
+
+        Assert.Contains("other weights", (await Assert.ThrowsAsync<ScoringRefusedException>(() => bench.ScoreAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Find_UnknownModel_IsMissingByName()
     {
         await using var server = await PlantedModelServer.StartAsync();
