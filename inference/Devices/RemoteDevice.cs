@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.ExceptionServices;
 using DeCam.Attributions;
 using DeCam.Content;
 using DeCam.Inference.Caching;
@@ -145,14 +146,18 @@ public sealed class RemoteDevice : IScoringDevice
                 }
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A batch before this one has met a fault, which is thrown below.
+        }
         finally
         {
             await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);      // before images are given back
         }
 
-        // The fault itself, not the cancellation that it made of others.
-        if (running.Find(t => t.IsFaulted) is { } faulted) await faulted;
-        await Task.WhenAll(running);
+        cancellationToken.ThrowIfCancellationRequested();
+        var faults = running.Select(task => task.Exception?.InnerException).OfType<Exception>().ToList();
+        if ((faults.Find(fault => fault is not OperationCanceledException) ?? faults.FirstOrDefault()) is { } met) ExceptionDispatchInfo.Throw(met);
 
         bool Run(RemoteWorker worker, BatchPart part)
         {

@@ -105,9 +105,8 @@ internal sealed class ServerHttp(ServerAddress address, ServerLimits limits, str
             HttpRequestError.NameResolutionError => Fault(ServerFault.Away, $"is not found: its name cannot be looked up ({reason})", e),
             HttpRequestError.ConnectionError => Fault(ServerFault.Away, $"cannot be reached ({reason}); see that it runs and that the address is right", e),
             HttpRequestError.SecureConnectionError => Fault(ServerFault.Away, $"cannot be spoken to by TLS ({reason}); see that its certificate is of an authority that this machine trusts, and that it speaks TLS on this port", e),
-            HttpRequestError.ResponseEnded => Fault(ServerFault.Away, "broke off its answer", e),
-            HttpRequestError.VersionNegotiationError or HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse when address.IsGrpc =>
-                Fault(ServerFault.Away, $"does not speak gRPC on this port, or broke off ({reason}); for REST give remote:http://HOST:PORT", e),
+            _ when address.IsGrpc => Fault(ServerFault.Away, $"ended the connection without an answer, or does not speak gRPC on this port ({reason}); for REST give remote:http://HOST:PORT", e),
+            HttpRequestError.ResponseEnded => Fault(ServerFault.Away, "ended the connection without an answer; see that it is well, and that it speaks REST on this port (for gRPC give remote:grpc://HOST:PORT)", e),
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => Fault(ServerFault.Foreign, $"does not answer by HTTP ({reason}); for gRPC give remote:grpc://HOST:PORT", e),
             _ => Fault(ServerFault.Away, $"broke off its answer ({reason})", e),
         };

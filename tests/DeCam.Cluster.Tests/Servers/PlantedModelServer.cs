@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,6 +23,9 @@ internal sealed class PlantedModelServer : IAsyncDisposable
 
     /// <summary>Whether it lists the extension of binary tensors.</summary>
     public bool IsBinary { get; init; } = true;
+
+    /// <summary>What REST is encrypted with; null for plain text.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Answers in the server's place; true where it did.</summary>
     public Func<HttpContext, Task<bool>>? Fault { get; set; }
@@ -58,7 +62,11 @@ internal sealed class PlantedModelServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, _rest, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, _rest, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (Certificate is not null) listen.UseHttps(Certificate);
+            });
             kestrel.Listen(IPAddress.Loopback, _grpc, listen => listen.Protocols = HttpProtocols.Http2);
         });
         _app = builder.Build();

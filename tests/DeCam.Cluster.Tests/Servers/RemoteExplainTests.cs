@@ -76,6 +76,7 @@ public sealed class RemoteExplainTests : IDisposable
         var again = await ExplainAsync(server, "torn");
 
         Assert.Equal(ExitCode.Interrupted, torn.ExitCode);
+        Assert.Contains("cannot answer now (503: moving house)", torn.Error, StringComparison.Ordinal);
         Assert.Contains("the same command goes on", torn.Error, StringComparison.Ordinal);
         Assert.True(again.ExitCode == ExitCode.Done, again.Error);
         Assert.True(server.Inferences > before);
