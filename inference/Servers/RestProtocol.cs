@@ -33,8 +33,8 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
         return Read(Checked(answer).Body, root => new ModelFacts(
             Text(root, "name"),
             root.TryGetProperty("versions", out var versions) && versions.ValueKind == JsonValueKind.Array ? [.. versions.EnumerateArray().Select(v => v.ToString())] : [],
-            Tensors(root.GetProperty("inputs")),
-            Tensors(root.GetProperty("outputs"))));
+            Tensors(root, "inputs"),
+            Tensors(root, "outputs")));
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,8 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
 
     private static string Text(JsonElement root, string key) => root.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 
-    private static TensorFacts[] Tensors(JsonElement list) =>
+    // Servers of a model's own code may leave them out.
+    private static TensorFacts[] Tensors(JsonElement root, string key) => !root.TryGetProperty(key, out var list) || list.ValueKind == JsonValueKind.Null ? [] :
         [.. list.EnumerateArray().Select(t => new TensorFacts(t.GetProperty("name").GetString()!, t.GetProperty("datatype").GetString()!, [.. t.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())]))];
 
     private async Task<(string Software, bool IsBinary)> ServerAsync(CancellationToken cancellationToken)

@@ -44,9 +44,9 @@ internal sealed class ServedProbe
         var (name, version) = (identity.Model.Name, identity.Model.Version);
         var facts = await server.AskAsync(identity, (protocol, token) => protocol.ModelAsync(name, version, token), cancellationToken);
         if (ServedIdentity.Of(identity.Model, facts).Key != identity.Key) throw ModelServer.Replaced(identity, "other inputs and outputs");
-        if (facts.Outputs.Count == 0) throw new ScoringRefusedException(RefusalKind.Input, $"Model '{name}' has no output; a classifier gives a number for each class.");
+        var statements = ModelStatements.Of(path, name, new() { Graph = new() }, overrides);
+        facts = StatedTensors.Complete(facts, statements);
         var frame = ServedGraph.Of(facts);
-        var statements = ModelStatements.Of(path, name, frame, overrides);
         var output = ClassOutput.Find(frame.Graph, name, statements.Output);
         var (input, tensor) = ServedGraph.Input(facts, frame.Graph, graph => ImageInputs.Find(graph, name, statements.Input, statements.Layout, statements.UsualLayout));
         var size = statements.Resolve(input, null);

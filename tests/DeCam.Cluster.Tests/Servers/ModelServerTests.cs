@@ -77,6 +77,17 @@ public sealed class ModelServerTests
     }
 
     [Fact]
+    public async Task Score_ServerNamesNoTensors_TakesThoseThatAreStated()
+    {
+        await using var server = await PlantedModelServer.StartAsync(s => s.Model.NamesTensors = false);
+        await using var bench = RemoteBench.Of(server.Rest);
+
+        Assert.Contains("name them by the keys input and output", (await Assert.ThrowsAsync<ScoringRefusedException>(() => bench.ScoreAsync())).Message, StringComparison.Ordinal);
+        bench.Settings = "{\"input\":\"input\",\"output\":\"logits\"}";
+        Assert.All((await bench.ScoreHereAsync()).Zip(await bench.ScoreAsync()), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
+    }
+
+    [Fact]
     public async Task Describe_Server_SaysWhoScores()
     {
         await using var server = await PlantedModelServer.StartAsync(s => s.Model.Versions = ["1", "3", "10"]);

@@ -25,6 +25,9 @@ internal sealed class PlantedModel : IDisposable
 
     public long[] OutputShape { get; set; } = [-1, Classes];
 
+    /// <summary>Whether the metadata names input and output.</summary>
+    public bool NamesTensors { get; set; } = true;
+
     /// <summary>Images of a batch at most; null where that is not said and there is no limit.</summary>
     public int? MostImages { get; set; }
 

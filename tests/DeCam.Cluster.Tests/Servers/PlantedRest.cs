@@ -35,8 +35,8 @@ internal sealed class PlantedRest(PlantedModel model, bool isBinary)
                 name,
                 versions = model.Versions,
                 platform = "onnxruntime_onnx",
-                inputs = (object[])[new { name = PlantedModel.Input, datatype = model.InputType, shape = model.InputShape }],
-                outputs = (object[])[new { name = PlantedModel.Output, datatype = model.OutputType, shape = model.OutputShape }],
+                inputs = model.NamesTensors ? (object[])[new { name = PlantedModel.Input, datatype = model.InputType, shape = model.InputShape }] : null,
+                outputs = model.NamesTensors ? (object[])[new { name = PlantedModel.Output, datatype = model.OutputType, shape = model.OutputShape }] : [],
             }),
             ["ready"] => SayAsync(http, new { }),
             ["config"] when model is { SaysMost: true, MostImages: { } most } => SayAsync(http, new { name, max_batch_size = most }),
@@ -76,7 +76,7 @@ internal sealed class PlantedRest(PlantedModel model, bool isBinary)
         var (rows, bytes) = (logits.Length / PlantedModel.Classes, model.InOutputType(logits));
         object tensor = isInBytes
             ? new { name = PlantedModel.Output, datatype = model.OutputType, shape = (long[])[rows, PlantedModel.Classes], parameters = new { binary_data_size = bytes.Length } }
-            : new { name = PlantedModel.Output, datatype = model.OutputType, shape = (long[])[rows, PlantedModel.Classes], data = logits };
+            : new { name = PlantedModel.Output, datatype = model.OutputType, parameters = (object?)null, shape = (long[])[rows, PlantedModel.Classes], data = logits };
         var header = JsonSerializer.SerializeToUtf8Bytes(new { model_name = name, model_version = version, outputs = (object[])[tensor] });
         if (isInBytes) http.Response.Headers[HeaderLength] = header.Length.ToString(CultureInfo.InvariantCulture);
         http.Response.ContentType = isInBytes ? "application/octet-stream" : "application/json";

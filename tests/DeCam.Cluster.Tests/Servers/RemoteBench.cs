@@ -24,11 +24,14 @@ internal sealed class RemoteBench : IModelFiles, IContentSource, IAsyncDisposabl
     /// <summary>Whether the sidecar of the sample lies where that of the model is looked for.</summary>
     public bool HasSidecar { get; init; } = true;
 
+    /// <summary>What the user says, as JSON; "" for nothing.</summary>
+    public string Settings { get; set; } = "";
+
     public bool TrustsPaths => true;
 
     public RemoteDevice Device => _device;
 
-    public ModelReference Model => new(_identity!.Model.Name, _identity.Key, "");
+    public ModelReference Model => new(_identity!.Model.Name, _identity.Key, Settings);
 
     public ServedModel Served => _identity!.Model;
 
