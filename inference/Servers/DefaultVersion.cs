@@ -1,12 +1,21 @@
 namespace DeCam.Inference.Servers;
 
-/// <summary>Finds the version of a model that a server chooses where none is named: an answer to a blank image says it.</summary>
+/// <summary>Finds the version of a model that a server chooses where none is named. Of several only an answer says it: that to a blank image.</summary>
 internal static class DefaultVersion
 {
     private const int UnknownSide = 224;
 
-    /// <summary>The version; "" where the answer does not say it, or there is none.</summary>
-    public static async Task<string> OfAsync(ModelServer server, string name, ModelFacts facts, CancellationToken cancellationToken)
+    /// <summary>The version; "" where the server has none. Where no answer says it, the highest.</summary>
+    public static async Task<string> OfAsync(ModelServer server, string name, ModelFacts facts, CancellationToken cancellationToken) => facts.Versions switch
+    {
+        [] => "",
+        [var only] => only,
+        var several => await AnsweredAsync(server, name, facts, cancellationToken) is var answered && several.Contains(answered)
+            ? answered
+            : several.OrderBy(v => v.Length).ThenBy(v => v, StringComparer.Ordinal).Last(),
+    };
+
+    private static async Task<string> AnsweredAsync(ModelServer server, string name, ModelFacts facts, CancellationToken cancellationToken)
     {
         if (facts is not { Inputs: [var input], Outputs: [var output, ..] } || input.Datatype is not (Datatypes.Float32 or Datatypes.UInt8)) return "";
         long[] shape = [.. input.Shape.Select((d, i) => d > 0 ? d : i == 0 ? 1 : UnknownSide)];

@@ -19,16 +19,16 @@ internal sealed class GrpcCall(ServerHttp http)
     /// <param name="method">Its name.</param>
     /// <param name="message">The message.</param>
     /// <param name="parser">Reads the answer.</param>
-    /// <param name="mostBytes">Bytes of the answer at most.</param>
+    /// <param name="bounds">What the answer may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="tail">Bytes of the message's last field, which are long and not copied, with <paramref name="tailField"/>.</param>
     /// <param name="tailField">Number of that field, or 0.</param>
     /// <exception cref="ServerFaultException">The server fails, refuses, or answers something else.</exception>
-    public async Task<T> CallAsync<T>(string method, IMessage message, MessageParser<T> parser, int mostBytes, CancellationToken cancellationToken, ReadOnlyMemory<byte> tail = default, int tailField = 0)
+    public async Task<T> CallAsync<T>(string method, IMessage message, MessageParser<T> parser, AnswerBounds bounds, CancellationToken cancellationToken, ReadOnlyMemory<byte> tail = default, int tailField = 0)
         where T : IMessage<T>
     {
         var head = Head(message, tail.Length, tailField);
-        var answer = await http.SendAsync(uri => Request(uri, head, tail), Service + method, mostBytes, cancellationToken);
+        var answer = await http.SendAsync(uri => Request(uri, head, tail), Service + method, bounds, cancellationToken);
         if (!answer.IsSuccess) throw StatusFault.Of(http, answer);
         if (answer.Header("grpc-status") is not { } text || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             throw http.Fault(ServerFault.Foreign, "does not answer by gRPC; for REST give remote:http://HOST:PORT");

@@ -15,7 +15,7 @@ internal sealed class GrpcProtocol(ServerHttp http, ServerLimits limits) : IServ
     /// <inheritdoc/>
     public async Task<string> SoftwareAsync(CancellationToken cancellationToken)
     {
-        var server = await _call.CallAsync("ServerMetadata", new ServerMetadataRequest(), ServerMetadataResponse.Parser, ServerLimits.FactBytes, cancellationToken);
+        var server = await _call.CallAsync("ServerMetadata", new ServerMetadataRequest(), ServerMetadataResponse.Parser, limits.OfFacts, cancellationToken);
         return $"{server.Name} {server.Version}".Trim();
     }
 
@@ -24,7 +24,7 @@ internal sealed class GrpcProtocol(ServerHttp http, ServerLimits limits) : IServ
     {
         try
         {
-            var model = await _call.CallAsync("ModelMetadata", new ModelMetadataRequest { Name = name, Version = version }, ModelMetadataResponse.Parser, ServerLimits.FactBytes, cancellationToken);
+            var model = await _call.CallAsync("ModelMetadata", new ModelMetadataRequest { Name = name, Version = version }, ModelMetadataResponse.Parser, limits.OfFacts, cancellationToken);
             return new(model.Name, [.. model.Versions], Tensors(model.Inputs), Tensors(model.Outputs));
         }
         catch (ServerFaultException e) when (e.Fault == ServerFault.Refused)
@@ -36,14 +36,14 @@ internal sealed class GrpcProtocol(ServerHttp http, ServerLimits limits) : IServ
 
     /// <inheritdoc/>
     public async Task<bool> IsReadyAsync(string name, string version, CancellationToken cancellationToken) =>
-        (await _call.CallAsync("ModelReady", new ModelReadyRequest { Name = name, Version = version }, ModelReadyResponse.Parser, ServerLimits.FactBytes, cancellationToken)).Ready;
+        (await _call.CallAsync("ModelReady", new ModelReadyRequest { Name = name, Version = version }, ModelReadyResponse.Parser, limits.OfFacts, cancellationToken)).Ready;
 
     /// <inheritdoc/>
     public async Task<int?> LargestBatchAsync(string name, string version, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await _call.CallAsync("ModelConfig", new ModelConfigRequest { Name = name, Version = version }, ModelConfigResponse.Parser, ServerLimits.FactBytes, cancellationToken);
+            var answer = await _call.CallAsync("ModelConfig", new ModelConfigRequest { Name = name, Version = version }, ModelConfigResponse.Parser, limits.OfFacts, cancellationToken);
             return answer.Config?.MaxBatchSize;
         }
         catch (ServerFaultException e) when (e.Fault is ServerFault.Foreign or ServerFault.Refused or ServerFault.NoModel or ServerFault.Failed)
@@ -58,7 +58,7 @@ internal sealed class GrpcProtocol(ServerHttp http, ServerLimits limits) : IServ
         var message = new ModelInferRequest { ModelName = request.Model, ModelVersion = request.Version };
         message.Inputs.Add(new ModelInferRequest.Types.InferInputTensor { Name = request.Input.Name, Datatype = request.Input.Datatype, Shape = { request.Input.Shape } });
         message.Outputs.Add(new ModelInferRequest.Types.InferRequestedOutputTensor { Name = request.Output });
-        var answer = await _call.CallAsync("ModelInfer", message, ModelInferResponse.Parser, limits.AnswerBytes, cancellationToken, request.Content, ModelInferRequest.RawInputContentsFieldNumber);
+        var answer = await _call.CallAsync("ModelInfer", message, ModelInferResponse.Parser, limits.OfScores, cancellationToken, request.Content, ModelInferRequest.RawInputContentsFieldNumber);
         var at = answer.Outputs.ToList().FindIndex(o => o.Name == request.Output);
         if (at < 0) throw Foreign(request, "no such output");
         var output = answer.Outputs[at];

@@ -29,7 +29,7 @@ public sealed class ModelServer : IDisposable
         var (address, secret, allowed) = (ServerAddress.Of(device), ServerSecret.Read(), limits ?? new());
         if (secret is not null && address is { IsPlain: true, IsLoopback: false })
             warn?.Invoke($"The header of {ServerSecret.Variable} goes to model server '{address.Text}' without encryption, and whoever is on the way can read it; give an address with https or grpcs.");
-        var http = new ServerHttp(address, allowed, secret);
+        var http = new ServerHttp(address, secret);
         return new(address.IsGrpc ? new GrpcProtocol(http, allowed) : new RestProtocol(http, allowed), address, allowed);
     }
 
@@ -44,7 +44,7 @@ public sealed class ModelServer : IDisposable
         try
         {
             var facts = await AskAsync((protocol, token) => protocol.ModelAsync(name, "", token), cancellationToken);
-            var version = await VersionAsync(name, facts, cancellationToken);
+            var version = await DefaultVersion.OfAsync(this, name, facts, cancellationToken);
             // Another version may be described where none was asked for.
             if (version.Length > 0) facts = await AskAsync((protocol, token) => protocol.ModelAsync(name, version, token), cancellationToken);
             return ServedIdentity.Of(new(Address, name, version), facts);
@@ -150,14 +150,4 @@ public sealed class ModelServer : IDisposable
     /// <param name="first">What has to be done before the command is run again; "" for nothing.</param>
     internal static ScoringRefusedException Replaced(ServedIdentity identity, string what, string first = "") => new(RefusalKind.Input,
         $"Model {ServerText.Short(identity.Model.ToString())} was replaced while it was in use: the server has {what}, and scores of both make no map; {first}run the same command again to begin with what is there now.");
-
-    // Which version a server takes by itself it only shows by its answers.
-    private async Task<string> VersionAsync(string name, ModelFacts facts, CancellationToken cancellationToken) => facts.Versions switch
-    {
-        [] => "",
-        [var only] => only,
-        var several => await DefaultVersion.OfAsync(this, name, facts, cancellationToken) is { Length: > 0 } answered && several.Contains(answered)
-            ? answered
-            : several.OrderBy(v => v.Length).ThenBy(v => v, StringComparer.Ordinal).Last(),
-    };
 }

@@ -61,7 +61,7 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
     public async Task<InferAnswer> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
         var isBinary = (await ServerAsync(cancellationToken)).IsBinary;
-        var answer = await http.SendAsync(uri => RestInfer.Request(uri, request, isBinary), PathOf(request.Model, request.Version) + "/infer", limits.AnswerBytes, cancellationToken);
+        var answer = await http.SendAsync(uri => RestInfer.Request(uri, request, isBinary), PathOf(request.Model, request.Version) + "/infer", limits.OfScores, cancellationToken);
         return new RestInfer(http).Read(Checked(answer), request);
     }
 
@@ -92,7 +92,7 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
     }
 
     private Task<HttpAnswer> GetAsync(string path, CancellationToken cancellationToken) =>
-        http.SendAsync(uri => new HttpRequestMessage(HttpMethod.Get, uri), path, ServerLimits.FactBytes, cancellationToken);
+        http.SendAsync(uri => new HttpRequestMessage(HttpMethod.Get, uri), path, limits.OfFacts, cancellationToken);
 
     private HttpAnswer Checked(HttpAnswer answer) => answer.IsSuccess ? answer : throw StatusFault.Of(http, answer);
 

@@ -14,9 +14,8 @@ internal sealed record HttpAnswer(HttpStatusCode Status, Func<string, string?> H
 
 /// <summary>Requests to one server, each bounded in time and in the size of its answer. Redirects and proxies are not followed, and nothing is kept between requests. Thread-safe.</summary>
 /// <param name="address">The server.</param>
-/// <param name="limits">What an answer may take.</param>
 /// <param name="authorization">Value of the header, or null.</param>
-internal sealed class ServerHttp(ServerAddress address, ServerLimits limits, string? authorization) : IDisposable
+internal sealed class ServerHttp(ServerAddress address, string? authorization) : IDisposable
 {
     private const int PieceBytes = 64 << 10, HeaderKibibytes = 64;
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10), AddressAgain = TimeSpan.FromMinutes(2);
@@ -40,13 +39,13 @@ internal sealed class ServerHttp(ServerAddress address, ServerLimits limits, str
     /// <summary>Sends a request and reads the answer.</summary>
     /// <param name="make">Makes the request to an address.</param>
     /// <param name="path">Path below the server's address, with a slash before it.</param>
-    /// <param name="mostBytes">Bytes of the answer at most.</param>
+    /// <param name="bounds">What the answer may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ServerFaultException">The server is away or slow, cuts its answer off, answers too much, or sends elsewhere.</exception>
-    public async Task<HttpAnswer> SendAsync(Func<Uri, HttpRequestMessage> make, string path, int mostBytes, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> SendAsync(Func<Uri, HttpRequestMessage> make, string path, AnswerBounds bounds, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(limits.Time);
+        end.CancelAfter(bounds.Time);
         try
         {
             using var request = make(new(address.Base + path));
@@ -54,12 +53,12 @@ internal sealed class ServerHttp(ServerAddress address, ServerLimits limits, str
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
             if ((int)response.StatusCode is >= 300 and < 400)
                 throw Fault(ServerFault.Foreign, $"answers with a redirect ({(int)response.StatusCode}), which is not followed; give the address of the server itself");
-            var body = await ReadAsync(response.Content, mostBytes, end.Token);
+            var body = await ReadAsync(response.Content, bounds.Bytes, end.Token);
             return new(response.StatusCode, name => Value(response, name), body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Fault(ServerFault.Away, $"did not answer within {limits.Time.TotalSeconds:0.#} s; see how busy it is, or give it more time (on a silo DeCam:Devices:BatchTime)");
+            throw Fault(ServerFault.Away, $"did not answer within {bounds.Time.TotalSeconds:0.#} s; see how busy it is, or give it more time (on a silo DeCam:Devices:BatchTime)");
         }
         catch (HttpRequestException e)
         {

@@ -15,9 +15,20 @@ public sealed record ServerLimits
     /// <value>Default 0.2 s and 1 s.</value>
     public IReadOnlyList<TimeSpan> Pauses { get; init; } = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
-    /// <summary>Bytes of any other answer at most.</summary>
-    internal const int FactBytes = 1 << 20;
+    /// <summary>Bounds of an answer with scores.</summary>
+    internal AnswerBounds OfScores => new(AnswerBytes, Time);
+
+    /// <summary>Bounds of any other answer, which takes a server no computing.</summary>
+    internal AnswerBounds OfFacts => new(FactBytes, Time < FactTime ? Time : FactTime);
+
+    private const int FactBytes = 1 << 20;
+    private static readonly TimeSpan FactTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Bytes of a request at most, beyond one image.</summary>
     internal const int RequestBytes = 32 << 20;
 }
+
+/// <summary>What one answer may take.</summary>
+/// <param name="Bytes">Its size at most.</param>
+/// <param name="Time">Time from the first byte sent to the last that came back.</param>
+internal readonly record struct AnswerBounds(int Bytes, TimeSpan Time);
