@@ -2,24 +2,47 @@ using DeCam.Inference.Servers;
 
 namespace DeCam.Cluster.Silo.Models;
 
-/// <summary>Looks at the model folders and at the model server every so often. The silo starts without the server, too.</summary>
+/// <summary>Looks at the model folders and at the model server before the silo starts and every so often after. A server that is away holds up no silo.</summary>
 internal sealed partial class ServedScanner(ModelServer server, ModelOptions options, ServedShelf shelf, ILogger<ServedScanner> logger) : BackgroundService
 {
-    private static readonly TimeSpan AgainWhileAway = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AgainWhileAway = TimeSpan.FromSeconds(5), StartsWithin = TimeSpan.FromSeconds(5);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task<bool> _first = Task.FromResult(false);
     private string _known = "", _unreadable = "";
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _first = ScanAsync(_stopping.Token);
+        await Task.WhenAny(_first, Task.Delay(StartsWithin, cancellationToken));
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (true)
+            for (var isToBeRepeated = await _first; ; isToBeRepeated = await ScanAsync(stoppingToken))
             {
-                var isToBeRepeated = await ScanAsync(stoppingToken);
                 await Task.Delay(isToBeRepeated && AgainWhileAway < options.RescanInterval ? AgainWhileAway : options.RescanInterval, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested || stoppingToken.IsCancellationRequested)
         {
             LogEnded(logger);
         }
