@@ -17,6 +17,10 @@ public static class CalibrationPlan
     {
         Check(plan);
         if (plan.Precision == Precision.Fp32 || !Searches(plan)) return null;
+        // What the search hides with shows in its first round, which is drawn before any score is known.
+        var (explainer, choice) = Explainers.Start(plan, view, inputs);
+        Baseline[] baselines = [.. explainer.Ask(Math.Max(choice.PlannedEvaluations, 1)).Select(r => r.Baseline).Distinct().Order()];
+        if (baselines.Length == 0) return null;
         if (view.Served is { } served)
         {
             // There is no file to make a network of.
@@ -24,10 +28,7 @@ public static class CalibrationPlan
                 $"Model '{served.Name}' is known by its scores alone, because server {served.Server} runs it, and a search in eight bits needs the model's own file; leave precision out, or use auto.");
         }
 
-        // What the search hides with shows in its first round, which is drawn before any score is known.
-        var (explainer, choice) = Explainers.Start(plan, view, inputs);
-        Baseline[] baselines = [.. explainer.Ask(Math.Max(choice.PlannedEvaluations, 1)).Select(r => r.Baseline).Distinct().Order()];
-        return baselines.Length == 0 ? null : new(baselines, [.. view.Targets.Select(t => t.Class)], plan.Precision == Precision.Auto);
+        return new(baselines, [.. view.Targets.Select(t => t.Class)], plan.Precision == Precision.Auto);
     }
 
     /// <summary>Checks what can be checked without the model.</summary>

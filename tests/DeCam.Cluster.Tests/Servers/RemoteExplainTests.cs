@@ -15,16 +15,14 @@ public sealed class RemoteExplainTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Explain_ModelServer_GivesTheMapOfTheFile(bool isGrpc)
+    [Fact]
+    public async Task Explain_ModelServer_GivesTheMapOfTheFile()
     {
         await using var server = await PlantedModelServer.StartAsync();
         CopySidecar();
 
         var here = await Decam.RunAsync(["explain", Samples.Star, "--model", Samples.ShapesModel, .. Method, .. Places("here")]);
-        var there = await Decam.RunAsync(["explain", Samples.Star, "--model", _folder.File("shapes"), "--device", isGrpc ? server.Grpc : server.Rest, .. Method, .. Places("there")]);
+        var there = await Decam.RunAsync(["explain", Samples.Star, "--model", _folder.File("shapes"), "--device", server.Grpc, .. Method, .. Places("there")]);
 
         Assert.True(here.ExitCode == ExitCode.Done, here.Error);
         Assert.True(there.ExitCode == ExitCode.Done, there.Error);
@@ -34,7 +32,7 @@ public sealed class RemoteExplainTests : IDisposable
         Assert.Equal(file.GetProperty("target").GetProperty("label").GetString(), served.GetProperty("target").GetProperty("label").GetString());
         Assert.Equal(Area(file), Area(served), Tolerance);
         var model = served.GetProperty("model");
-        Assert.Equal(("shapes", (isGrpc ? server.Grpc : server.Rest)["remote:".Length..], "1"), (model.GetProperty("name").GetString(), model.GetProperty("server").GetString(), model.GetProperty("version").GetString()));
+        Assert.Equal(("shapes", server.Grpc["remote:".Length..], "1"), (model.GetProperty("name").GetString(), model.GetProperty("server").GetString(), model.GetProperty("version").GetString()));
         Assert.False(model.TryGetProperty("sha256", out _));
         Assert.False(served.GetProperty("reproducible").GetBoolean());
         Assert.Contains(served.GetProperty("notes").EnumerateArray(), n => n.GetString()!.Contains("which got the picture", StringComparison.Ordinal));
@@ -46,7 +44,7 @@ public sealed class RemoteExplainTests : IDisposable
         await using var server = await PlantedModelServer.StartAsync();
         CopySidecar();
         var here = await Decam.RunAsync(["explain", Samples.Star, "--model", Samples.ShapesModel, .. Long, .. Places("here")]);
-        var restarted = Restart(server, after: 14, TimeSpan.FromSeconds(2));
+        var restarted = Restart(server, after: 14, TimeSpan.FromSeconds(1));
 
         var said = await ExplainAsync(server, "torn");
         await restarted;
@@ -112,18 +110,16 @@ public sealed class RemoteExplainTests : IDisposable
         said.IsRefusal(ExitCode.Cluster, device["remote:".Length..], "cannot be reached");
     }
 
-    [Theory]
-    [InlineData("--method", "grad-cam", "looks inside")]
-    [InlineData("--precision", "int8", "leave precision out")]
-    public async Task Explain_WhatNeedsTheFile_IsRefused(string option, string value, string words)
+    [Fact]
+    public async Task Explain_MethodThatLooksInside_IsRefused()
     {
         await using var server = await PlantedModelServer.StartAsync();
 
-        var said = await Decam.RunAsync(["explain", Samples.Star, "--model", "shapes", "--device", server.Rest, "--no-metrics", option, value, .. Places("inside")]);
+        var said = await Decam.RunAsync(["explain", Samples.Star, "--model", "shapes", "--device", server.Rest, "--no-metrics", "--method", "grad-cam", .. Places("inside")]);
 
         Assert.NotEqual(ExitCode.Done, said.ExitCode);
         Assert.Contains("known by its scores alone", said.Error, StringComparison.Ordinal);
-        Assert.Contains(words, said.Error, StringComparison.Ordinal);
+        Assert.Contains("looks inside a model", said.Error, StringComparison.Ordinal);
     }
 
     [Fact]
