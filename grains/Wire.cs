@@ -178,6 +178,7 @@ public static class Wire
         ViewSha256 = pictureSha256,
         MultiplyAccumulates = view.MultiplyAccumulates,
         Notes = [.. view.Notes],
+        Served = view.Served is { } served ? new(served.Server, served.Name, served.Version) : null,
     };
 
     /// <summary>What the model sees, as a run takes it.</summary>
@@ -193,6 +194,7 @@ public static class Wire
         Preprocessing = view.Preprocessing,
         MultiplyAccumulates = view.MultiplyAccumulates,
         Notes = view.Notes,
+        Served = view.Served is { } served ? new(served.Server, served.Name, served.Version) : null,
     };
 
     /// <summary>A refusal as a failure of the run.</summary>

@@ -20,7 +20,15 @@ public static class CalibrationPlan
         // What the search hides with shows in its first round, which is drawn before any score is known.
         var (explainer, choice) = Explainers.Start(plan, view, inputs);
         Baseline[] baselines = [.. explainer.Ask(Math.Max(choice.PlannedEvaluations, 1)).Select(r => r.Baseline).Distinct().Order()];
-        return baselines.Length == 0 ? null : new(baselines, [.. view.Targets.Select(t => t.Class)], plan.Precision == Precision.Auto);
+        if (baselines.Length == 0) return null;
+        if (view.Served is { } served)
+        {
+            // There is no file to make a network of.
+            return plan.Precision == Precision.Auto ? null : throw new ScoringRefusedException(RefusalKind.Option,
+                $"Model '{served.Name}' is known by its scores alone, because server {served.Server} runs it, and a search in eight bits needs the model's own file; leave precision out, or use auto.");
+        }
+
+        return new(baselines, [.. view.Targets.Select(t => t.Class)], plan.Precision == Precision.Auto);
     }
 
     /// <summary>Checks what can be checked without the model.</summary>

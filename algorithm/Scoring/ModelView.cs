@@ -44,4 +44,7 @@ public sealed record ModelView
     /// batches are cut (<see cref="Explanations.BatchRule"/>), so it is the same wherever the model runs.
     /// </summary>
     public long MultiplyAccumulates { get; init; }
+
+    /// <summary>The server that runs the model, where it is no file of the evaluator; null for a file.</summary>
+    public ServedModel? Served { get; init; }
 }

@@ -15,6 +15,9 @@ internal abstract class ClusterConnection : IAsyncDisposable
     /// <summary>Whether the cluster ends with this process.</summary>
     public abstract bool IsEmbedded { get; }
 
+    /// <summary>Whether models are names on a model server of the user's and no files.</summary>
+    public virtual bool UsesServer => false;
+
     /// <summary>How the user named it; "embedded" for one in this process.</summary>
     public abstract string Name { get; }
 

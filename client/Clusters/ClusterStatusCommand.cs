@@ -52,7 +52,7 @@ internal static class ClusterStatusCommand
             s.Report?.Version,
             s.Report?.Roles,
             Devices = s.Report?.Devices.Select(d => new { Name = d.Device, d.Models, d.MasksPerSecond, d.Masks, d.OutOfService, d.Outages, d.ModelBytes, d.ModelBytesLimit, d.Precisions, Arithmetics = d.Arithmetics.Select(a => new { a.Model, a.Kind.Fingerprint, a.Kind.Runtime, a.Kind.Machine }) }),
-            Models = s.Report?.Models.Select(m => new { m.Name, m.Sha256 }),
+            Models = s.Report?.Models.Select(m => new { m.Name, Sha256 = m.IsServed ? null : m.Sha256, m.IsServed }),
             Datasets = s.Report?.Datasets.Select(d => new { d.Name, d.Count, d.Digest, d.Content, d.Unread, Labels = d.Labels.Select(l => new { l.Name, l.Lines, l.Sha256 }), d.Fault }),
             Unserved = s.Report?.Unserved.Select(m => new { m.Name, m.Reason }),
         }),
@@ -87,7 +87,7 @@ internal static class ClusterStatusCommand
                 foreach (var arithmetic in device.Arithmetics) output.WriteLine($"    model {arithmetic.Model}: arithmetic {arithmetic.Kind.InWords}");
             }
 
-            foreach (var model in report?.Models ?? []) output.WriteLine($"  model {model.Name} {model.Sha256[..12]}");
+            foreach (var model in report?.Models ?? []) output.WriteLine($"  model {model.Name} {(model.IsServed ? "of a model server" : model.Sha256[..12])}");
             foreach (var dataset in report?.Datasets ?? []) output.WriteLine($"  dataset {DatasetWords.Of(dataset)}");
             foreach (var file in report?.Unserved ?? []) output.WriteLine($"  model file {file.Name} is not served: {file.Reason}");
         }

@@ -2,6 +2,7 @@ using DeCam.Cluster.Client.CommandLine;
 using DeCam.Cluster.Silo;
 using DeCam.Cluster.Silo.Folders;
 using DeCam.Cluster.Silo.Hosting;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Clusters;
 
@@ -14,9 +15,10 @@ internal sealed class EmbeddedConnection : ClusterConnection
     private readonly string _folder;
     private readonly string _locks;
 
-    private EmbeddedConnection(EmbeddedCluster cluster, string dataFolder)
+    private EmbeddedConnection(EmbeddedCluster cluster, string dataFolder, bool usesServer)
     {
         _cluster = cluster;
+        UsesServer = usesServer;
         _folder = dataFolder;
         _locks = Path.Combine(dataFolder, "locks");
     }
@@ -26,6 +28,9 @@ internal sealed class EmbeddedConnection : ClusterConnection
 
     /// <inheritdoc/>
     public override bool IsEmbedded => true;
+
+    /// <inheritdoc/>
+    public override bool UsesServer { get; }
 
     /// <inheritdoc/>
     public override string Name => "embedded";
@@ -48,7 +53,7 @@ internal sealed class EmbeddedConnection : ClusterConnection
                 LoadMebibytes = settings.LoadMebibytes,
                 Warn = warn,
             };
-            return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder);
+            return new(await EmbeddedCluster.StartAsync(options, cancellationToken), folder, settings.UsesServer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -98,8 +103,17 @@ internal sealed class EmbeddedConnection : ClusterConnection
         new(ExitCode.Internal, $"Data folder '{_folder}' no longer stores the content {sha256}; explain the image again with --restart.");
 
     /// <inheritdoc/>
-    public override Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken) =>
-        _cluster.AddModelAsync(model.Path, model.Preprocessing, cancellationToken);
+    public override async Task<ModelRef> AddModelAsync(ModelChoice model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _cluster.AddModelAsync(model.Path, model.Preprocessing, cancellationToken);
+        }
+        catch (ModelMissingException away)
+        {
+            throw new CommandFailedException(ExitCode.Cluster, away.Message, away);
+        }
+    }
 
     /// <inheritdoc/>
     public override RunClaim Claim(string id) => RunClaim.Take(_locks, id);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeCam.Cluster.Silo;
+using DeCam.Inference.Servers;
 
 namespace DeCam.Cluster.Client.CommandLine;
 
@@ -30,7 +31,7 @@ internal sealed class ClusterOptions
 
     private readonly Option<string> _device = new("--device")
     {
-        Description = "Device that scores: auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all, a card with settings behind it such as \"cuda:0;batch=128\". auto falls back to cpu with a warning, an explicit choice never does.",
+        Description = "Device that scores: auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all, a card with settings behind it such as \"cuda:0;batch=128\"; or remote:http://HOST:PORT (or https, grpc, grpcs), a model server of the Open Inference Protocol, which gets the pictures. auto falls back to cpu with a warning, an explicit choice never does.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "auto",
     };
@@ -63,7 +64,10 @@ internal sealed class ClusterOptions
         };
         if (!tls.Enabled && tls != new TlsOptions())
             throw new CommandFailedException(ExitCode.Usage, "TLS needs all of --tls-certificate, --tls-key and --tls-authority; give all three or none.");
-        return new(Value(parsed, _cluster, "DECAM_CLUSTER"), Value(parsed, _data, "DECAM_DATA"), parsed.GetValue(_device)!, parsed.GetValue(_threads))
+        var (cluster, device) = (Value(parsed, _cluster, "DECAM_CLUSTER"), parsed.GetValue(_device)!);
+        if (cluster is not null && ModelServer.Is(device))
+            throw new CommandFailedException(ExitCode.Usage, "A model server is for a cluster in this process, and the silos of --cluster have devices of their own; leave --device out, or ask their operator to set DeCam:Devices:Device.");
+        return new(cluster, Value(parsed, _data, "DECAM_DATA"), device, parsed.GetValue(_threads))
         {
             ClusterId = Value(parsed, _clusterId, "DECAM_CLUSTER_ID") ?? ClusterSettings.DefaultClusterId,
             Tls = tls,

@@ -1,11 +1,12 @@
 using DeCam.Cluster.Silo;
+using DeCam.Inference.Servers;
 
 namespace DeCam.Cluster.Client.CommandLine;
 
 /// <summary>Where the work is done.</summary>
 /// <param name="Cluster">Cluster to join as a client, or null for one in this process.</param>
 /// <param name="DataFolder">Store of a cluster in this process, or null for the user's.</param>
-/// <param name="Device">auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all, with the settings of a card.</param>
+/// <param name="Device">auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all, with the settings of a card; or remote: with the address of a model server.</param>
 /// <param name="Threads">Threads that score on the cpu, or null for one for each core.</param>
 internal sealed record ClusterSettings(string? Cluster, string? DataFolder, string Device, int? Threads)
 {
@@ -32,6 +33,9 @@ internal sealed record ClusterSettings(string? Cluster, string? DataFolder, stri
 
     /// <summary>Whether the command only looks at work, or cancels it.</summary>
     public bool OnlyLooks { get; init; }
+
+    /// <summary>Whether a cluster in this process has a model server score, so that models are names and no files.</summary>
+    public bool UsesServer => Cluster is null && ModelServer.Is(Device);
 
     /// <summary>The options by which another command finds the same cluster.</summary>
     public string Again => string.Join(' ', Words());

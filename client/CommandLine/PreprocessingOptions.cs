@@ -7,7 +7,7 @@ using DeCam.Scoring;
 namespace DeCam.Cluster.Client.CommandLine;
 
 /// <summary>A model with what the user says of its preprocessing.</summary>
-/// <param name="Path">Full path of the file; for a cluster elsewhere the name of its model, or the path of a copy, as the user wrote it.</param>
+/// <param name="Path">Full path of the file, or of the name that a model server knows beside its sidecar; for a cluster elsewhere the name of its model, or the path of a copy, as the user wrote it.</param>
 /// <param name="Preprocessing">The keys given, as canonical JSON (fixed order, no spaces), or "" for none.</param>
 internal sealed record ModelChoice(string Path, string Preprocessing);
 
@@ -42,10 +42,11 @@ internal sealed class PreprocessingOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model as the user wrote it.</param>
     /// <param name="elsewhere">Whether a cluster elsewhere has the model; then it need not exist here.</param>
+    /// <param name="isServed">Whether a model server has it; then there is no file of it.</param>
     /// <exception cref="CommandFailedException">The model or label file does not exist.</exception>
-    public ModelChoice Read(ParseResult parsed, string model, bool elsewhere = false)
+    public ModelChoice Read(ParseResult parsed, string model, bool elsewhere = false, bool isServed = false)
     {
-        if (!elsewhere && !File.Exists(model)) throw new CommandFailedException(ExitCode.Input, $"Model file '{model}' {MissingFile.Words(model)}; give the path of an .onnx file.");
+        if (!elsewhere && !isServed && !File.Exists(model)) throw new CommandFailedException(ExitCode.Input, $"Model file '{model}' {MissingFile.Words(model)}; give the path of an .onnx file.");
         var labels = parsed.GetValue(_labels);
         if (labels is not null && !File.Exists(labels))
             throw new CommandFailedException(ExitCode.Input, $"Label file '{labels}' {MissingFile.Words(labels)}; give a text file with the labels of all classes.");
@@ -60,8 +61,11 @@ internal sealed class PreprocessingOptions
         Add("labels", labels is null ? null : Path.GetFullPath(labels));
         foreach (var option in (Option<string?>[])[_scale, _fit, _place, _interpolation, _layout, _channels, _input, _output, _activation])
             Add(option.Name.TrimStart('-'), parsed.GetValue(option));
-        return new(elsewhere ? model : Path.GetFullPath(model), Checked(json).ToCanonicalJson());
+        return new(elsewhere ? model : Path.GetFullPath(isServed ? NameOf(model) : model), Checked(json).ToCanonicalJson());
     }
+
+    // The sidecar may be named in the model's place.
+    private static string NameOf(string model) => model.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? model[..^".json".Length] : model;
 
     // The reader of sidecar files knows what values are possible.
     private static PreprocessingSettings Checked(JsonObject json)

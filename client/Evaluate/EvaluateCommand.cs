@@ -7,7 +7,7 @@ namespace DeCam.Cluster.Client.Evaluate;
 internal sealed class EvaluateCommand
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "The image the map explains." };
-    private readonly Option<string> _model = new("--model") { Description = "ONNX file of the classifier; with --cluster the name of a model there.", HelpName = "FILE|NAME", Required = true };
+    private readonly Option<string> _model = new("--model") { Description = "ONNX file of the classifier; with --cluster, or --device remote:..., the name of a model there.", HelpName = "FILE|NAME", Required = true };
     private readonly Option<string> _map = new("--map") { Description = "Saliency map: NumPy array [H, W] of real numbers, .npz of one, or grey PNG; another size than the model's input is resized.", HelpName = "FILE.npy" };
     private readonly Option<bool> _sanity = new("--sanity") { Description = "Check a method instead of a map: rank correlation of its map with that of another class and of randomised weights." };
     private readonly RunOptions _run = new(keepsSnapshots: false);
@@ -91,7 +91,7 @@ internal sealed class EvaluateCommand
         };
     }
 
-    private ModelChoice Model(ParseResult parsed, ClusterSettings cluster) => _preprocessing.Read(parsed, parsed.GetValue(_model)!, elsewhere: cluster.Cluster is not null);
+    private ModelChoice Model(ParseResult parsed, ClusterSettings cluster) => _preprocessing.Read(parsed, parsed.GetValue(_model)!, elsewhere: cluster.Cluster is not null, cluster.UsesServer);
 
     private static CommandFailedException Refused(string sentence) => new(ExitCode.Usage, sentence);
 }

@@ -18,7 +18,7 @@ internal static class EvaluateJob
     {
         if (!File.Exists(request.Image)) throw new CommandFailedException(ExitCode.Input, $"Image '{request.Image}' {MissingFile.Words(request.Image)}; give the file the map explains.");
         var image = await InputFile.ReadAsync("Image", request.Image, () => File.ReadAllBytesAsync(request.Image, cancellationToken));
-        var map = MapFile.Read(request.Map, request.Cluster.Cluster is null ? request.Model : null, image, Path.GetFileName(request.Image));
+        var map = MapFile.Read(request.Map, request.Cluster.Cluster is null && !request.Cluster.UsesServer ? request.Model : null, image, Path.GetFileName(request.Image));
         var region = request.Object is { } choice ? ObjectRegionFile.Read(choice, request.Model, image, Path.GetFileName(request.Image)) : null;
         var truth = request.Truth is { } given ? new ImageTruth(given, request.Image) : null;
         var warnings = new Warnings(console, request.Output);

@@ -11,7 +11,7 @@ internal static class MapFile
 {
     /// <summary>The map at the input size of the model.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="model">The classifier, or null for one elsewhere, which then judges the size itself.</param>
+    /// <param name="model">The classifier, or null for one elsewhere or of a model server, which then judges the size itself.</param>
     /// <param name="image">The file of the picture that the map explains.</param>
     /// <param name="imageName">Its name, for messages.</param>
     /// <exception cref="CommandFailedException">The file cannot be read.</exception>

@@ -10,6 +10,7 @@ namespace DeCam.Cluster.Client.Evaluate;
 internal static class SanityJob
 {
     private const string Elsewhere = "Randomised weights were not checked: the silos of a cluster serve their own model files; leave --cluster out to check them here.";
+    private const string Served = "Randomised weights were not checked: a model server shows its weights to nobody; give the file of the model to check them here.";
     private const string Flat = "A map without variation has no rank correlation.";
 
     /// <summary>Checks the methods.</summary>
@@ -21,7 +22,7 @@ internal static class SanityJob
         var truth = request.Truth is { } given ? new ImageTruth(given, request.Image) : null;
         var warnings = new Warnings(console, request.Output);
         SanityDocument document;
-        using var shuffled = request.Cluster.Cluster is null ? new ShuffledModelFile(request.Model) : null;
+        using var shuffled = request.Cluster is { Cluster: null, UsesServer: false } ? new ShuffledModelFile(request.Model) : null;
         await using (var cluster = await ClusterConnection.OpenAsync(request.Cluster, warnings.Add, cancellationToken))
         {
             var model = await cluster.AddModelAsync(request.Model, cancellationToken);
@@ -42,8 +43,8 @@ internal static class SanityJob
             var methods = new List<MethodSanity>();
             foreach (var spec in specs) methods.Add(await check.RunAsync(spec, target, other, randomised, cancellationToken));
             progress.Finish(image, succeeded: true);
-            document = new(SanityDocument.CurrentSchema, image, sha256, model.Name, model.Sha256,
-                new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability), methods, [.. Notes(methods, shuffled is null)]);
+            document = new(SanityDocument.CurrentSchema, image, sha256, model.Name, model.IsServed ? null : model.Sha256,
+                new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability), methods, [.. Notes(methods, model.IsServed ? Served : shuffled is null ? Elsewhere : null)]);
         }
 
         if (request.Output.Json) console.Out.WriteDocument(Json.Text(document));
@@ -63,9 +64,9 @@ internal static class SanityJob
         foreach (var note in document.Notes) output.WriteLine($"  note: {note}");
     }
 
-    private static IEnumerable<string> Notes(List<MethodSanity> methods, bool isElsewhere)
+    private static IEnumerable<string> Notes(List<MethodSanity> methods, string? whyNot)
     {
-        if (isElsewhere) yield return Elsewhere;
+        if (whyNot is not null) yield return whyNot;
         if (methods.Any(m => m is { OtherClass.RankCorrelation: null } or { RandomisedWeights.RankCorrelation: null })) yield return Flat;
     }
 

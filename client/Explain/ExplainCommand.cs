@@ -12,7 +12,7 @@ internal static class ExplainCommand
     public static Command Create(CommandConsole console)
     {
         var images = new Argument<string[]>("IMAGE") { Description = "Images (PNG, JPEG, WebP, BMP, GIF, TIFF, TGA, PNM, QOI) or folders of them, which are looked into.", Arity = ArgumentArity.OneOrMore };
-        var model = new Option<string>("--model") { Description = "ONNX file of the classifier; with --cluster the name of a model there.", HelpName = "FILE|NAME", Required = true };
+        var model = new Option<string>("--model") { Description = "ONNX file of the classifier; with --cluster, or --device remote:..., the name of a model there.", HelpName = "FILE|NAME", Required = true };
         var output = new Option<string?>("--out") { Description = "Folder for results; each image gets a folder in it. [env: DECAM_OUT] [default: decam-out]", HelpName = "DIR" };
         var noControl = new Option<bool>("--no-control") { Description = "Do not judge the centre control beside each map, which takes as many evaluations as its metrics do." };
         var restart = new RestartOptions("the results");
@@ -47,13 +47,14 @@ internal static class ExplainCommand
             var list = ImageList.From(parsed.GetValue(images)!, folder);
             var runs = run.Read(parsed);
             var drawn = pictures.Read(parsed);
+            var place = cluster.Read(parsed);
             if (drawn.Uncertainty && !runs.Any(r => MethodCatalog.Check(r.Method, r.Preset, r.Options).HasEvidence))
                 throw new CommandFailedException(ExitCode.Usage, $"Option --uncertainty draws how unsure a map is, which {string.Join(", ", runs.Select(r => r.Method))} cannot say as asked for; path-ridge can, without refine and --objects.");
             return ExplainJob.RunAsync(new()
             {
                 Images = list.Images,
                 Notes = list.Notes,
-                Model = preprocessing.Read(parsed, parsed.GetValue(model)!, elsewhere: cluster.Read(parsed).Cluster is not null),
+                Model = preprocessing.Read(parsed, parsed.GetValue(model)!, elsewhere: place.Cluster is not null, place.UsesServer),
                 OutputFolder = folder,
                 Runs = runs,
                 Truth = truth.Read(parsed, runs[0].ClassSelector),
@@ -61,7 +62,7 @@ internal static class ExplainCommand
                 Pictures = drawn,
                 HasControl = !parsed.GetValue(noControl),
                 Restart = restart.Read(parsed),
-                Cluster = cluster.Read(parsed),
+                Cluster = place,
                 Output = OutputOptions.Read(parsed),
             }, console, TimeProvider.System, cancellationToken);
         });

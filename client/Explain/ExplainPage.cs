@@ -105,7 +105,7 @@ internal sealed class ExplainPage
         var documents = _maps.Select(m => m.Document).ToList();
         IEnumerable<(string Name, string Value)> facts =
         [
-            .. documents.Select(d => d.Model).DistinctBy(m => m.Sha256).SelectMany(m => ((string, string)[])[("model", m.Name), ("its SHA-256", m.Sha256), ("preprocessing", m.Preprocessing.GetRawText())]),
+            .. documents.Select(d => d.Model).DistinctBy(m => (m.Sha256, m.Server, m.Version)).SelectMany(m => ((string, string)[])[("model", m.Name), m.Sha256 is { } hash ? ("its SHA-256", hash) : ("scored by", $"{m.Server}{(m.Version is { } version ? $", version {version}" : "")}"), ("preprocessing", m.Preprocessing.GetRawText())]),
             .. documents.Select(d => (Method(d), d.Method.Options.GetRawText())).Distinct(),
             ("seeds", string.Join(", ", documents.Select(d => d.Method.Seed).Distinct().Order())),
             ("made by version", string.Join(", ", documents.Select(d => d.Where.Version).Distinct())),

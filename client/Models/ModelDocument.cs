@@ -26,21 +26,22 @@ internal sealed record ModelDocument(
             new(signature.OutputName, "float32", signature.OutputShapeOf(1)), signature.ClassCount,
             signature.IsBatchDynamic, signature.Cut == CutActivation.Softmax, signature.Cut == CutActivation.Sigmoid, signature.GivesProbabilities, model.CamLayer,
             Json.Element(preprocessing.ToJson()), preprocessing.Labels, preprocessing.Origins, model.Devices,
-            [.. signature.Warnings.Concat(preprocessing.Notes(model.Name)).Append(model.Labels.Note).OfType<string>()], model.Labels.Count == 0 ? null : $"{model.Labels.Count} labels, {model.Labels.Form}", preprocessing.Inside,
+            ModelLines.Warnings(signature.Warnings, preprocessing, model.Name, model.Labels.Note), model.Labels.Count == 0 ? null : $"{model.Labels.Count} labels, {model.Labels.Form}", preprocessing.Inside,
             signature.Activation.ToString().ToLowerInvariant(), signature.ActivationOrigin, signature.Input.Declared);
     }
 
     /// <summary>Writes it for people.</summary>
     public void Print(TextWriter output)
     {
-        void Line(string name, string value, string? origin = null) => output.WriteLine($"{name,-14} {value}{(origin is null ? "" : $"  ({origin})")}");
+        var lines = new ModelLines(output);
+        void Line(string name, string value, string? origin = null) => lines.Write(name, value, origin);
         Line("model", string.Create(CultureInfo.InvariantCulture, $"{Name}, {Bytes:N0} bytes, {Parameters:N0} parameters,{(Gflop is { } gflop ? string.Create(CultureInfo.InvariantCulture, $" {gflop} GFLOP an evaluation,") : "")} opset {Opset}"));
         Line("sha256", Sha256);
         Line("input", $"{Input}, {(DynamicBatch ? "any number of images at once" : "a fixed number of images at a time, which is slower")}; the file says {DeclaredInput}");
         Line("output", $"{Output}, {Classes} classes, {Kind}");
         Line("cam layer", CamLayer ?? "none");
         Line("activation", Activation, ActivationOrigin);
-        foreach (var value in Preprocessing.EnumerateObject().Where(v => v.Name != "activation")) Line(value.Name, Plain(value.Value), Origins.GetValueOrDefault(value.Name));
+        lines.Write(Preprocessing, Origins);
         if (Inside is not null) Line("inside", $"{Inside}, which the graph does to its input itself", "model");
         Line("labels", LabelsForm is null ? "none" : $"{Labels ?? "in the model"}, {LabelsForm}", Origins.GetValueOrDefault("labels"));
         foreach (var rate in Devices.SelectMany(d => d.Rates ?? [])) Line(rate.Device, RateLines.Of(rate));
@@ -51,13 +52,6 @@ internal sealed record ModelDocument(
     }
 
     private string Kind => SoftmaxCut ? "logits (a softmax at the end was cut off)" : SigmoidCut ? "logits (a sigmoid at the end was cut off)" : GivesProbabilities ? "probabilities (their logarithms are taken for logits)" : "logits";
-
-    private static string Plain(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Plain)),
-        JsonValueKind.String => value.GetString()!,
-        _ => value.GetRawText(),
-    };
 }
 
 /// <summary>An input or output, for one image.</summary>

@@ -86,8 +86,17 @@ internal sealed record TruthPart(int Class, string? Label, string Given, int Top
 /// <summary>The picture as decoded, and the hash of its file.</summary>
 internal sealed record ImagePart(string Name, string Sha256, int Width, int Height);
 
-/// <summary>The model; <paramref name="Input"/> is [channels, height, width].</summary>
-internal sealed record ModelPart(string Name, string Sha256, int[] Input, JsonElement Preprocessing);
+/// <summary>The model; <paramref name="Input"/> is [channels, height, width]. <paramref name="Sha256"/> is that of its file, and null where a server runs it.</summary>
+internal sealed record ModelPart(string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sha256, int[] Input, JsonElement Preprocessing)
+{
+    /// <summary>Address of the server that runs the model; null for a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Server { get; init; }
+
+    /// <summary>The version that the server runs; null for a file, and where the server has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+}
 
 /// <summary>The class explained, and what the model says of it for the whole picture.</summary>
 internal sealed record TargetPart(int Class, string? Label, double Logit, double Probability);

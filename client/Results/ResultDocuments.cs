@@ -17,7 +17,7 @@ internal static class ResultDocuments
         return new(
             ResultDocument.CurrentSchema,
             new(spec.ImageName, spec.ImageSha256, result.ImageWidth, result.ImageHeight),
-            new(spec.Model.Name, spec.Model.Sha256, [Channels, result.HeightPixels, result.WidthPixels], Json.Element(result.Preprocessing)),
+            Model(result),
             new(target.Class, target.Label.Length > 0 ? target.Label : null, target.Logit, target.Probability),
             new(spec.Method, result.Preset, Json.Element(result.Options), spec.Seed, result.MetricTuned) { NeedsModelInternals = result.Attribution is null ? null : true },
             Search(result),
@@ -32,6 +32,16 @@ internal static class ResultDocuments
             Arithmetic = result.Arithmetic is { } kind ? new(kind.Fingerprint, kind.Runtime, kind.Machine) : null,
             Reproducible = result.IsReproducible,
             Top5 = result.Top.Length > 0 ? [.. result.Top.Select(Class)] : null,
+        };
+    }
+
+    private static ModelPart Model(RunResult result)
+    {
+        var (model, served) = (result.Spec.Model, result.Served);
+        return new(model.Name, served is null ? model.Sha256 : null, [Channels, result.HeightPixels, result.WidthPixels], Json.Element(result.Preprocessing))
+        {
+            Server = served?.Server,
+            Version = served is { Version.Length: > 0 } ? served.Version : null,
         };
     }
 

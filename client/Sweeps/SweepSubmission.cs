@@ -95,10 +95,19 @@ internal sealed class SweepSubmission(ClusterCalls calls)
     private async Task<SweepModel> LocalAsync(SweepDraft draft, SpecNode node, SweepModel model, CancellationToken cancellationToken)
     {
         var path = draft.LocalPath(model.File);
-        if (Directory.Exists(path)) throw node.Refused($"model file '{model.File}' is a folder; name the ONNX file in it");
-        if (!File.Exists(path)) throw node.Refused($"model file '{model.File}' does not exist beside the specification or in the working folder");
+        if (calls.Cluster.UsesServer) path = WithSidecar(draft, model.File);
+        else if (Directory.Exists(path)) throw node.Refused($"model file '{model.File}' is a folder; name the ONNX file in it");
+        else if (!File.Exists(path)) throw node.Refused($"model file '{model.File}' does not exist beside the specification or in the working folder");
         var known = await calls.Cluster.AddModelAsync(new(path, WithLocalLabels(draft, node, path, model.Preprocessing)), cancellationToken);
-        return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing };
+        return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing, IsServed = known.IsServed };
+    }
+
+    // Of a model of a server there is its sidecar alone, beside the specification or in the working folder.
+    private static string WithSidecar(SweepDraft draft, string model)
+    {
+        const string Ending = ".json";
+        var sidecar = draft.LocalPath(model.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? model : model + Ending);
+        return sidecar[..^Ending.Length];
     }
 
     private async Task<SweepModel> NamedAsync(SweepDraft draft, SpecNode node, SweepModel model, CancellationToken cancellationToken)
@@ -106,7 +115,7 @@ internal sealed class SweepSubmission(ClusterCalls calls)
         try
         {
             var known = await calls.Cluster.AddModelAsync(new(model.File, WithLocalLabels(draft, node, model.File, model.Preprocessing)), cancellationToken);
-            return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing };
+            return model with { File = known.Name, Sha256 = known.Sha256, Preprocessing = known.Preprocessing, IsServed = known.IsServed };
         }
         catch (CommandFailedException refused) when (refused.ExitCode == ExitCode.Input)
         {

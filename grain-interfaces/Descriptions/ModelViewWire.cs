@@ -37,4 +37,7 @@ public sealed record ModelViewWire
 
     /// <summary>The most probable classes, five at most; empty in views of earlier versions.</summary>
     [Id(11)] public ClassPredictionWire[] Top { get; init; } = [];
+
+    /// <summary>The server that runs the model; null for a file of the evaluator.</summary>
+    [Id(12)] public ServedModelWire? Served { get; init; }
 }

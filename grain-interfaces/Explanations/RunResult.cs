@@ -93,6 +93,9 @@ public sealed record RunResult
 
     /// <summary>The calibrated network that scored the search, or why the model itself did; null where none was asked for, and in results of earlier versions.</summary>
     [Id(29)] public CalibrationResult? Calibration { get; init; }
+
+    /// <summary>The server that ran the model; null where devices had a file of it.</summary>
+    [Id(30)] public ServedModelWire? Served { get; init; }
 }
 
 /// <summary>The result for one target class.</summary>

@@ -2,13 +2,17 @@ namespace DeCam.Cluster;
 
 /// <summary>Names a model on the wire; the fields of DeCam.Scoring.ModelReference.</summary>
 /// <param name="Name">File or configured name.</param>
-/// <param name="Sha256">Hash of the model file, lower-case hexadecimal.</param>
+/// <param name="Sha256">Hash of the model file, lower-case hexadecimal; of a model of a server a key in its place.</param>
 /// <param name="Preprocessing">Overrides of the preprocessing as canonical JSON, or "".</param>
 [GenerateSerializer, Immutable, Alias("DeCam.ModelRef")]
 public sealed record ModelRef(
     [property: Id(0)] string Name,
     [property: Id(1)] string Sha256,
-    [property: Id(2)] string Preprocessing);
+    [property: Id(2)] string Preprocessing)
+{
+    /// <summary>Whether a model server runs it, so that <see cref="Sha256"/> is no hash of a file. Which server a silo knows by itself.</summary>
+    [Id(3)] public bool IsServed { get; init; }
+}
 
 /// <summary>Who waits for a run.</summary>
 public enum RunPriority

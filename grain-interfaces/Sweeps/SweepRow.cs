@@ -22,7 +22,7 @@ public sealed record SweepRow
     /// <summary>Why the cell failed, or null when it has a result.</summary>
     [Id(5)] public Failure? Failure { get; init; }
 
-    /// <summary>SHA-256 of the model file.</summary>
+    /// <summary>SHA-256 of the model file; "" of a model of a server.</summary>
     [Id(6)] public string ModelSha256 { get; init; } = "";
 
     /// <summary>SHA-256 of the encoded image.</summary>
@@ -96,6 +96,9 @@ public sealed record SweepRow
 
     /// <summary>The calibrated network that scored the search, or why the model itself did; null where none was asked for, for a failed cell, and in rows of earlier versions.</summary>
     [Id(30)] public CalibrationResult? Calibration { get; init; }
+
+    /// <summary>The server that ran the model; null where devices had a file of it, for a failed cell, and in rows of earlier versions.</summary>
+    [Id(31)] public ServedModelWire? Served { get; init; }
 
     /// <summary>Key of the cell, the same in every run of the specification.</summary>
     public string Key => $"{Model}/{Method}/{Image}/{Seed}";

@@ -65,6 +65,9 @@ public sealed record SweepModel
 
     /// <summary>SHA-256 of the file; "" until the cluster has looked.</summary>
     [Id(3)] public string Sha256 { get; init; } = "";
+
+    /// <summary>Whether a model server runs it, so that <see cref="Sha256"/> is no hash of a file; false until the cluster has looked.</summary>
+    [Id(4)] public bool IsServed { get; init; }
 }
 
 /// <summary>A method of a sweep with its settings.</summary>

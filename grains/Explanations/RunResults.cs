@@ -50,6 +50,7 @@ internal static class RunResults
             IsReproducible = record.Arithmetic is { Varies: false } && !(spec.Precision == PrecisionNames.Auto && record.Calibration is not null),
             Attribution = record.Attribution,
             Calibration = record.Calibration,
+            Served = view.Served,
         };
 
         async Task<string> MapAsync(float[] map)

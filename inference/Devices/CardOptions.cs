@@ -27,7 +27,7 @@ public sealed record CardOptions
     [Range(LeastMemoryBytes, MostMemoryBytes)]
     public long? MemoryBytes { get; init; }
 
-    /// <summary>Masks in a batch at most, and a quarter of those in a lease of fused batches: one of 8, 16, 32, 64, 128 and 256.</summary>
+    /// <summary>Masks in a batch at most, of which a lease has up to four where they are fused: one of 8, 16, 32, 64, 128 and 256.</summary>
     /// <value>Default 64.</value>
     [AllowedValues(8, 16, 32, 64, 128, 256)]
     public int Batch { get; init; } = 64;

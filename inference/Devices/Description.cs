@@ -13,7 +13,7 @@ internal static class Description
     /// <param name="image">The image.</param>
     /// <param name="logits">[C].</param>
     /// <param name="classSelector">Which classes are meant.</param>
-    public static ModelDescription Of(OnnxClassifier classifier, PreparedImage image, float[] logits, string classSelector)
+    public static ModelDescription Of(IClassifier classifier, PreparedImage image, float[] logits, string classSelector)
     {
         int[] ranked = [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i])];       // stable: ties by index
         int[] targets = [.. ClassSelection.Select(classSelector, ranked, classifier.Labels)];

@@ -3,7 +3,6 @@ using DeCam.Inference.Caching;
 using DeCam.Inference.Files;
 using DeCam.Inference.Imaging;
 using DeCam.Inference.Models;
-using DeCam.Inference.Preprocessing;
 using DeCam.Inference.Quantisation;
 using DeCam.Masks;
 using DeCam.Scoring;
@@ -13,8 +12,6 @@ namespace DeCam.Inference.Devices;
 /// <summary>Loaded models, prepared images and resources of masks, each bounded. What is slow is made on the device's threads.</summary>
 internal sealed class DeviceCaches : IDisposable
 {
-    private const int ShownOfHash = 12;
-
     private readonly IModelFiles _models;
     private readonly IContentSource _content;
     private readonly CpuDeviceOptions _options;
@@ -23,7 +20,7 @@ internal sealed class DeviceCaches : IDisposable
     private readonly Func<string, ModelReference, Precision, OnnxClassifier> _load;
     private readonly LeaseCache<string, OnnxClassifier> _classifiers;
     private readonly LeaseCache<string, IModelMaker> _makers;
-    private readonly LeaseCache<(string Image, string Model), PreparedImage> _images;
+    private readonly PreparedImages _images;
     private readonly MaskResources _resources;
     private readonly ModelAdmission? _admission;
 
@@ -33,7 +30,7 @@ internal sealed class DeviceCaches : IDisposable
         (_models, _content, _options, _room, _threads, _load) = (models, content, options, room, threads, load);
         _classifiers = new(room.Bytes, c => c.Bytes);
         _makers = new(Math.Min(room.Bytes, ModelRoom.ProcessBytes) / 2, m => m.Bytes);
-        _images = new(options.ImageBytes, i => i.Bytes);
+        _images = new(content, options, prepare => RunAsync(prepare));
         _resources = new(content, read => threads.RunAsync(_ => read(), CancellationToken.None));
         _admission = room.Group is { } group ? new(group, room.ImagesAtOnce, _classifiers, _makers) : null;
     }
@@ -86,26 +83,11 @@ internal sealed class DeviceCaches : IDisposable
     /// <summary>The image, ready for the model.</summary>
     public Task<LeaseCache<(string Image, string Model), PreparedImage>.Lease> ImageAsync(
         ModelReference model, OnnxClassifier classifier, string imageSha256, CancellationToken cancellationToken) =>
-        _images.GetAsync((imageSha256, model.Identity), async () =>
-        {
-            var bytes = await _content.GetAsync(imageSha256, CancellationToken.None);
-            return await RunAsync(() => Prepare(bytes, imageSha256[..Math.Min(ShownOfHash, imageSha256.Length)], classifier.Preprocessing));
-        }, cancellationToken);
+        _images.GetAsync(model, classifier, imageSha256, cancellationToken);
 
     /// <summary>The images of requests, each ready for the model.</summary>
-    public async Task<ImageLeases> ImagesAsync(IReadOnlyList<ScoreRequest> requests, OnnxClassifier classifier, CancellationToken cancellationToken)
-    {
-        var preparing = requests.Select(request => ImageAsync(request.Model, classifier, request.ImageSha256, cancellationToken)).ToList();
-        try
-        {
-            return new(await Task.WhenAll(preparing));
-        }
-        catch
-        {
-            new ImageLeases([.. preparing.Where(p => p.IsCompletedSuccessfully).Select(p => p.Result)]).Dispose();
-            throw;
-        }
-    }
+    public Task<ImageLeases> ImagesAsync(IReadOnlyList<ScoreRequest> requests, OnnxClassifier classifier, CancellationToken cancellationToken) =>
+        _images.GetAsync(requests, classifier, cancellationToken);
 
     /// <summary>Gives masks the resource they refer to.</summary>
     public Task AttachAsync(MaskSet masks, CancellationToken cancellationToken) => _resources.AttachAsync(masks, cancellationToken);
@@ -198,19 +180,6 @@ internal sealed class DeviceCaches : IDisposable
         {
             // The disk of this machine does not give the file. Another one may have it.
             throw new ModelMissingException($"Model file '{path}' cannot be read here: {refusal.InnerException!.Message}", refusal.InnerException);
-        }
-    }
-
-    // Whatever goes wrong with a picture is the picture's fault: no other device would do better.
-    private PreparedImage Prepare(ReadOnlyMemory<byte> encoded, string name, ImagePreprocessing preprocessing)
-    {
-        try
-        {
-            return PictureRoom.Use(encoded.Span, name, picture => new PreparedImage(picture, preprocessing), _options.PixelLimit);
-        }
-        catch (Exception e) when (e is not ScoringRefusedException)
-        {
-            throw new ScoringRefusedException(RefusalKind.Input, $"Image '{name}' cannot be prepared for the model ({e.Message}); convert it or scale it down.", e);
         }
     }
 

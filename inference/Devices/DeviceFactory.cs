@@ -10,7 +10,7 @@ public static class DeviceFactory
     /// <summary>The processor with one unit in the last place added to every logit, for trying out a cluster of unlike machines.</summary>
     internal const string ShiftedCpu = "cpu+ulp";
 
-    private const string Wanted = "use auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX, cuda:all or simulated:MILLISECONDSms";
+    private const string Wanted = "use auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX, cuda:all, remote:http://HOST:PORT or simulated:MILLISECONDSms";
 
     /// <summary>Makes a device.</summary>
     /// <param name="device">

@@ -15,8 +15,8 @@ internal static class InputArrangement
     public static TensorElementType ElementType(this ImageInput input) => input.TakesBytes ? TensorElementType.UInt8 : TensorElementType.Float;
 
     /// <summary>Bytes of one image.</summary>
-    public static int ImageBytes(this OnnxClassifier classifier) =>
-        classifier.InputLength * (classifier.Signature.Input.TakesBytes ? sizeof(byte) : sizeof(float));
+    public static int ImageBytes(this IClassifier classifier) =>
+        classifier.ImageValues() * (classifier.Signature.Input.TakesBytes ? sizeof(byte) : sizeof(float));
 
     /// <summary>Writes one image.</summary>
     /// <param name="input">The model's input.</param>

@@ -8,12 +8,12 @@ namespace DeCam.Inference.Devices;
 /// <summary>Writes the scores of the classes asked for: [mask, class, (logit, log-probability)]. Masks may come from several threads.</summary>
 internal sealed class ScoreWriter
 {
-    private readonly OnnxClassifier _classifier;
+    private readonly IClassifier _classifier;
     private readonly IReadOnlyList<int> _classes;
     private readonly float[] _scores;
     private readonly bool _isSoftmax, _isSigmoid;
 
-    public ScoreWriter(OnnxClassifier classifier, IReadOnlyList<int> classes, float[] scores)
+    public ScoreWriter(IClassifier classifier, IReadOnlyList<int> classes, float[] scores)
     {
         (_classifier, _classes, _scores) = (classifier, classes, scores);
         var (signature, count) = (classifier.Signature, classifier.Signature.ClassCount);

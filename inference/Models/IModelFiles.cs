@@ -10,6 +10,9 @@ public interface IModelFiles
     /// <exception cref="ModelMissingException">The file was removed or changed.</exception>
     string? PathOf(ModelReference model);
 
+    /// <summary>What a server calls the model, where it is one's and no file; the path is then where a file would lie, beside the sidecar.</summary>
+    ServedModel? ServedAs(ModelReference model) => null;
+
     /// <summary>Whether a request for a model may name files of this machine, as in a cluster inside the user's own process.</summary>
     bool TrustsPaths { get; }
 }

@@ -8,7 +8,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace DeCam.Inference.Models;
 
 /// <summary>An image classifier from an ONNX file, giving logits. <see cref="Run(OrtValue, OrtValue)"/> may be called from several threads at once.</summary>
-public sealed class OnnxClassifier : IDisposable
+public sealed class OnnxClassifier : IClassifier, IDisposable
 {
     // Weights whose copies are worth stopping the process for a moment to give them back.
     private const long LargeBytes = 64L << 20;
@@ -48,7 +48,7 @@ public sealed class OnnxClassifier : IDisposable
     internal long BytesPerImage { get; private init; }
 
     /// <summary>Number of values of one image.</summary>
-    public int InputLength => Signature.Input.Channels * Preprocessing.HeightPixels * Preprocessing.WidthPixels;
+    public int InputLength => this.ImageValues();
 
     /// <summary>Loads a model for the CPU: reads the graph, cuts a softmax at its end, frees its batch, and tries it.</summary>
     /// <param name="path">The file.</param>
@@ -143,31 +143,15 @@ public sealed class OnnxClassifier : IDisposable
     /// <summary>Shape of the input for a number of images.</summary>
     internal long[] InputShape(int images) => Signature.InputShape(images, Preprocessing.HeightPixels, Preprocessing.WidthPixels);
 
-    /// <summary>Hands out the rows of an output [N, V] as logits [C].</summary>
-    internal void Deliver(Span<float> output, int first, int count, LogitRow logits)
-    {
-        Span<float> pair = stackalloc float[2];
-        var values = Signature.ValueCount;
-        for (var i = 0; i < count; i++) logits(first + i, OutputRow.Logits(Signature, output.Slice(i * values, values), pair));
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
-
-    // A softmax that nobody states goes without saying.
-    private static ImagePreprocessing WithActivation(ImagePreprocessing preprocessing, ModelSignature signature) =>
-        signature.Activation == Activation.Softmax ? preprocessing : preprocessing with
-        {
-            Activation = signature.Activation,
-            Origins = new Dictionary<string, string>(preprocessing.Origins) { ["activation"] = signature.ActivationOrigin },
-        };
 
     private static OnnxClassifier Create(InferenceSession session, ModelSignature signature, ClassifierGraph graph, (long Count, long LayerBytes, long Weights) cost, long bytes)
     {
         try
         {
             var (labels, preprocessing) = graph.Statements.Named(graph.Preprocessing, signature.ClassCount, signature.IsYesOrNo);
-            return new(session, signature, WithActivation(preprocessing, signature), labels, bytes, graph.Watch) { MultiplyAccumulates = cost.Count, BytesPerImage = ModelMemory.ForImage(cost.LayerBytes, (long)signature.Input.Channels * preprocessing.HeightPixels * preprocessing.WidthPixels) };
+            return new(session, signature, preprocessing.WithActivation(signature.Activation, signature.ActivationOrigin), labels, bytes, graph.Watch) { MultiplyAccumulates = cost.Count, BytesPerImage = ModelMemory.ForImage(cost.LayerBytes, (long)signature.Input.Channels * preprocessing.HeightPixels * preprocessing.WidthPixels) };
         }
         catch
         {

@@ -22,11 +22,9 @@ internal sealed class ProbeRun(InferenceSession session, ImageInput input, strin
     {
         var (height, width) = (size.HeightPixels, size.WidthPixels);
         var shape = input.Shape(images.Count, height, width);
-        var length = input.Channels * height * width;
-        var values = images.SelectMany(image => Enumerable.Range(image * length, length)).Select(Noise).ToArray();
+        var values = ProbeImages.Of(images, input, size);
         try
         {
-            if (input.IsByte) values = Array.ConvertAll(values, v => MathF.Floor(v * 127 + 128));
             using var tensor = input.TakesBytes
                 ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => (byte)v), shape)
                 : OrtValue.CreateTensorValueFromMemory(values, shape);
@@ -39,7 +37,4 @@ internal sealed class ProbeRun(InferenceSession session, ImageInput input, strin
             return null;
         }
     }
-
-    // Values in [-1, 1) by multiplicative hashing; any two images differ everywhere.
-    private static float Noise(int index) => unchecked((int)((uint)index * 2654435761u)) / 2147483648f;
 }

@@ -72,6 +72,13 @@ public sealed record ImagePreprocessing
     /// <summary>Sentences on what the model's tool says and what is not used of it.</summary>
     public IReadOnlyList<string> Unused { get; init; } = [];
 
+    /// <summary>The same with the activation that was found. A softmax that nobody states goes without saying.</summary>
+    internal ImagePreprocessing WithActivation(Classes.Activation activation, string origin) => activation == Classes.Activation.Softmax ? this : this with
+    {
+        Activation = activation,
+        Origins = new Dictionary<string, string>(Origins) { ["activation"] = origin },
+    };
+
     /// <summary>Sentences for the user about values that no source gives, and on what is not used; usually none.</summary>
     /// <param name="model">Name of the model.</param>
     public IReadOnlyList<string> Notes(string model) => PreprocessingNotes.Of(this, model);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Models;
+using DeCam.Inference.Servers;
 using DeCam.Scoring;
 
 namespace DeCam.Cluster.Silo.Devices;
@@ -26,16 +27,34 @@ internal static class DeviceRegistration
         return services;
     }
 
+    /// <summary>Adds the model server that the options name, if any. Its models are offered by silos without devices, too.</summary>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="options">Which server, and the time of a request.</param>
+    /// <param name="warn">Takes a sentence where its secret can be read on the way.</param>
+    public static void AddModelServer(this IServiceCollection services, DeviceOptions options, Action<string>? warn = null)
+    {
+        if (options.UsesServer) services.AddSingleton(provider => ModelServer.Of(options.Device, new() { Time = options.BatchTime }, Tell(provider, warn)));
+    }
+
     private static void AddDevice(this IServiceCollection services, string device, string? name, DeviceOptions options, Action<string>? warn)
     {
+        if (options.UsesServer)
+        {
+            services.AddSingleton<IScoringDevice>(provider =>
+                new RemoteDevice(provider.GetRequiredService<ModelServer>(), provider.GetRequiredService<IModelFiles>(), provider.GetRequiredService<IContentSource>()));
+            return;
+        }
+
         var settings = new CpuDeviceOptions { Limits = options.Limits };
         if (options.ModelMebibytes is { } mebibytes) settings = settings with { ModelBytes = (long)mebibytes << 20 };
         if (options.Threads is { } threads) settings = settings with { Threads = threads };
         services.AddSingleton(provider =>
         {
-            Action<string> tell = warn ?? (sentence => DeviceWarning.Log(provider.GetRequiredService<ILoggerFactory>(), sentence));
-            var made = DeviceFactory.Create(device, provider.GetRequiredService<IModelFiles>(), provider.GetRequiredService<IContentSource>(), settings, tell);
+            var made = DeviceFactory.Create(device, provider.GetRequiredService<IModelFiles>(), provider.GetRequiredService<IContentSource>(), settings, Tell(provider, warn));
             return name is null ? made : new NamedDevice(made, name);
         });
     }
+
+    private static Action<string> Tell(IServiceProvider provider, Action<string>? warn) =>
+        warn ?? (sentence => DeviceWarning.Log(provider.GetRequiredService<ILoggerFactory>(), sentence));
 }

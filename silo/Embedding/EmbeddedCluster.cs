@@ -61,14 +61,16 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     public Task<ReadOnlyMemory<byte>> GetAsync(string sha256, CancellationToken cancellationToken) => _artifacts.GetAsync(sha256, cancellationToken);
 
     /// <summary>Makes a model file known to this cluster.</summary>
-    /// <param name="path">Path of the ONNX file.</param>
+    /// <param name="path">Path of the ONNX file; of a model of a server the folder of its sidecar with the name that it has there.</param>
     /// <param name="preprocessing">Overrides of the model's own preprocessing as canonical JSON, or "".</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The reference that runs name it by; it carries what the file's sidecar says, so that its identity covers that too.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DeCam.Scoring.ModelMissingException">The model server is away, or has no such model at this moment.</exception>
     /// <exception cref="DeCam.Scoring.ScoringRefusedException">Preprocessing, sidecar or labels cannot be used.</exception>
     public async Task<ModelRef> AddModelAsync(string path, string preprocessing, CancellationToken cancellationToken)
     {
+        if (_host.Services.GetService<ServedShelf>() is { } served) return await served.AddAsync(path, preprocessing, cancellationToken);
         var file = await _host.Services.GetRequiredService<ModelShelf>().AddFileAsync(path, cancellationToken);
         var said = PreprocessingSettings.FromJson(preprocessing, $"model '{file.Name}'");
         var pinned = said.PinnedTo(file.Path);

@@ -6,7 +6,7 @@ public sealed record EmbeddedClusterOptions
     /// <summary>Folder for states and artifacts; null for <c>$XDG_DATA_HOME/decam</c> or <c>~/.local/share/decam</c>. Several processes may share one.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>"auto", "cpu", "cuda", "cuda:i", "cuda:i,j" or "cuda:all", a card with settings behind it such as ";batch=128".</summary>
+    /// <summary>"auto", "cpu", "cuda", "cuda:i", "cuda:i,j" or "cuda:all", a card with settings behind it such as ";batch=128"; or "remote:http://HOST:PORT" for a model server of the Open Inference Protocol, which then gets the pictures.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads of the CPU device; null for one for each core.</summary>

@@ -28,7 +28,8 @@ internal static class EmbeddedHost
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "decam" });
         if (options.Warn is { } warn) builder.Logging.AddProvider(new WarningLogger(warn));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.AddModels(new(), trustsPaths: true);
+        builder.Services.AddModelServer(Devices(options), options.Warn);
+        builder.Services.AddModels(new(), Devices(options), trustsPaths: true);
         builder.Services.AddLocalDatasets();
         builder.Services.AddDevices(Devices(options), options.Warn);
         builder.Services.AddDirectoryArtifacts(Path.Combine(folder, "artifacts"), ArtifactCacheBytes);

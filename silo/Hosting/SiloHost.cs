@@ -40,7 +40,8 @@ internal static class SiloHost
         // Before Orleans, and so until after it has left the cluster.
         if (settings.UsesRedis) services.AddServerWatch<WatchedRedis>();
         if (settings.UsesPostgres) services.AddServerWatch<WatchedPostgres>();
-        services.AddModels(settings.Models, trustsPaths: false);
+        services.AddModelServer(settings.Devices);
+        services.AddModels(settings.Models, settings.Devices, trustsPaths: false);
         services.AddDatasets(settings.Datasets);
         services.AddTelemetry(configuration, "decam-silo", ClusterRegistration.NameOf(settings.Silo), settings.Telemetry.Metrics);
         services.AddHostedService<SiloAnnouncer>();

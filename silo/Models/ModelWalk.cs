@@ -3,7 +3,7 @@ using DeCam.Inference.Files;
 namespace DeCam.Cluster.Silo.Models;
 
 /// <summary>
-/// Looks for the <c>*.onnx</c> files under a folder, the nearest first. Folders that cannot be read, links that lead back, and what
+/// Looks for the files of an ending under a folder, such as <c>.onnx</c>, the nearest first. Folders that cannot be read, links that lead back, and what
 /// is called a model but is no file with content are passed over by name.
 /// </summary>
 internal sealed class ModelWalk
@@ -14,15 +14,15 @@ internal sealed class ModelWalk
     private readonly List<(string Name, string Path)> _files = [];
     private readonly List<UnservedModel> _passedOver = [];
 
-    private ModelWalk()
-    {
-    }
+    private readonly string _ending;
+
+    private ModelWalk(string ending) => _ending = ending;
 
     /// <summary>The files by the paths below a folder, with <c>/</c> between, and what was passed over.</summary>
     /// <exception cref="IOException">The folder itself cannot be read.</exception>
-    public static (IReadOnlyList<(string Name, string Path)> Files, IReadOnlyList<UnservedModel> PassedOver) Under(string root)
+    public static (IReadOnlyList<(string Name, string Path)> Files, IReadOnlyList<UnservedModel> PassedOver) Under(string root, string ending = ".onnx")
     {
-        var walk = new ModelWalk();
+        var walk = new ModelWalk(ending);
         walk.Enter(new(new(root), "", [RealPath(new(root))]));
         for (var folders = 1; walk._left.TryDequeue(out var place); folders++)
         {
@@ -57,7 +57,7 @@ internal sealed class ModelWalk
         {
             var name = place.Name.Length == 0 ? entry.Name : $"{place.Name}/{entry.Name}";
             if (entry is DirectoryInfo folder) TryFollow(folder, name, place);
-            else if (entry.Name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) Take(entry.FullName, name);
+            else if (entry.Name.EndsWith(_ending, StringComparison.OrdinalIgnoreCase)) Take(entry.FullName, name);
         }
     }
 

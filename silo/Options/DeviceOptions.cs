@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using DeCam.Inference.Devices;
 using DeCam.Inference.Models;
+using DeCam.Inference.Servers;
 
 namespace DeCam.Cluster.Silo;
 
@@ -13,7 +14,7 @@ public sealed record DeviceOptions
     /// <summary>Bounds of <see cref="LoadMebibytes"/>.</summary>
     public const int LeastLoadMebibytes = 64, MostLoadMebibytes = 1 << 24;
 
-    /// <summary>"auto", "cpu", "cuda", "cuda:i", "cuda:i,j" or "cuda:all", behind cards with settings such as ";batch=128;memory=8GiB"; only "auto" falls back to the processor.</summary>
+    /// <summary>"auto", "cpu", "cuda", "cuda:i", "cuda:i,j" or "cuda:all", behind cards with settings such as ";batch=128;memory=8GiB"; only "auto" falls back to the processor. "remote:http://HOST:PORT" (or https, grpc, grpcs) is a model server of the Open Inference Protocol.</summary>
     [Required]
     public string Device { get; init; } = "auto";
 
@@ -25,7 +26,7 @@ public sealed record DeviceOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LoadTime { get; init; } = new NativeLimits().LoadTime;
 
-    /// <summary>Least time for a batch; models that are slow by themselves get more, from the rate that was measured when they were tried.</summary>
+    /// <summary>Least time for a batch; models that are slow by themselves get more, from the rate that was measured when they were tried. Of a model server the time for each request.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan BatchTime { get; init; } = new NativeLimits().BatchTime;
 
@@ -36,6 +37,9 @@ public sealed record DeviceOptions
     /// <summary>Mebibytes by which the process may grow while a model is loaded, beside four times the size of its files; empty for 3584, or half of the memory where that is less.</summary>
     [Range(LeastLoadMebibytes, MostLoadMebibytes)]
     public int? LoadMebibytes { get; init; }
+
+    /// <summary>Whether a model server scores.</summary>
+    internal bool UsesServer => Simulate.Length == 0 && ModelServer.Is(Device);
 
     /// <summary>What a model may take.</summary>
     internal NativeLimits Limits => new() { LoadTime = LoadTime, BatchTime = BatchTime, LoadBytes = LoadMebibytes is { } mebibytes ? (long)mebibytes << 20 : new NativeLimits().LoadBytes };

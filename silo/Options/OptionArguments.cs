@@ -20,7 +20,7 @@ internal static class OptionArguments
         ("--http-address", "Silo:HttpAddress", "IP", "Address of the HTTP endpoints (default 127.0.0.1)"),
         ("--log-format", "Log:Format", "FORMAT", "Form of the log, text or json (default text)"),
         ("--data", "Storage:Folder", "DIR", "Folder of states and artifacts (default ~/.local/share/decam/clusters/ID)"),
-        ("--device", "Devices:Device", "DEVICE", "auto, cpu, cuda, cuda:i, cuda:i,j or cuda:all (default auto)"),
+        ("--device", "Devices:Device", "DEVICE", "auto, cpu, cuda, cuda:i, cuda:i,j or cuda:all, or remote:http://HOST:PORT (https, grpc, grpcs) for a model server, which gets the pictures (default auto)"),
         ("--threads", "Devices:Threads", "N", "Threads of the CPU device (default: one for each core)"),
         ("--simulate", "Devices:Simulate", "NxMS", "N simulated devices that take MS milliseconds a batch, like 8x20"),
     ];

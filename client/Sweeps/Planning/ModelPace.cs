@@ -61,9 +61,14 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
             $"{(rate > 0 ? "as the cluster reports it" : "the cluster has not scored this model of late")}; evaluations for an input of {side} x {side}"));
     }
 
+    /// <summary>What is known of a model of a server before it was asked to score.</summary>
+    public static ModelPace OfServer { get; } = new(MethodCatalog.TypicalSidePixels, MethodCatalog.TypicalSidePixels, null, string.Create(CultureInfo.InvariantCulture,
+        $"how fast a model server scores shows when it does; evaluations for an input of {MethodCatalog.TypicalSidePixels} x {MethodCatalog.TypicalSidePixels}"));
+
     /// <summary>That of every model of a sweep.</summary>
     public static async Task<IReadOnlyList<ModelPace>> OfAsync(ClusterCalls calls, SweepDraft draft, SweepSpec spec, ClusterSettings settings, CancellationToken cancellationToken)
     {
+        if (calls.Cluster.UsesServer) return [.. spec.Models.Select(_ => OfServer)];
         if (calls.Cluster.IsEmbedded) return [.. spec.Models.Select((_, index) => Here(draft, index, spec, settings.Threads, cancellationToken))];
         var status = await calls.AskAsync(calls.Cluster.Grains.GetGrain<IClusterGrain>(0).StatusAsync, cancellationToken);
         return [.. spec.Models.Select(model => There(status, model))];

@@ -33,7 +33,7 @@ internal sealed class SweepArithmetics
     private IEnumerable<string> Notes()
     {
         yield return "Cells that were done. The devices of one arithmetic give a cell the same bytes, those of another give it other last bits.";
-        if (_cells.Values.Any(c => c.Kind is { Varies: true })) yield return "Cells that a card scored are not reproducible to the last bit: it may vary with what the card scores at the same time.";
+        if (_cells.Values.Any(c => c.Kind is { Varies: true })) yield return "Cells that a card or a model server scored are not reproducible to the last bit: it may vary with what is scored at the same time.";
         if (_cells.Values.Any(c => c.Kind is null)) yield return "Cells of any arithmetic are not reproducible to the last bit.";
     }
 }

@@ -43,7 +43,8 @@ internal static class SweepColumns
         new("metric_tuned", typeof(bool), r => r.Failure is null ? r.MetricTuned : null),
         new("status", typeof(string), r => r.Failure is null ? "done" : "failed"),
         new("error", typeof(string), r => r.Failure?.Message),
-        new("model_sha256", typeof(string), r => r.ModelSha256),
+        new("model_sha256", typeof(string), r => r.ModelSha256.Length > 0 ? r.ModelSha256 : null),
+        .. Array.Exists(spec.Models, m => m.IsServed) ? Servers : [],
         new("image_sha256", typeof(string), r => r.ImageSha256),
         new("map_sha256", typeof(string), r => Done(r, r.MapSha256)),
         .. SweepPrecisions.AreAsked(spec) ? Precisions(spec) : [],
@@ -58,6 +59,12 @@ internal static class SweepColumns
         new("true_label", typeof(string), r => r.Truth?.Label),
         new("top1", typeof(long), r => (long?)r.Truth?.Top1),
         new("correct", typeof(bool), r => r.Truth?.IsCorrect),
+    ];
+
+    private static readonly SweepColumn[] Servers =
+    [
+        new("model_server", typeof(string), r => r.Served?.Server),
+        new("model_version", typeof(string), r => r.Served?.Version),
     ];
 
     private static readonly SweepColumn[] Localisation =

@@ -14,7 +14,7 @@ internal static class SweepSettings
     {
         var spec = summary.Spec;
         yield return new("Models", ["model", "file", "sha256", "preprocessing set by the sweep"], 4,
-            [.. spec.Models.Select(m => (IReadOnlyList<string>)[m.Name, m.File, m.Sha256, WithoutPaths(m.Preprocessing)])]);
+            [.. spec.Models.Select(m => (IReadOnlyList<string>)[m.Name, m.File, m.IsServed ? "none: a model server runs it" : m.Sha256, WithoutPaths(m.Preprocessing)])]);
         yield return new("Methods", ["name", "method", "preset", "options", "planned evaluations", "budget"], 4, [.. spec.Methods.Select(m => Method(summary, m))],
             "Options: every one, as used. Planned evaluations: of the search, before any budget.");
         yield return new("Images", ["image", "sha256"], 2, [.. summary.Images.Select(i => (IReadOnlyList<string>)[i.Key, i.Value])]);

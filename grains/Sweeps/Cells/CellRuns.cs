@@ -33,7 +33,7 @@ internal static class CellRuns
     }
 
     /// <summary>A model of the sweep.</summary>
-    public static ModelRef Model(SweepSpec spec, int model) => new(spec.Models[model].File, spec.Models[model].Sha256, spec.Models[model].Preprocessing);
+    public static ModelRef Model(SweepSpec spec, int model) => new(spec.Models[model].File, spec.Models[model].Sha256, spec.Models[model].Preprocessing) { IsServed = spec.Models[model].IsServed };
 
     /// <summary>The run that judges a map made before, by the first protocol and with the same kind of device.</summary>
     public static RunSpec Judging(RunSpec asked, RunResult made, string map) => asked with

@@ -10,13 +10,18 @@ internal static class Decam
     public static Task<Said> RunAsync(params string[] arguments) => AnswerAsync(null, arguments);
 
     /// <summary>Runs a command whose questions are answered; null where nobody can be asked.</summary>
-    public static async Task<Said> AnswerAsync(string? answer, params string[] arguments)
+    public static Task<Said> AnswerAsync(string? answer, params string[] arguments) => RunAsync(answer, arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a command that is interrupted.</summary>
+    public static Task<Said> InterruptAsync(CancellationToken interrupt, params string[] arguments) => RunAsync(null, arguments, interrupt);
+
+    private static async Task<Said> RunAsync(string? answer, string[] arguments, CancellationToken interrupt)
     {
         using var input = answer is null ? null : new StringReader(answer);
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new CommandConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error), IsTerminal: false, HasColor: false) { Input = input is null ? null : () => input };
-        var code = await DecamProgram.RunAsync(arguments, console, TestContext.Current.CancellationToken);
+        var code = await DecamProgram.RunAsync(arguments, console, interrupt);
         return new(code, output.ToString(), error.ToString());
     }
 }

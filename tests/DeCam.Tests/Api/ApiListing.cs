@@ -27,7 +27,7 @@ internal static class ApiListing
         var kind = type.IsInterface ? "interface" : type.IsEnum ? "enum" : type.IsValueType ? "struct" : "class";
         var modifier = kind != "class" ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
         var inherited = type.BaseType is { } parent && parent != typeof(object) && !type.IsValueType ? [parent] : Array.Empty<Type>();
-        var own = type.IsEnum ? [] : type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => !i.Name.StartsWith("IEquatable", StringComparison.Ordinal));
+        var own = type.IsEnum ? [] : type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => i.IsVisible && !i.Name.StartsWith("IEquatable", StringComparison.Ordinal));
         string[] bases = [.. inherited.Concat(own.OrderBy(i => i.Name, StringComparer.Ordinal)).Select(t => ApiNames.Of(t))];
         return $"{modifier}{kind} {type.Namespace}.{ApiNames.Of(type)}{(bases.Length == 0 ? "" : $" : {string.Join(", ", bases)}")}";
     }

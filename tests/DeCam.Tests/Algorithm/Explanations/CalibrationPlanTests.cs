@@ -34,6 +34,15 @@ public sealed class CalibrationPlanTests
     public void Of_WhereTheModelItselfScores_AsksForNothing(string method, Precision precision) =>
         Assert.Null(CalibrationPlan.Of(Plan with { Method = method, Precision = precision }, Model.View, new(Map: new float[24 * 30])));
 
+    [Fact]
+    public void Of_ModelOfAServer_HasNoFileToMakeANetworkOf()
+    {
+        var view = Model.View with { Served = new("http://gpu-1:8000", "resnet50", "3") };
+
+        Assert.Null(CalibrationPlan.Of(Plan with { Precision = Precision.Auto }, view, new()));
+        Assert.Contains("known by its scores alone, because server http://gpu-1:8000 runs it", Assert.Throws<ScoringRefusedException>(() => CalibrationPlan.Of(Plan, view, new())).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Precision.EightBits)]
     [InlineData(Precision.TensorFloat)]

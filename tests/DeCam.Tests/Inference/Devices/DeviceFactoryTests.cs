@@ -28,7 +28,7 @@ public sealed class DeviceFactoryTests
     {
         var content = new MemoryContent();
         var refusal = Assert.Throws<ScoringRefusedException>(() => DeviceFactory.Create(device, content, content));
-        Assert.Equal((RefusalKind.Option, $"Device '{device}' does not exist; use auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX, cuda:all or simulated:MILLISECONDSms."), (refusal.Kind, refusal.Message));
+        Assert.Equal((RefusalKind.Option, $"Device '{device}' does not exist; use auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX, cuda:all, remote:http://HOST:PORT or simulated:MILLISECONDSms."), (refusal.Kind, refusal.Message));
     }
 
     [Fact]
