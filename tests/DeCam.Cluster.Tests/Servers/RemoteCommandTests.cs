@@ -29,7 +29,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Matches("mean +0.5, 0.5, 0.5  .sidecar 'shapes.json'.", said.Output);
         Assert.Equal(("shapes", "1", 8), (json.Document.GetProperty("name").GetString(), json.Document.GetProperty("version").GetString(), json.Document.GetProperty("classes").GetInt32()));
         Assert.False(json.Document.TryGetProperty("sha256", out _));
-        file.IsRefusal(ExitCode.Usage, "remote:http://HOST:PORT");
+        file.IsRefusal(ExitCode.Input, "Model file 'shapes' does not exist");
     }
 
     [Fact]
