@@ -43,4 +43,8 @@ public sealed record DeCamGrainsOptions
     /// <summary>Time in which the devices of a stopping silo finish the batches they have or give them back.</summary>
     /// <value>Default 10 s.</value>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time after which a device that has not answered, and whose work others have done, is at fault; twice what the work may take, if that is longer.</summary>
+    /// <value>Default 1 min.</value>
+    public TimeSpan HungAfter { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeCam.Cluster.Grains.Artifacts;
 using DeCam.Cluster.Grains.Calls;
 using DeCam.Cluster.Grains.Scoring;
@@ -26,7 +27,7 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
     // Those of one process begin to ask together.
     private static readonly TimeSpan HereAfter = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250), LongestLoading = TimeSpan.FromMinutes(2);
 
     // Looks at the queue without a report in between, after which everything is submitted again. A late call of an activation that was
     // lost may have put other batches in their places, which the queue knows by the same numbers. What is in its place is left alone.
@@ -171,10 +172,24 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
             {
                 if (Array.Exists(status.Kinds, k => (Bound is null || k.Kind.Fingerprint == Bound.Fingerprint) && k.Offering(precision) > 0)) return true;
                 if (IsWithout(status, precision, isEmbedded ? HereAfter : GoneAfter)) return false;
+                if (status.Devices == 0) await AskForDevicesAsync();
                 WaitingFor = await WaitingAsync(status, precision);
             }
 
             await Task.Delay(LookAgain, cancellationToken);
+        }
+    }
+
+    // Nothing of the run is in the queue yet, so that nobody would be told that the model is wanted, or how long no device has come.
+    private async Task AskForDevicesAsync()
+    {
+        try
+        {
+            if ((await _queue.BindAsync(runId, model, RunPriority.Interactive)).Refusal is { } refusal) throw new RunFailedException(refusal);
+        }
+        catch (Exception e) when (e is not RunFailedException && Transient.Is(e, CancellationToken.None))
+        {
+            LogQueueLost(runId, e.Message);
         }
     }
 
@@ -190,12 +205,21 @@ internal sealed partial class RunQueue(string runId, ModelRef model, IGrainFacto
         }
     }
 
-    /// <summary>The kind given, or the one with the most devices that offer a precision, where that has some and the other none.</summary>
-    public async Task<ArithmeticKind> WithAsync(string precision, ArithmeticKind kind)
+    /// <summary>The kind given, or the one with the most devices that offer a precision, where that has some and the other none; devices that still load the model are waited for.</summary>
+    public async Task<ArithmeticKind> WithAsync(string precision, ArithmeticKind kind, CancellationToken cancellationToken)
     {
-        if (await StatusAsync() is not { } status || Array.Exists(status.Kinds, k => k.Kind.Fingerprint == kind.Fingerprint && k.Offering(precision) > 0)) return kind;
-        return status.Kinds.Where(k => k.Kind.Fingerprint.Length > 0).MaxBy(k => k.Offering(precision)) is { } other && other.Offering(precision) > 0 ? other.Kind : kind;
+        for (var start = Stopwatch.GetTimestamp(); ;)
+        {
+            if (await StatusAsync() is not { } status || Array.Exists(status.Kinds, k => k.Kind.Fingerprint == kind.Fingerprint && k.Offering(precision) > 0)) return kind;
+            var isLoading = Array.Exists(status.Kinds, k => k.Kind.Fingerprint.Length == 0 && k.Offering(precision) > 0);
+            if (!isLoading || Array.Exists(status.Kinds, k => k.Kind.Fingerprint.Length > 0 && k.Offering(precision) > 0) || Stopwatch.GetElapsedTime(start) > LongestLoading) return Among(status, precision, kind);
+            WaitingFor = $"waiting for a device that {UnofferedPrecision.Ability(precision)} to load the model";
+            await Task.Delay(LookAgain, cancellationToken);
+        }
     }
+
+    private static ArithmeticKind Among(QueueStatus status, string precision, ArithmeticKind kind) =>
+        status.Kinds.Where(k => k.Kind.Fingerprint.Length > 0).MaxBy(k => k.Offering(precision)) is { } other && other.Offering(precision) > 0 ? other.Kind : kind;
 
     private static Failure OtherMachine(string precision) => new(FailureKind.Input,
         $"This machine has no device that {UnofferedPrecision.Ability(precision)}, and the search was begun so; go on with it on a machine that has one, or leave precision out.");

@@ -83,7 +83,7 @@ internal sealed partial class RunWork(string runId, RunLedger ledger, IGrainFact
         if (Record.Arithmetic is not null) return;
         Record.Arithmetic = _spec.Arithmetic ?? await _queue.BindAsync(_spec.Priority, cancellationToken);
         if (_spec is { Precision: { } precision, Arithmetic: null } && Record.Arithmetic is { } freest)
-            Record.Arithmetic = await _queue.WithAsync(Wire.InFewerBits(precision) ?? PrecisionNames.EightBits, freest);
+            Record.Arithmetic = await _queue.WithAsync(Wire.InFewerBits(precision) ?? PrecisionNames.EightBits, freest, cancellationToken);
     }
 
     private async Task<ModelViewWire> DescribeAsync(CancellationToken cancellationToken)

@@ -126,6 +126,16 @@ public sealed class CudaDevice : OnnxDevice
     private static OnnxClassifier Load(string path, IModelFiles models, ModelReference model, Precision precision, NativeLimits limits, Func<Precision, SessionOptions> sessions)
     {
         using var options = sessions(precision);
-        return OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits, precision == Precision.Half ? HalfGraph.Of : null);
+        var loaded = OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits, precision == Precision.Half ? HalfGraph.Of : null);
+        try
+        {
+            if (precision == Precision.Half) HalfRefusal.Check(loaded.Signature);
+            return loaded;
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
     }
 }

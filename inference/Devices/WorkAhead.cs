@@ -11,6 +11,9 @@ internal sealed class WorkAhead(TimeProvider time)
 
     // What fetching more work and the call before it take; not measured on a card.
     private static readonly TimeSpan ToBegin = TimeSpan.FromMilliseconds(4);
+
+    // The estimate is of other work than this, where another model or precision came before.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private readonly Lock _lock = new();
     private double? _secondsPerRow;
     private int _rows;
@@ -51,7 +54,7 @@ internal sealed class WorkAhead(TimeProvider time)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task NearlyDoneAsync(CancellationToken cancellationToken)
     {
-        while (Left() is { Ticks: > 0 } left) await Task.Delay(left, time, cancellationToken);
+        while (Left() is { Ticks: > 0 } left) await Task.Delay(left < Look ? left : Look, time, cancellationToken);
     }
 
     private TimeSpan Left()

@@ -32,11 +32,17 @@ internal static class HalfRefusal
     {
         foreach (var logit in logits)
         {
-            // The logarithm of a probability that is too small for float16, or of 0.
-            if (float.IsFinite(logit) || (float.IsNegativeInfinity(logit) && classifier.Signature.GivesProbabilities)) continue;
-            throw Of(classifier.Signature.Input.ModelName, "gives scores in fp16 that are infinite or no numbers, since values inside it are too large for 16 bits");
+            if (float.IsFinite(logit)) continue;
+            throw Of(classifier.Signature.Input.ModelName, "gives scores in fp16 that are infinite or no numbers, since values inside it are too large for 16 bits", isOfScores: true);
         }
     }
 
-    private static ScoringRefusedException Of(string model, string predicate) => new(RefusalKind.Input, $"Model '{model}' {predicate}; {WayOut}.");
+    /// <summary>Refuses probabilities that cannot be cut back to logits: float16 has no numbers for small ones, and none between 0.9995 and 1.</summary>
+    /// <exception cref="ScoringRefusedException">The model gives such.</exception>
+    public static void Check(ModelSignature signature)
+    {
+        if (signature.GivesProbabilities) throw Of(signature.Input.ModelName, "gives probabilities that cannot be cut back to logits, and fp16 has no numbers for small ones");
+    }
+
+    private static ScoringRefusedException Of(string model, string predicate, bool isOfScores = false) => new(RefusalKind.Input, $"Model '{model}' {predicate}; {WayOut}.") { IsOfScores = isOfScores };
 }

@@ -2,6 +2,7 @@ using DeCam.Cluster.Client.Sweeps.Specification;
 using DeCam.Inference.Benchmarks;
 using DeCam.Methods;
 using DeCam.Metrics;
+using DeCam.Scoring;
 
 namespace DeCam.Cluster.Client.Sweeps.Planning;
 
@@ -52,7 +53,7 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
             Backward = choice.PlannedBackwardPasses,
             Inside = pace.Maps.GetValueOrDefault(method.Name),
             Speed = pace.Integers?.SpeedOf(method.Precision) ?? 1,
-            Preparation = method.Precision is null ? 0 : pace.Integers?.Preparation ?? 0,
+            Preparation = method.Precision is PrecisionNames.EightBits or PrecisionNames.Auto ? pace.Integers?.Preparation ?? 0 : 0,
         };
     }
 }

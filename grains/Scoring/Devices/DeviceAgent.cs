@@ -111,7 +111,7 @@ public sealed partial class DeviceAgent(
     }
 
     // One more than it works on at once, so that the next lease is fetched while the last is scored. One that computes in turn does that anyway.
-    private static int SlotsOf(IScoringDevice device) => device.MasksToCollect > 0 ? device.Concurrency : device.Concurrency + 1;
+    private static int SlotsOf(IScoringDevice device) => device.MasksToCollect > 0 ? Math.Max(device.Concurrency, 2) : device.Concurrency + 1;
 
     private async Task StopAsync(CancellationTokenSource working)
     {

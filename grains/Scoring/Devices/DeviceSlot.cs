@@ -12,7 +12,7 @@ namespace DeCam.Cluster.Grains.Scoring.Devices;
 internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int slot, IGrainFactory grains, LeasesInHand leases, ILocalSiloDetails silo, ILogger logger)
 {
     private const int RememberedRuns = 256;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), LongestGathering = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseWithoutStore = TimeSpan.FromSeconds(1), PauseWithoutModel = TimeSpan.FromSeconds(1);
 
     // Making a reference costs more than sending a message by it.
@@ -64,7 +64,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 
     private async Task<WorkLease?> TakeAsync(CancellationToken taking)
     {
-        await device.Device.NearlyFreeAsync(taking);
+        await NearlyFreeAsync(taking);
         var request = new TakeRequest
         {
             Silo = silo.SiloAddress,
@@ -117,7 +117,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 
         if (outcome.Doubt is { } doubt)
         {
-            await DoubtAsync(lease, doubt, working);
+            await DoubtAsync(lease, doubt, outcome.IsWhole, working);
             return;
         }
 
@@ -139,7 +139,8 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         var reports = (await _evaluator.EvaluateAsync(device.Device.Name, lease).WaitAsync(cancellationToken)).Value;
         if (reports.Length == 0) return Outcome.Elsewhere;
         _tally.End(Stopwatch.GetElapsedTime(start));
-        if (lease.Attempt == 1 && reports.FirstOrDefault(r => r.Refusal is { IsOfScores: true }) is { Refusal.Message: var doubt }) return Outcome.InDoubt(doubt);
+        if (lease.Attempt == 1 && reports.FirstOrDefault(r => r.Refusal is { IsOfScores: true }) is { Refusal.Message: var doubt })
+            return Outcome.InDoubt(doubt, reports.All(r => r.Refusal is { IsOfScores: true }));
         var (served, masks) = (0, 0);
         // Reports come in the order of the batches.
         for (var i = 0; i < reports.Length; i++)
@@ -160,7 +161,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     {
         var answer = await _evaluator.DescribeAsync(device.Device.Name, lease.Id, request).WaitAsync(cancellationToken);
         if (answer.IsOpen) return Outcome.Elsewhere;
-        if (lease.Attempt == 1 && answer.Refusal is { IsOfScores: true, Message: var doubt }) return Outcome.InDoubt(doubt);
+        if (lease.Attempt == 1 && answer.Refusal is { IsOfScores: true, Message: var doubt }) return Outcome.InDoubt(doubt, isAll: true);
         if (answer.View is not null) _tally.CountDescription();
         return new(answer.Unavailable is null, Masks: 0, () => ReportAsync(DescriptionIds.Of(request), answer)) { IsWhole = answer.View is not null };
     }
@@ -214,12 +215,22 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         await Task.Delay(PauseWithoutModel, working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // Scores that are no numbers are the model's, or a fault of the device: another device tells, or this one when it is asked again.
-    private async Task DoubtAsync(WorkLease lease, string doubt, CancellationToken working)
+    // What is finished is told with the question, so that it does not wait for long.
+    private async Task NearlyFreeAsync(CancellationToken taking)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(taking);
+        end.CancelAfter(LongestGathering);
+        await device.Device.NearlyFreeAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        taking.ThrowIfCancellationRequested();
+    }
+
+    // Scores that are no numbers are the model's, or a fault of the device: another device tells, or this one when it is asked again. Where
+    // a part of the lease has numbers, it is the other part's fault; which batch it is shows when each is scored alone.
+    private async Task DoubtAsync(WorkLease lease, string doubt, bool isAll, CancellationToken working)
     {
         // On trial it is not believed.
-        if (device.OutOfService is not null) device.Fail(doubt);
-        await Repeat.OverFailover.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, doubt, IsDoubt: true)), working);
+        if (isAll && device.OutOfService is not null) device.Fail(doubt);
+        await Repeat.OverFailover.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, doubt, IsDoubt: isAll)), working);
     }
 
     // Out of service, also because the queue found out: it learns that this device asks no more.
@@ -227,8 +238,8 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     {
         if (slot == 0 && !_hasLeft)
         {
-            _hasLeft = true;
-            await _queue.LeaveAsync(silo.SiloAddress, device.Device.Name, []);
+            await _queue.LeaveAsync(silo.SiloAddress, device.Device.Name, _finished is { } done ? [done] : []);
+            (_finished, _hasLeft) = (null, true);
         }
 
         await Task.Delay(Pause, taking);
@@ -276,8 +287,8 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         // Nothing could be served, because the model is not here.
         public static Outcome Elsewhere { get; } = new(false, 0, () => Task.CompletedTask) { IsElsewhere = true };
 
-        // What is returned is in doubt.
-        public static Outcome InDoubt(string doubt) => new(false, 0, () => Task.CompletedTask) { Doubt = doubt };
+        // What is returned is in doubt, all of it or a part.
+        public static Outcome InDoubt(string doubt, bool isAll) => new(false, 0, () => Task.CompletedTask) { Doubt = doubt, IsWhole = isAll };
 
         public bool IsElsewhere { get; private init; }
 

@@ -39,7 +39,9 @@ internal sealed partial class QueueMessages(IGrainFactory grains, ILogger logger
     /// <summary>Tells a device that another one did its work.</summary>
     public void Blame(Doubt doubt)
     {
-        if (doubt.Lease.Observer is { } observer) Send(observer.BlameAsync(doubt.Lease.Id, doubt.Lease.Device.Key.Device, doubt.Fault), "blame");
+        if (doubt is not { IsTold: false, Lease.Observer: { } observer }) return;
+        doubt.IsTold = true;
+        Send(observer.BlameAsync(doubt.Lease.Id, doubt.Lease.Device.Key.Device, doubt.Fault), "blame");
     }
 
     private async void Send(Task message, string what) => await SendAsync(message, what);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -34,6 +33,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     private readonly UnreadModels _unread;
     private readonly QueueMessages _messages;
     private readonly RateMeter _rate;
+    private readonly LateLeases _late;
     private ModelRef? _model;
     private int _ticks;
     private TimeSpan? _withoutDevice;
@@ -53,6 +53,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         _unread = new(logger);
         _messages = new(grains, logger);
         _rate = new(clock);
+        _late = new(options.HungAfter);
     }
 
     private TimeSpan Now => _clock.GetUptime();
@@ -136,6 +137,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         device.MakesAttributions = request.MakesAttributions;
         device.Precisions = request.Precisions;
         if (device.Arithmetic != known) _binding.Hear(device);
+        _late.Forget(device.Key, request.Slot);
         foreach (var lost in device.Leases.FindAll(l => l.Slot == request.Slot)) Return(lost, RetryReasons.Unreported);
         var lent = _waiters.LendAsync(request, device, cancellationToken);
         _waiters.Probe(_binding.WantsProbe);
@@ -148,10 +150,11 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         if (_leases.Remove(lease.Id) is not { } returned) return Task.CompletedTask;
         returned.Device.Read(lease.Unread, Now);
         if (returned.IsProbe) _binding.Return(returned.Device, lease, _model?.Name ?? "");
+        var doubt = lease.IsDoubt ? new Doubt(returned, lease.Fault!) : null;
         foreach (var work in returned.Work.Where(w => !w.IsUnwanted))
         {
             if (lease.Fault is not null) work.Fail(returned.Device.Key, Now);
-            if (lease.IsDoubt) work.Cast(new(returned, lease.Fault!));
+            if (doubt is not null) work.Cast(doubt);
             if (work.Failures.Count >= PoisonedItems.FailureLimit) GiveUp(work, lease.Fault!);
             else Again(work, lease.Fault is null ? RetryReasons.DeviceLeft : RetryReasons.DeviceFault, first: lease.Fault is null);
         }
@@ -166,6 +169,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
         var key = new DeviceKey(silo, device);
         foreach (var lease in finished) Finish(lease, seconds: 0);
         foreach (var lease in _devices.Find(key)?.Leases.ToList() ?? []) Return(lease, RetryReasons.DeviceLeft);
+        _late.Forget(key);
         _waiters.Drop(waiting => waiting == key);
         _devices.Remove(key);
         _binding.Change();
@@ -280,18 +284,14 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
     // The devices that did not do what this one did.
     private void Blame(Lease done)
     {
-        foreach (var doubt in done.Work.SelectMany(w => w.Doubts).Where(d => d.Lease.Device.Key != done.Device.Key).DistinctBy(d => d.Lease.Id)) _messages.Blame(doubt);
+        foreach (var doubt in done.Work.SelectMany(w => w.Doubts).Where(d => d.Lease.Device.Key != done.Device.Key)) _messages.Blame(doubt);
     }
 
-    private static void Expire(Lease lease)
+    private void Expire(Lease lease)
     {
-        var fault = string.Create(CultureInfo.InvariantCulture, $"it did not answer within {(lease.Due - lease.Since).TotalSeconds:0.#} s, and another device did.");
         lease.Device.Learn(lease.Masks, lease.Device.Allowance(lease.Masks, lease.Precision).TotalSeconds, lease.Precision);
-        foreach (var work in lease.Work)
-        {
-            work.Expire();
-            work.Cast(new(lease, fault));
-        }
+        foreach (var work in lease.Work) work.Expire();
+        _late.Add(lease);
     }
 
     private void Return(Lease lease, string reason)
@@ -334,6 +334,7 @@ public sealed partial class ScoreQueueGrain : Grain, IScoreQueueGrain
             Return(lease, lease.Due <= Now ? RetryReasons.LeaseExpired : RetryReasons.SiloLost);
         }
 
+        foreach (var hanging in _late.Hanging(Now, work => !IsKnown(work.Owner, work.Number))) _messages.Blame(hanging);
         _waiters.Drop(waiting => !IsActive(waiting.Silo));
         _devices.Expire(Now, silo => StatusOf(silo) == SiloStatus.Dead);
         _binding.Expire();

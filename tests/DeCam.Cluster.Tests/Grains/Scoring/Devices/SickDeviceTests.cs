@@ -8,7 +8,7 @@ namespace DeCam.Cluster.Tests.Grains.Scoring.Devices;
 public sealed class SickDeviceTests
 {
     private const string Sick = "planted-3";
-    private const int Devices = 8, RunsAtOnce = 6, MostRounds = 10, LearningCalls = 4, FaultEvery = 20;
+    private const int Devices = 8, RunsAtOnce = 6, MostRounds = 60, LearningCalls = 4, FaultEvery = 20;
     private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(5);
 
     [Theory]
@@ -18,7 +18,7 @@ public sealed class SickDeviceTests
     public async Task Runs_BesideADeviceThat_CompleteWithTheirMapsAndItIsTakenOut(string sickness)
     {
         await using var healthy = await PlantedCluster.StartAsync(1);
-        await using var cluster = await PlantedCluster.StartAsync(1, _ => [.. Enumerable.Range(0, Devices).Select(i => Device($"planted-{i}", sickness))]);
+        await using var cluster = await PlantedCluster.StartAsync(1, _ => [.. Enumerable.Range(0, Devices).Select(i => Device($"planted-{i}", sickness))], _ => new() { HungAfter = TimeSpan.FromSeconds(1) });
         var state = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<DeviceSet>().Named(Sick);
         var specs = new List<RunSpec>();
         for (var round = 0; round < MostRounds && state.Outages is null; round++)
