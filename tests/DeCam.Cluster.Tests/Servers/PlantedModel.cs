@@ -17,6 +17,18 @@ internal sealed class PlantedModel : IDisposable
     /// <summary>Whether it is loaded.</summary>
     public bool IsReady { get; set; } = true;
 
+    /// <summary>Whether it says of a version that is not loaded that it is unavailable, as Triton does, and not that there is none.</summary>
+    public bool SaysUnavailable { get; set; }
+
+    /// <summary>Versions that the metadata lists where they are others than those that are served.</summary>
+    public string[]? ListedVersions { get; set; }
+
+    /// <summary>Whether the server tells by gRPC what it is.</summary>
+    public bool SaysSoftware { get; set; } = true;
+
+    /// <summary>What logits are multiplied with before a softmax at the end of the model; null for none.</summary>
+    public float? Sharpness { get; set; }
+
     public string InputType { get; set; } = "FP32";
 
     public string OutputType { get; set; } = "FP32";
@@ -55,7 +67,15 @@ internal sealed class PlantedModel : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
         using var options = new RunOptions();
         using var outputs = _session.Value.Run(options, [Input], [input], [Output]);
-        return ([.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Select((v, i) => v + Shift * (i % Classes))], null);
+        float[] logits = [.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Select((v, i) => v + Shift * (i % Classes))];
+        return (Sharpness is { } sharpness ? [.. logits.Chunk(Classes).SelectMany(row => Softmax(row, sharpness))] : logits, null);
+    }
+
+    private static IEnumerable<float> Softmax(float[] row, float sharpness)
+    {
+        var most = row.Max();
+        var sum = row.Sum(v => Math.Exp((v - most) * sharpness));
+        return row.Select(v => (float)(Math.Exp((v - most) * sharpness) / sum));
     }
 
     /// <summary>Values in the type of the output.</summary>
