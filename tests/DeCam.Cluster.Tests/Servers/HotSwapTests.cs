@@ -65,11 +65,11 @@ public sealed class HotSwapTests
     [Fact]
     public async Task Score_OtherWeightsOfSaturatedProbabilities_IsRefusedAndNotMixed()
     {
-        await using var server = await PlantedModelServer.StartAsync(s => s.Model.Sharpness = 8);
+        await using var server = await PlantedModelServer.StartAsync(s => s.Model.Confidence = 6);
         await using var bench = Bench(server, "rest");
         await bench.ScoreAsync();
         await bench.ScoreAsync();
-        server.Model.Shift = 0.05f;
+        server.Model.Shift = 0.1f;
 
         Assert.Contains("other weights", (await Assert.ThrowsAsync<ScoringRefusedException>(() => bench.ScoreAsync())).Message, StringComparison.Ordinal);
     }

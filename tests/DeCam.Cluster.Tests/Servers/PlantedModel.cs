@@ -26,8 +26,8 @@ internal sealed class PlantedModel : IDisposable
     /// <summary>Whether the server tells by gRPC what it is.</summary>
     public bool SaysSoftware { get; set; } = true;
 
-    /// <summary>What logits are multiplied with before a softmax at the end of the model; null for none.</summary>
-    public float? Sharpness { get; set; }
+    /// <summary>What is added to the largest logit of a picture before a softmax at the end of the model; null for no softmax.</summary>
+    public float? Confidence { get; set; }
 
     public string InputType { get; set; } = "FP32";
 
@@ -67,15 +67,16 @@ internal sealed class PlantedModel : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
         using var options = new RunOptions();
         using var outputs = _session.Value.Run(options, [Input], [input], [Output]);
-        float[] logits = [.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Select((v, i) => v + Shift * (i % Classes))];
-        return (Sharpness is { } sharpness ? [.. logits.Chunk(Classes).SelectMany(row => Softmax(row, sharpness))] : logits, null);
+        return ([.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Chunk(Classes).SelectMany(Row)], null);
     }
 
-    private static IEnumerable<float> Softmax(float[] row, float sharpness)
+    private IEnumerable<float> Row(float[] logits)
     {
-        var most = row.Max();
-        var sum = row.Sum(v => Math.Exp((v - most) * sharpness));
-        return row.Select(v => (float)(Math.Exp((v - most) * sharpness) / sum));
+        var most = logits.Max();
+        var shifted = logits.Select((v, i) => v + Shift * i);
+        if (Confidence is not { } confidence) return shifted;
+        double[] parts = [.. shifted.Zip(logits, (v, own) => Math.Exp(v - most + (own == most ? confidence : 0)))];
+        return parts.Select(part => (float)(part / parts.Sum()));
     }
 
     /// <summary>Values in the type of the output.</summary>
