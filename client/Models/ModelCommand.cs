@@ -30,7 +30,7 @@ internal static class ModelCommand
         preprocessing.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(device) is { } server && ModelServer.Is(server)) return await InspectAsync(server, preprocessing.Read(parsed, parsed.GetValue(file)!, isServed: true), parsed.GetValue(precision), OutputOptions.Read(parsed), console, cancellationToken);
+            if (parsed.GetValue(device) is { } server && ModelServer.Is(server)) return await InspectAsync(server, preprocessing.Read(parsed, parsed.GetValue(file)!, isServed: true), (parsed.GetValue(precision), parsed.GetValue(image)), OutputOptions.Read(parsed), console, cancellationToken);
             var model = preprocessing.Read(parsed, parsed.GetValue(file)!);
             var (settings, picture) = (PreprocessingSettings.FromJson(model.Preprocessing, "the command line"), parsed.GetValue(image));
             var (word, named) = (parsed.GetValue(precision), parsed.GetValue(device));
@@ -45,12 +45,13 @@ internal static class ModelCommand
         return command;
     }
 
-    private static async Task<int> InspectAsync(string device, ModelChoice model, string? precision, OutputSettings output, CommandConsole console, CancellationToken cancellationToken)
+    private static async Task<int> InspectAsync(string device, ModelChoice model, (string? Precision, string? Image) ofFiles, OutputSettings output, CommandConsole console, CancellationToken cancellationToken)
     {
-        if (precision is not null) throw new CommandFailedException(ExitCode.Usage, "Option --precision makes a network of a model's own file, which a model server shows to nobody; leave out one of --precision and --device.");
+        if (ofFiles.Image is not null) throw new CommandFailedException(ExitCode.Usage, "Option --image is for the network of 8-bit integers, which is made of a model's own file, and a model server shows that to nobody; leave out one of --image and --device.");
+        if (ofFiles.Precision is not null) throw new CommandFailedException(ExitCode.Usage, "Option --precision makes a network of a model's own file, which a model server shows to nobody; leave out one of --precision and --device.");
         try
         {
-            var document = ServedModelDocument.Of(await ServedInspection.OfAsync(device, model.Path, PreprocessingSettings.FromJson(model.Preprocessing, "the command line"), cancellationToken));
+            var document = ServedModelDocument.Of(await ServedInspection.OfAsync(device, model.Path, PreprocessingSettings.FromJson(model.Preprocessing, "the command line"), new Warnings(console, output).Add, cancellationToken));
             if (output.Json) console.Out.WriteDocument(Json.Text(document));
             else document.Print(console.Out);
             return ExitCode.Done;

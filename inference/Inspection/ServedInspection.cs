@@ -31,12 +31,13 @@ public sealed record ServedInspection
     /// <param name="device">The name of the device, such as <c>remote:http://HOST:PORT</c>.</param>
     /// <param name="path">Where a file of the model would lie, beside its sidecar; its last part is the name of the model.</param>
     /// <param name="overrides">Preprocessing said by the user.</param>
+    /// <param name="warn">Takes a sentence where the secret of the environment can be read on the way.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ModelMissingException">The server is away, or has no such model at this moment.</exception>
     /// <exception cref="ScoringRefusedException">The model is not an image classifier that can be used.</exception>
-    public static async Task<ServedInspection> OfAsync(string device, string path, PreprocessingSettings overrides, CancellationToken cancellationToken)
+    public static async Task<ServedInspection> OfAsync(string device, string path, PreprocessingSettings overrides, Action<string> warn, CancellationToken cancellationToken)
     {
-        using var server = ModelServer.Of(device);
+        using var server = ModelServer.Of(device, warn: warn);
         var classifier = await ServedProbe.OpenAsync(server, await server.FindAsync(Path.GetFileName(path), cancellationToken), path, overrides, cancellationToken);
         return new()
         {

@@ -16,6 +16,16 @@ internal static class ProbeImages
         return input.IsByte ? Array.ConvertAll(values, v => MathF.Floor(v * 127 + 128)) : values;
     }
 
+    /// <summary>Values of one image of one grey, lighter than the middle, in the units of <see cref="Of"/>.</summary>
+    /// <param name="input">The model's input.</param>
+    /// <param name="size">Its size.</param>
+    public static float[] Flat(ImageInput input, ImagePreprocessing size)
+    {
+        var values = new float[input.Channels * size.HeightPixels * size.WidthPixels];
+        Array.Fill(values, input.IsByte ? 191 : 0.5f);
+        return values;
+    }
+
     // Values in [-1, 1) by multiplicative hashing; any two images differ everywhere.
     private static float Noise(int index) => unchecked((int)((uint)index * 2654435761u)) / 2147483648f;
 }

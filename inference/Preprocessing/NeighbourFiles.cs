@@ -35,7 +35,7 @@ public sealed record NeighbourFiles(IReadOnlyList<PreprocessingSource> Sources, 
         var config = NeighbourJson.Read(Path.Combine(folder, Config), notes);
         if ((preprocessor ?? config) is { } file && !BelongsTo(full))
         {
-            file.Note("is not used: there are several models, and only for one called model.onnx it would be clear that the file is of it");
+            file.Note(!Sidecar.IsFile(full) ? "is not used: a server has the model, and nothing says that the file is of it; put what it says into the model's sidecar" : "is not used: there are several models, and only for one called model.onnx it would be clear that the file is of it");
             return new([], notes);
         }
 
@@ -83,6 +83,7 @@ public sealed record NeighbourFiles(IReadOnlyList<PreprocessingSource> Sources, 
 
     // Exporters call the one model of a folder and its variants model.onnx, model_fp16.onnx and so on.
     private static bool BelongsTo(string modelPath) =>
-        Path.GetFileName(modelPath).StartsWith("model", StringComparison.OrdinalIgnoreCase)
-        || Directory.EnumerateFiles(Path.GetDirectoryName(modelPath)!, "*.onnx").Take(2).Count() == 1;
+        Sidecar.IsFile(modelPath)
+        && (Path.GetFileName(modelPath).StartsWith("model", StringComparison.OrdinalIgnoreCase)
+            || Directory.EnumerateFiles(Path.GetDirectoryName(modelPath)!, "*.onnx").Take(2).Count() == 1);
 }

@@ -21,7 +21,11 @@ public sealed record Sidecar(string? FileName, PreprocessingSettings Settings)
     public string? Note { get; private init; }
 
     /// <summary>Paths of the files that may be the sidecar of a model, the one that counts first.</summary>
-    public static IReadOnlyList<string> PathsOf(string modelPath) => [modelPath + ".json", Path.ChangeExtension(modelPath, ".json")];
+    public static IReadOnlyList<string> PathsOf(string modelPath) =>
+        IsFile(modelPath) ? [modelPath + ".json", Path.ChangeExtension(modelPath, ".json")] : [modelPath + ".json"];
+
+    /// <summary>Whether a path is that of a file. A model of a server has none, and what stands behind a dot of its name is no ending.</summary>
+    internal static bool IsFile(string modelPath) => modelPath.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || File.Exists(modelPath);
 
     /// <summary>Reads the sidecar of a model; where both names exist the longer one is meant. A JSON file of another tool is passed over.</summary>
     /// <exception cref="ScoringRefusedException">The file cannot be used.</exception>

@@ -15,8 +15,15 @@ internal sealed class GrpcProtocol(ServerHttp http, ServerLimits limits) : IServ
     /// <inheritdoc/>
     public async Task<string> SoftwareAsync(CancellationToken cancellationToken)
     {
-        var server = await _call.CallAsync("ServerMetadata", new ServerMetadataRequest(), ServerMetadataResponse.Parser, limits.OfFacts, cancellationToken);
-        return $"{server.Name} {server.Version}".Trim();
+        try
+        {
+            var server = await _call.CallAsync("ServerMetadata", new ServerMetadataRequest(), ServerMetadataResponse.Parser, limits.OfFacts, cancellationToken);
+            return $"{server.Name} {server.Version}".Trim();
+        }
+        catch (ServerFaultException e) when (e.Fault == ServerFault.Foreign)
+        {
+            return "";          // not every server of single models has that method
+        }
     }
 
     /// <inheritdoc/>
@@ -25,7 +32,7 @@ internal sealed class GrpcProtocol(ServerHttp http, ServerLimits limits) : IServ
         try
         {
             var model = await _call.CallAsync("ModelMetadata", new ModelMetadataRequest { Name = name, Version = version }, ModelMetadataResponse.Parser, limits.OfFacts, cancellationToken);
-            return new(model.Name, [.. model.Versions], Tensors(model.Inputs), Tensors(model.Outputs));
+            return FactNames.Checked(http, new(model.Name, [.. model.Versions], Tensors(model.Inputs), Tensors(model.Outputs)));
         }
         catch (ServerFaultException e) when (e.Fault == ServerFault.Refused)
         {

@@ -29,7 +29,7 @@ public sealed class ModelServer : IDisposable
         var (address, secret, allowed) = (ServerAddress.Of(device), ServerSecret.Read(), limits ?? new());
         if (secret is not null && address is { IsPlain: true, IsLoopback: false })
             warn?.Invoke($"The header of {ServerSecret.Variable} goes to model server '{address.Text}' without encryption, and whoever is on the way can read it; give an address with https or grpcs.");
-        var http = new ServerHttp(address, secret);
+        var http = new ServerHttp(address, secret, allowed.ConnectTime);
         return new(address.IsGrpc ? new GrpcProtocol(http, allowed) : new RestProtocol(http, allowed), address, allowed);
     }
 
@@ -46,7 +46,7 @@ public sealed class ModelServer : IDisposable
             var facts = await AskAsync((protocol, token) => protocol.ModelAsync(name, "", token), cancellationToken);
             var version = await DefaultVersion.OfAsync(this, name, facts, cancellationToken);
             // Another version may be described where none was asked for.
-            if (version.Length > 0) facts = await AskAsync((protocol, token) => protocol.ModelAsync(name, version, token), cancellationToken);
+            if (version.Length > 0) (version, facts) = await OfVersionAsync(name, version, cancellationToken);
             return ServedIdentity.Of(new(Address, name, version), facts);
         }
         catch (ServerFaultException fault)
@@ -54,6 +54,10 @@ public sealed class ModelServer : IDisposable
             throw Told(fault);
         }
     }
+
+    /// <summary>Whether a refusal came of what answered at the address, as a proxy does in a server's place, and of nothing that lies here.</summary>
+    /// <param name="refused">What <see cref="FindAsync"/> threw.</param>
+    public static bool IsOfTheServer(Exception refused) => refused is ScoringRefusedException { InnerException: ServerFaultException };
 
     /// <summary>Calls the protocol, again where that may help.</summary>
     /// <exception cref="ServerFaultException">It did not.</exception>
@@ -82,7 +86,7 @@ public sealed class ModelServer : IDisposable
         {
             return await AskAsync(call, cancellationToken);
         }
-        catch (ServerFaultException fault) when (fault.Fault is ServerFault.NoModel or ServerFault.Refused or ServerFault.Failed)
+        catch (ServerFaultException fault) when (fault.Fault is ServerFault.NoModel or ServerFault.Unready or ServerFault.Refused or ServerFault.Failed)
         {
             await LookAsync(identity, cancellationToken);
             throw Told(fault);
@@ -99,7 +103,7 @@ public sealed class ModelServer : IDisposable
     /// <summary>The fault as a device tells it: of the model, of this moment, or of the request.</summary>
     internal static Exception Told(ServerFaultException fault) => fault.Fault switch
     {
-        ServerFault.Away or ServerFault.NoModel or ServerFault.TooMuch => new ModelMissingException(fault.Message, fault),
+        ServerFault.Away or ServerFault.Unready or ServerFault.Slow or ServerFault.NoModel or ServerFault.TooMuch => new ModelMissingException(fault.Message, fault),
         ServerFault.Forbidden => new ModelMissingException(fault.Message, new UnauthorizedAccessException(fault.Message, fault)),
         ServerFault.Failed => new IOException(fault.Message, fault),
         _ => new ScoringRefusedException(RefusalKind.Input, fault.Message, fault),
@@ -119,10 +123,10 @@ public sealed class ModelServer : IDisposable
             if (!await _protocol.IsReadyAsync(name, version, cancellationToken))
                 throw Told(new(ServerFault.NoModel, $"Model server '{Address}' has not loaded model '{ServerText.Short(name)}'."));
         }
-        catch (ServerFaultException gone) when (gone.Fault == ServerFault.NoModel)
+        catch (ServerFaultException gone) when (gone.Fault is ServerFault.NoModel or ServerFault.Unready)
         {
-            // With another version in its place it does not come back.
-            if (await OtherVersionAsync(name, version, cancellationToken) is { } other) throw Replaced(identity, $"version {ServerText.Short(other)} in its place");
+            // With a newer version in its place it does not come back.
+            if (await NewerVersionAsync(name, version, cancellationToken) is { } other) throw Replaced(identity, $"version {ServerText.Short(other)} in its place");
             throw Told(gone);
         }
         catch (ServerFaultException fault)
@@ -131,12 +135,28 @@ public sealed class ModelServer : IDisposable
         }
     }
 
-    private async Task<string?> OtherVersionAsync(string name, string version, CancellationToken cancellationToken)
+    private async Task<(string Version, ModelFacts Facts)> OfVersionAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (version, await AskAsync((protocol, token) => protocol.ModelAsync(name, version, token), cancellationToken));
+        }
+        catch (ServerFaultException unknown) when (unknown.Fault == ServerFault.NoModel)
+        {
+            // MLServer lists the versions of what trained a model, and knows the model by none of them.
+            var facts = await AskAsync((protocol, token) => protocol.ModelAsync(name, "", token), cancellationToken);
+            if (!facts.Versions.Contains(version) || !await AskAsync((protocol, token) => protocol.IsReadyAsync(name, "", token), cancellationToken)) throw;
+            return ("", facts);
+        }
+    }
+
+    private async Task<string?> NewerVersionAsync(string name, string version, CancellationToken cancellationToken)
     {
         try
         {
             var facts = await _protocol.ModelAsync(name, "", cancellationToken);
-            return version.Length > 0 && facts.Versions.Count > 0 && !facts.Versions.Contains(version) ? facts.Versions[^1] : null;
+            // An older one shows for a moment where the server loads them one after the other.
+            return version.Length > 0 && !facts.Versions.Contains(version) && facts.Versions.Count > 0 && DefaultVersion.Highest([version, .. facts.Versions]) is var highest && highest != version ? highest : null;
         }
         catch (ServerFaultException)
         {

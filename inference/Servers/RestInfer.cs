@@ -90,9 +90,9 @@ internal sealed class RestInfer(ServerHttp http)
         var at = 0;
         foreach (var output in root.GetProperty("outputs").EnumerateArray())
         {
-            var (name, type) = (output.GetProperty("name").GetString(), output.GetProperty("datatype").GetString()!);
+            var (name, type) = (output.GetProperty("name").GetString() ?? "", output.GetProperty("datatype").GetString() ?? "");
             int? bytes = output.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("binary_data_size", out var size) ? size.GetInt32() : null;
-            if (bytes is { } count && (count < 0 || count > rest.Length - at)) throw Foreign(request, $"{count} bytes at '{ServerText.Short(name ?? "")}' of which {rest.Length - at} came");
+            if (bytes is { } count && (count < 0 || count > rest.Length - at)) throw Foreign(request, $"{count} bytes at '{ServerText.Short(name)}' of which {rest.Length - at} came");
             if (name != request.Output)
             {
                 at += bytes ?? 0;

@@ -30,11 +30,11 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
             throw http.Fault(ServerFault.NoModel, $"has no model '{ServerText.Short(name)}'{(version.Length > 0 ? $" of version {ServerText.Short(version)}" : "")} that is ready{ServerText.Said(answer.Body.Span)}");
         }
 
-        return Read(Checked(answer).Body, root => new ModelFacts(
+        return FactNames.Checked(http, Read(Checked(answer).Body, root => new ModelFacts(
             Text(root, "name"),
             root.TryGetProperty("versions", out var versions) && versions.ValueKind == JsonValueKind.Array ? [.. versions.EnumerateArray().Select(v => v.ToString())] : [],
             Tensors(root, "inputs"),
-            Tensors(root, "outputs")));
+            Tensors(root, "outputs"))));
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ internal sealed class RestProtocol(ServerHttp http, ServerLimits limits) : IServ
 
     // Servers of a model's own code may leave them out.
     private static TensorFacts[] Tensors(JsonElement root, string key) => !root.TryGetProperty(key, out var list) || list.ValueKind == JsonValueKind.Null ? [] :
-        [.. list.EnumerateArray().Select(t => new TensorFacts(t.GetProperty("name").GetString()!, t.GetProperty("datatype").GetString()!, [.. t.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())]))];
+        [.. list.EnumerateArray().Select(t => new TensorFacts(t.GetProperty("name").GetString() ?? "", t.GetProperty("datatype").GetString() ?? "", [.. t.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())]))];
 
     private async Task<(string Software, bool IsBinary)> ServerAsync(CancellationToken cancellationToken)
     {

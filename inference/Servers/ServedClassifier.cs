@@ -11,6 +11,7 @@ internal sealed class ServedClassifier : IClassifier
     private readonly ModelServer _server;
     private readonly ServedIdentity _identity;
     private readonly TensorFacts _input;
+    private float[] _known = [];
 
     internal ServedClassifier(ModelServer server, ServedIdentity identity, TensorFacts input, ModelSignature signature, ImagePreprocessing preprocessing, Labels labels)
     {
@@ -36,8 +37,8 @@ internal sealed class ServedClassifier : IClassifier
     /// <summary>Images of a request at most.</summary>
     public required int LargestBatch { get; init; }
 
-    /// <summary>A made-up image, as often as has to be run at once, and the values that the model gave for one of them when it was opened.</summary>
-    public required (ReadOnlyMemory<byte> Content, float[] Values) Known { get; init; }
+    /// <summary>Batches whose first images, over all batches, are the two that are made up: one of noise and one of a single grey.</summary>
+    public required IReadOnlyList<(ReadOnlyMemory<byte> Content, int Images)> MadeUp { get; init; }
 
     /// <summary>Name and version of the server's software.</summary>
     public required string Software { get; init; }
@@ -63,17 +64,27 @@ internal sealed class ServedClassifier : IClassifier
         return answer.Values;
     }
 
-    /// <summary>Scores the made-up image again: what was scored before came of the same weights, whatever version the server says.</summary>
+    /// <summary>Scores the made-up images for the first time.</summary>
+    /// <exception cref="ModelMissingException">The server is away, or has not loaded the model at this moment.</exception>
+    /// <exception cref="ScoringRefusedException">The model was replaced.</exception>
+    public async Task RememberAsync(CancellationToken cancellationToken) => _known = await ScoreMadeUpAsync(cancellationToken);
+
+    /// <summary>Scores the made-up images again: what was scored before came of the same weights, whatever version the server says.</summary>
     /// <exception cref="ModelMissingException">The server is away, or has not loaded the model at this moment.</exception>
     /// <exception cref="ScoringRefusedException">The model was replaced.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var values = await RunAsync(Known.Content, Signature.FixedBatch, cancellationToken);
-        if (!ProbeValues.AreClose(values[..Signature.ValueCount], Known.Values, ServedProbe.Tolerance))
+        if (!ServedScores.AreClose(Signature, await ScoreMadeUpAsync(cancellationToken), _known))
         {
             // Other runs have scores of the old weights still, so that this process does not take the new ones.
             throw ModelServer.Replaced(_identity, "other weights, which score a fixed picture otherwise", "on a cluster have the silo started again; ");
         }
+    }
+
+    private async Task<float[]> ScoreMadeUpAsync(CancellationToken cancellationToken)
+    {
+        var rows = await Task.WhenAll(MadeUp.Select(batch => RunAsync(batch.Content, batch.Images, cancellationToken)));
+        return [.. rows.SelectMany(row => row).Take(2 * Signature.ValueCount)];
     }
 
     /// <summary>Sends a batch of a model and checks who answered.</summary>

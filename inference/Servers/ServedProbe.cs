@@ -14,11 +14,8 @@ internal sealed class ServedProbe
     private const int MostImages = 64;
     private const long MostBatchBytes = 1L << 30;
 
-    /// <summary>
-    /// Relative difference between the values of one image in two answers. A server may compute in halves or in TF32, and otherwise in each
-    /// batch; other weights, and pictures that are mixed with those beside them, differ by more.
-    /// </summary>
-    public const float Tolerance = 0.02f;
+    // The two pictures: one of noise and one of a single grey.
+    private const int Noise = 0, Grey = 1;
 
     private readonly ModelServer _server;
     private readonly ServedIdentity _identity;
@@ -51,28 +48,34 @@ internal sealed class ServedProbe
         var (input, tensor) = ServedGraph.Input(facts, frame.Graph, graph => ImageInputs.Find(graph, name, statements.Input, statements.Layout, statements.UsualLayout));
         var size = statements.Resolve(input, null);
         var probe = new ServedProbe(server, identity, tensor, input, output.Tensor, size);
-        var (signature, known) = await probe.MeasureAsync(size.Activation is { } said ? (said, size.Origins["activation"]) : null, output.Note, cancellationToken);
+        var signature = await probe.MeasureAsync(size.Activation is { } said ? (said, size.Origins["activation"]) : null, output.Note, cancellationToken);
         var (labels, preprocessing) = statements.Named(size, signature.ClassCount, signature.IsYesOrNo);
-        return new(server, identity, tensor, signature, preprocessing.WithActivation(signature.Activation, signature.ActivationOrigin), labels)
+        var classifier = new ServedClassifier(server, identity, tensor, signature, preprocessing.WithActivation(signature.Activation, signature.ActivationOrigin), labels)
         {
             LargestBatch = signature.IsBatchDynamic ? await probe.LargestAsync(cancellationToken) : signature.FixedBatch,
-            Known = (probe.Content([.. Enumerable.Repeat(0, signature.FixedBatch)]), known),
+            MadeUp = [.. MadeUp(signature).Select(images => (probe.Content(images), images.Length))],
             Software = await server.AskAsync(identity, (protocol, token) => protocol.SoftwareAsync(token), cancellationToken),
         };
+        await classifier.RememberAsync(cancellationToken);
+        return classifier;
     }
 
-    private async Task<(ModelSignature Signature, float[] Known)> MeasureAsync((Classes.Activation Activation, string Origin)? said, string? note, CancellationToken cancellationToken)
+    // In one request where the model takes two.
+    private static int[][] MadeUp(ModelSignature signature) =>
+        signature is { IsBatchDynamic: false, FixedBatch: 1 } ? [[Noise], [Grey]]
+        : [[Noise, .. Enumerable.Repeat(Grey, signature.BatchOf(2) - 1)]];
+
+    private async Task<ModelSignature> MeasureAsync((Classes.Activation Activation, string Origin)? said, string? note, CancellationToken cancellationToken)
     {
         if (_batch * ImageBytes > MostBatchBytes) throw Refused($"takes batches of {_batch} images, {_batch * ImageBytes:N0} bytes, but at most {MostBatchBytes:N0} bytes are sent; have it served with a dynamic batch");
-        var first = await AloneAsync(0, cancellationToken);
+        var first = await FirstAsync(cancellationToken);
         var values = ClassRows.Values(_input.ModelName, _output, first.Shape, _batch);
         if (first.Values.Length != values * _batch) throw Refused($"gives {first.Values.Length} values of shape [{string.Join(", ", first.Shape)}] at '{_output}', which do not fit together; see the log of the server");
-        float[] one = first.Values[..values], again = (await AloneAsync(0, cancellationToken)).Values, other = (await AloneAsync(1, cancellationToken)).Values;
+        float[] one = first.Values[..values], again = (await AloneAsync(Noise, cancellationToken)).Values, other = (await AloneAsync(Grey, cancellationToken)).Values;
         if (again.Length != first.Values.Length || other.Length != first.Values.Length) throw Refused($"gives another number of values each time at '{_output}'; see the log of the server");
-        if (!ProbeValues.AreClose(again[..values], one, Tolerance))
-            throw Refused("gives other values for the same picture each time, which no map can be made of; have it served in evaluation mode, without random operators");
+        float[] both = [.. one, .. other[..values]];
         var meaning = OutputMeaning.Of(new(_input.ModelName, _output, said, CutActivation.None, IsRounded: false), one, other[..values]);
-        return (new()
+        var signature = new ModelSignature
         {
             Input = _input,
             OutputName = _output,
@@ -84,11 +87,30 @@ internal sealed class ServedProbe
             GivesProbabilities = meaning.GivesProbabilities,
             GivesPercentages = meaning.GivesPercentages,
             GivesShares = meaning.GivesShares,
-            IsBatchDynamic = _input.DeclaredBatch is null && first.Shape.Count > 1 && await TryAsync([0, 1], cancellationToken) is { } both
-                && both.Values.Length == 2 * values && ProbeValues.AreClose(both.Values, [.. one, .. other[..values]], Tolerance),
+            IsBatchDynamic = false,
             FixedBatch = _batch,
             Notes = note is null ? [] : [note],
-        }, one);
+        };
+        if (!ServedScores.AreClose(signature, [.. again[..values], .. other[..values]], both))
+            throw Refused("gives other values for the same picture each time, which no map can be made of; have it served in evaluation mode, without random operators");
+        var takesTwo = _input.DeclaredBatch is null && first.Shape.Count > 1
+            && await TryAsync([Noise, Grey], cancellationToken) is { } answer && ServedScores.AreClose(signature, answer.Values, both);
+        return signature with { IsBatchDynamic = takesTwo };
+    }
+
+    // Where not even that fits, waiting helps nobody.
+    private async Task<InferAnswer> FirstAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AloneAsync(Noise, cancellationToken);
+        }
+        catch (ModelMissingException missing) when (missing.InnerException is ServerFaultException { Fault: ServerFault.TooMuch } fault)
+        {
+            var pictures = _batch == 1 ? "one picture" : $"one batch of {_batch} pictures";
+            throw new ScoringRefusedException(RefusalKind.Input,
+                $"{Sentence.Reason(fault.Message)}, which is {pictures} of {_size.HeightPixels} x {_size.WidthPixels} pixels; raise the limit of the server or of the proxy before it (the size of a message by gRPC, client_max_body_size of nginx).", fault);
+        }
     }
 
     // A limit that the server does not tell, of a batch or of a message, shows when it is passed.
@@ -98,7 +120,7 @@ internal sealed class ServedProbe
         var most = await _server.AskAsync(_identity, (protocol, token) => protocol.LargestBatchAsync(name, version, token), cancellationToken);
         var width = await _server.AskAsync(_identity, (protocol, token) => protocol.BytesPerValueAsync(token), cancellationToken);
         var images = Math.Min(most is > 0 and < MostImages ? most.Value : MostImages, Math.Max(ServerLimits.RequestBytes / (_input.Channels * _size.HeightPixels * _size.WidthPixels * width), 1));
-        while (images > 1 && await TryAsync([.. Enumerable.Repeat(0, images)], cancellationToken) is null) images /= 2;
+        while (images > 1 && await TryAsync([.. Enumerable.Repeat(Noise, images)], cancellationToken) is null) images /= 2;
         return images;
     }
 
@@ -128,7 +150,9 @@ internal sealed class ServedProbe
 
     private ReadOnlyMemory<byte> Content(int[] images)
     {
-        var values = ProbeImages.Of(images, _input, _size);
+        var (noise, grey) = (ProbeImages.Of([Noise], _input, _size), ProbeImages.Flat(_input, _size));
+        var values = new float[images.Length * noise.Length];
+        for (var i = 0; i < images.Length; i++) (images[i] == Noise ? noise : grey).CopyTo(values, i * noise.Length);
         return _input.TakesBytes ? Array.ConvertAll(values, v => (byte)v) : MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
     }
 

@@ -27,12 +27,13 @@ internal sealed record ServerAddress(string Base, bool IsGrpc, string Text)
     public static ServerAddress Of(string device)
     {
         var text = device[Prefix.Length..];
-        // Never repeated in a sentence where it holds a password.
+        // Never repeated in a sentence where it may hold a password or token.
         if (text.Contains('@', StringComparison.Ordinal))
             throw Refused($"The address of a model server carries a user or password before '@'; leave it out and set {ServerSecret.Variable} to the value of the header Authorization");
+        if (text.AsSpan().ContainsAny('?', '#'))
+            throw Refused($"The address of a model server has a query or fragment, behind '?' or '#'; leave it out, set {ServerSecret.Variable} where it holds a secret, and {Wanted}");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Scheme is not ("http" or "https" or "grpc" or "grpcs"))
             throw Refused($"Device '{device}' is no address of a model server; {Wanted}");
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused($"Device '{device}' has a query or fragment behind its path; {Wanted}");
         var isGrpc = uri.Scheme.StartsWith("grpc", StringComparison.Ordinal);
         if (isGrpc && uri.IsDefaultPort) throw Refused($"Device '{device}' names no port, and gRPC has none by itself; {Wanted}");
         var path = uri.AbsolutePath.TrimEnd('/');

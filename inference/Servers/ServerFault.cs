@@ -3,8 +3,14 @@ namespace DeCam.Inference.Servers;
 /// <summary>What went wrong between this machine and a model server.</summary>
 internal enum ServerFault
 {
-    /// <summary>It is away, overloaded or slow; it may be back by itself.</summary>
+    /// <summary>It is away or overloaded; it may be back by itself.</summary>
     Away,
+
+    /// <summary>It says that it cannot answer now, as Triton also does of a version that was unloaded; a look tells which.</summary>
+    Unready,
+
+    /// <summary>It did not answer in time, and would not if it were asked again at once.</summary>
+    Slow,
 
     /// <summary>It does not know the model or the version, or has not loaded it; it may do so by itself.</summary>
     NoModel,
@@ -35,5 +41,5 @@ internal sealed class ServerFaultException(ServerFault fault, string message, Ex
     public ServerFault Fault { get; } = fault;
 
     /// <summary>Whether the same request may do better a moment later.</summary>
-    public bool MayPass => Fault is ServerFault.Away or ServerFault.Failed;
+    public bool MayPass => Fault is ServerFault.Away or ServerFault.Unready or ServerFault.Failed;
 }

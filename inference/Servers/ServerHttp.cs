@@ -15,17 +15,18 @@ internal sealed record HttpAnswer(HttpStatusCode Status, Func<string, string?> H
 /// <summary>Requests to one server, each bounded in time and in the size of its answer. Redirects and proxies are not followed, and nothing is kept between requests. Thread-safe.</summary>
 /// <param name="address">The server.</param>
 /// <param name="authorization">Value of the header, or null.</param>
-internal sealed class ServerHttp(ServerAddress address, string? authorization) : IDisposable
+/// <param name="connectWithin">Time for a connection to be made.</param>
+internal sealed class ServerHttp(ServerAddress address, string? authorization, TimeSpan connectWithin) : IDisposable
 {
     private const int PieceBytes = 64 << 10, HeaderKibibytes = 64;
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10), AddressAgain = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AddressAgain = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ConnectTimeout = ConnectWithin,
+        ConnectTimeout = connectWithin,
         PooledConnectionLifetime = AddressAgain,
         MaxResponseHeadersLength = HeaderKibibytes,
         EnableMultipleHttp2Connections = true,
@@ -56,9 +57,13 @@ internal sealed class ServerHttp(ServerAddress address, string? authorization) :
             var body = await ReadAsync(response.Content, bounds.Bytes, end.Token);
             return new(response.StatusCode, name => Value(response, name), body);
         }
+        catch (OperationCanceledException) when (!end.IsCancellationRequested)
+        {
+            throw Fault(ServerFault.Away, $"cannot be reached within {connectWithin.TotalSeconds:0.#} s; see that it runs, that the address is right and that no firewall or network policy is between");
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Fault(ServerFault.Away, $"did not answer within {bounds.Time.TotalSeconds:0.#} s; see how busy it is, or give it more time (on a silo DeCam:Devices:BatchTime)");
+            throw Fault(ServerFault.Slow, $"did not answer within {bounds.Time.TotalSeconds:0.#} s; see how busy it is, or give it more time (on a silo DeCam:Devices:BatchTime)");
         }
         catch (HttpRequestException e)
         {

@@ -7,6 +7,10 @@ public sealed record ServerLimits
     /// <value>Default 2 minutes.</value>
     public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Time for a connection to be made.</summary>
+    /// <value>Default 10 s.</value>
+    public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Bytes of an answer with scores at most.</summary>
     /// <value>Default 64 MiB.</value>
     public int AnswerBytes { get; init; } = 64 << 20;

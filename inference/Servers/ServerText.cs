@@ -35,6 +35,10 @@ internal static class ServerText
                 if (root.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String) return text.GetString();
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            return null;        // half a character, which no text can hold
+        }
         catch (JsonException)
         {
             // Plain text is said as it is, and a page of HTML is not.

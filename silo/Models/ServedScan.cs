@@ -9,7 +9,7 @@ namespace DeCam.Cluster.Silo.Models;
 /// <param name="Unserved">The sidecars whose models cannot, and why, in the order of their names.</param>
 internal sealed record ServedScan(IReadOnlyList<ServedModelEntry> Entries, IReadOnlyList<UnservedModel> Unserved)
 {
-    /// <summary>Whether the server was away for a model that was never seen.</summary>
+    /// <summary>Whether the server was away for a model, or something else answered in its place.</summary>
     public bool IsToBeRepeated { get; private init; }
 
     /// <summary>Looks at all sidecars under folders and asks the server for the model of each.</summary>
@@ -37,14 +37,15 @@ internal sealed record ServedScan(IReadOnlyList<ServedModelEntry> Entries, IRead
                         throw new ScoringRefusedException(RefusalKind.Input, $"There is a sidecar of that model at '{other.Path}{ServedShelf.Ending}' already; keep one of the two.");
                     entries.Add(await ServedModelEntry.OfAsync(server, path, cancellationToken));
                 }
-                catch (ModelMissingException) when (before.Entries.FirstOrDefault(e => e.Path == path) is { } known)
+                catch (Exception problem) when (IsOfTheServer(problem) && before.Entries.FirstOrDefault(e => e.Path == path) is { } known)
                 {
+                    isAway = true;
                     entries.Add(known);
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
                     // Whatever a file makes a reader throw is the fault of that file, and the others are served.
-                    isAway |= problem is ModelMissingException;
+                    isAway |= IsOfTheServer(problem);
                     unserved.Add(new(name[..^ServedShelf.Ending.Length], Sentence.OneLine(problem.Message)));
                 }
             }
@@ -52,4 +53,6 @@ internal sealed record ServedScan(IReadOnlyList<ServedModelEntry> Entries, IRead
 
         return new(entries, [.. unserved.OrderBy(file => file.Name, StringComparer.Ordinal)]) { IsToBeRepeated = isAway };
     }
+
+    private static bool IsOfTheServer(Exception problem) => problem is ModelMissingException || ModelServer.IsOfTheServer(problem);
 }

@@ -10,7 +10,7 @@ namespace DeCam.Cluster.Tests.Servers;
 internal sealed class PlantedGrpc(PlantedModel model)
 {
     public const string Service = "/inference.GRPCInferenceService/";
-    private const int InvalidArgument = 3, NotFound = 5, Unimplemented = 12;
+    private const int InvalidArgument = 3, NotFound = 5, Unimplemented = 12, Unavailable = 14;
 
     public async Task AnswerAsync(HttpContext http, string method)
     {
@@ -23,15 +23,15 @@ internal sealed class PlantedGrpc(PlantedModel model)
         var (name, version) = (Text(message, 1), Text(message, 2));
         if (method is "ModelMetadata" or "ModelInfer" && model.RefusalOf(name, version) is { } refusal)
         {
-            await EndAsync(http, null, name == PlantedModel.Name ? InvalidArgument : NotFound, refusal);
+            await EndAsync(http, null, name != PlantedModel.Name ? NotFound : model.SaysUnavailable ? Unavailable : InvalidArgument, refusal);
             return;
         }
 
         await (method switch
         {
-            "ServerMetadata" => EndAsync(http, Message((1, "planted"), (2, "2.60"), (3, "binary_tensor_data"))),
+            "ServerMetadata" when model.SaysSoftware => EndAsync(http, Message((1, "planted"), (2, "2.60"), (3, "binary_tensor_data"))),
             "ModelReady" => EndAsync(http, Message((1, model.RefusalOf(name, version) is null))),
-            "ModelMetadata" => EndAsync(http, Message([(1, name), .. model.Versions.Select(v => (2, (object)v)), (3, "onnxruntime_onnx"),
+            "ModelMetadata" => EndAsync(http, Message([(1, name), .. (model.ListedVersions ?? model.Versions).Select(v => (2, (object)v)), (3, "onnxruntime_onnx"),
                 (4, Tensor(PlantedModel.Input, model.InputType, model.InputShape)), (5, Tensor(PlantedModel.Output, model.OutputType, model.OutputShape))])),
             "ModelConfig" when model is { SaysMost: true, MostImages: { } most } => EndAsync(http, Message((1, Message((1, name), (4, most))))),
             "ModelInfer" => InferAsync(http, message, version),
@@ -49,7 +49,7 @@ internal sealed class PlantedGrpc(PlantedModel model)
         while (!packed.IsAtEnd) shape.Add(packed.ReadInt64());
         var (logits, error) = model.Run(MemoryMarshal.Cast<byte, float>(message.Single(f => f.Field == 7).Value).ToArray(), [.. shape]);
         return error is not null ? EndAsync(http, null, InvalidArgument, error) : EndAsync(http, Message(
-            (1, PlantedModel.Name), (2, version.Length > 0 ? version : model.Versions.Last()),
+            (1, PlantedModel.Name), (2, version.Length > 0 ? version : model.Versions.LastOrDefault() ?? ""),
             (5, Tensor(PlantedModel.Output, model.OutputType, [logits.Length / PlantedModel.Classes, PlantedModel.Classes])), (6, model.InOutputType(logits))));
     }
 

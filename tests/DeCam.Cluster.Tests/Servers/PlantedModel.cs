@@ -17,6 +17,18 @@ internal sealed class PlantedModel : IDisposable
     /// <summary>Whether it is loaded.</summary>
     public bool IsReady { get; set; } = true;
 
+    /// <summary>Whether it says of a version that is not loaded that it is unavailable, as Triton does, and not that there is none.</summary>
+    public bool SaysUnavailable { get; set; }
+
+    /// <summary>Versions that the metadata lists where they are others than those that are served.</summary>
+    public string[]? ListedVersions { get; set; }
+
+    /// <summary>Whether the server tells by gRPC what it is.</summary>
+    public bool SaysSoftware { get; set; } = true;
+
+    /// <summary>What is added to the largest logit of a picture before a softmax at the end of the model; null for no softmax.</summary>
+    public float? Confidence { get; set; }
+
     public string InputType { get; set; } = "FP32";
 
     public string OutputType { get; set; } = "FP32";
@@ -55,7 +67,16 @@ internal sealed class PlantedModel : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
         using var options = new RunOptions();
         using var outputs = _session.Value.Run(options, [Input], [input], [Output]);
-        return ([.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Select((v, i) => v + Shift * (i % Classes))], null);
+        return ([.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Chunk(Classes).SelectMany(Row)], null);
+    }
+
+    private IEnumerable<float> Row(float[] logits)
+    {
+        var most = logits.Max();
+        var shifted = logits.Select((v, i) => v + Shift * i);
+        if (Confidence is not { } confidence) return shifted;
+        double[] parts = [.. shifted.Zip(logits, (v, own) => Math.Exp(v - most + (own == most ? confidence : 0)))];
+        return parts.Select(part => (float)(part / parts.Sum()));
     }
 
     /// <summary>Values in the type of the output.</summary>

@@ -24,7 +24,7 @@ internal sealed class PlantedRest(PlantedModel model, bool isBinary)
     {
         if (model.RefusalOf(name, version) is { } refusal)
         {
-            await SayAsync(http, new { error = refusal }, name == PlantedModel.Name ? 400 : 404);
+            await SayAsync(http, new { error = refusal }, name != PlantedModel.Name ? 404 : model.SaysUnavailable ? 503 : 400);
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class PlantedRest(PlantedModel model, bool isBinary)
             [] => SayAsync(http, new
             {
                 name,
-                versions = model.Versions,
+                versions = model.ListedVersions ?? model.Versions,
                 platform = "onnxruntime_onnx",
                 inputs = model.NamesTensors ? (object[])[new { name = PlantedModel.Input, datatype = model.InputType, shape = model.InputShape }] : null,
                 outputs = model.NamesTensors ? (object[])[new { name = PlantedModel.Output, datatype = model.OutputType, shape = model.OutputShape }] : [],

@@ -30,6 +30,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal(("shapes", "1", 8), (json.Document.GetProperty("name").GetString(), json.Document.GetProperty("version").GetString(), json.Document.GetProperty("classes").GetInt32()));
         Assert.False(json.Document.TryGetProperty("sha256", out _));
         file.IsRefusal(ExitCode.Input, "Model file 'shapes' does not exist");
+        (await Decam.RunAsync("model", "inspect", "shapes", "--device", device, "--image", Samples.Star)).IsRefusal(ExitCode.Usage, "leave out one of --image and --device");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using DeCam.Cluster.Tests.Client;
 using DeCam.Inference.Servers;
 using DeCam.Scoring;
 using Microsoft.AspNetCore.Http;
@@ -19,12 +20,14 @@ public sealed class ServerFaultTests
     [InlineData("remote:grpc://127.0.0.1", "names no port")]
     [InlineData("remote:grpc://127.0.0.1:8001/v2", "has a path")]
     [InlineData("remote:http://127.0.0.1:8000/?token=1", "query")]
+    [InlineData("remote:ftp:127.0.0.1:8000/#token=1", "fragment")]
     public void Address_Malformed_IsRefusedWithTheWayOut(string device, string words)
     {
         var refused = Assert.Throws<ScoringRefusedException>(() => ModelServer.Of(device));
 
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("token=1", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,6 +64,7 @@ public sealed class ServerFaultTests
         await using var server = await PlantedModelServer.StartAsync();
         await using var bench = RemoteBench.Of(transport == "grpc" ? server.Grpc : server.Rest, seconds: 0.4);
         await bench.ScoreAsync();
+        var before = server.Inferences;
         server.Fault = async http =>
         {
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -70,6 +74,7 @@ public sealed class ServerFaultTests
         var missing = await Assert.ThrowsAsync<ModelMissingException>(() => bench.ScoreAsync());
 
         Assert.Contains("did not answer within 0.4 s", missing.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Inferences - before);
     }
 
     [Theory]
@@ -219,6 +224,8 @@ public sealed class ServerFaultTests
     [InlineData("{\"model_name\":\"shapes\",\"model_version\":\"7\",\"outputs\":[{\"name\":\"logits\",\"datatype\":\"FP32\",\"shape\":[1,8],\"data\":[1,2,3,4,5,6,7,8]}]}", "version 7 in its place")]
     [InlineData("{\"model_name\":\"shapes\",\"outputs\":[{\"name\":\"other\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}]}", "no such output")]
     [InlineData("{\"model_name\":\"shapes\",\"outputs\":[{\"name\":\"logits\",\"datatype\":\"BYTES\",\"shape\":[1,1],\"data\":[\"cat\"]}]}", "gives BYTES where FP32")]
+    [InlineData("{\"outputs\":[{\"name\":null,\"datatype\":null,\"shape\":[1,8],\"data\":[1]}]}", "no such output")]
+    [InlineData("{\"outputs\":[{\"name\":\"logits\",\"datatype\":null,\"shape\":[1,8],\"data\":[1]}]}", "where FP32, FP64 or FP16 is wanted")]
     [InlineData("{\"outputs\":[{\"name\":\"logits\",\"datatype\":\"FP32\",\"shape\":[1,8],\"data\":[null]}]}", "an answer that the protocol does not know")]
     [InlineData("<html>welcome</html>", "an answer that the protocol does not know")]
     public async Task Score_AnotherAnswer_IsRefused(string answer, string words)
@@ -334,6 +341,9 @@ public sealed class ServerFaultTests
             var view = await bench.SeeAsync();
             Assert.Contains(Secret, server.Authorizations);
             Assert.DoesNotContain("s3cr3t", view.ToString() + string.Join(' ', view.Notes), StringComparison.Ordinal);
+            var inspected = await Decam.RunAsync("model", "inspect", "shapes", "--device", "remote:http://0.0.0.0:1");
+            Assert.Contains("without encryption", inspected.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("s3cr3t", inspected.Error, StringComparison.Ordinal);
             using var plain = ModelServer.Of("remote:http://gpu.invalid:8000", warn: said.Add);
             Environment.SetEnvironmentVariable(Variable, "Bearer\ns3cr3t");
             Assert.DoesNotContain("s3cr3t", Assert.Throws<ScoringRefusedException>(() => ModelServer.Of(server.Rest)).Message, StringComparison.Ordinal);
