@@ -27,7 +27,7 @@ public sealed class SimulatedCard(CardPrice price, TimeProvider time)
         lock (_lock)
         {
             now = end = Now;
-            foreach (var rows in CardPrice.Batches(masks)) end = Add(now, rows);
+            foreach (var rows in CardPrice.Batches(masks)) end = _free = price.End(_callers, now, _free, rows);
         }
 
         return end > now ? Task.Delay(end - now, time, cancellationToken) : Task.CompletedTask;
@@ -38,14 +38,6 @@ public sealed class SimulatedCard(CardPrice price, TimeProvider time)
     public async Task NearlyFreeAsync(CancellationToken cancellationToken)
     {
         while (Left() is { Ticks: > 0 } left) await Task.Delay(left, time, cancellationToken);
-    }
-
-    // The end of a batch of the caller that is free first.
-    private TimeSpan Add(TimeSpan now, int rows)
-    {
-        ref var caller = ref _callers[_callers[0] <= _callers[1] ? 0 : 1];
-        var ready = (caller > now ? caller : now) + price.Call;
-        return caller = _free = (ready > _free ? ready : _free) + (rows * price.Row);
     }
 
     private TimeSpan Left()

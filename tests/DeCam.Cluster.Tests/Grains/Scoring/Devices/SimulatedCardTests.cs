@@ -22,8 +22,8 @@ public sealed class SimulatedCardTests
     [InlineData(new[] { 3 }, 2 + 4)]
     public async Task Work_OnAFreeCard_TakesTheCallAndThePaddedRows(int[] masks, double milliseconds)
     {
-        var work = _card.WorkAsync(masks, Token);
-        await ExpectAsync(work, milliseconds);
+        Assert.Equal(milliseconds, Price.TimeOf(masks).TotalMilliseconds, 6);
+        await ExpectAsync(_card.WorkAsync(masks, Token), milliseconds);
     }
 
     [Fact]
