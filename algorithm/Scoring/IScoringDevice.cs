@@ -134,6 +134,12 @@ public sealed class ScoringRefusedException(RefusalKind kind, string message, Ex
     /// <summary>What it is about.</summary>
     public RefusalKind Kind { get; } = kind;
 
+    /// <summary>The refusal of a model for its scores.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="what">What it gives, with the way out.</param>
+    public static ScoringRefusedException OfScores(string model, string what = "values that are not finite; check its weights and the preprocessing") =>
+        new(RefusalKind.Input, $"Model '{model}' gives {what}.") { IsOfScores = true };
+
     /// <summary>Whether it is about scores that are infinite or no numbers, which a device that is out of order may give of any model.</summary>
     public bool IsOfScores { get; init; }
 }

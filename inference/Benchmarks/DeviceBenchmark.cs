@@ -36,7 +36,7 @@ public sealed class DeviceBenchmark(string path, PreprocessingSettings overrides
     private List<DeviceRate> OfProcessor(string device, Precision? precision)
     {
         const string name = "cpu";
-        if (device.Contains(';', StringComparison.Ordinal)) throw Refused($"Device '{device}' is no card, and settings behind a semicolon are for cards; leave them out.");
+        if (DeviceNames.Split(device).Settings.Length > 0) throw DeviceNames.NoCard(device);
         if (device is not (name or "auto")) throw Refused($"Device '{device}' cannot be measured; name auto, cpu, cuda, cuda:INDEX, cuda:INDEX,INDEX or cuda:all.");
         if (precision is { } asked) RefuseUnoffered(name, asked, ExactProduct.IsHere ? [Precision.EightBits] : []);
         using var classifier = OnnxClassifier.Load(path, _name, overrides);

@@ -52,31 +52,27 @@ public static class LoopBenchmark
         var baseline = image.Baseline(hidden);
         var writer = new ScoreWriter(classifier, [0], new float[Batch * Scoring.ClassScore.Floats]);
         var batch = classifier.Signature.BatchOf(Batch);
-        var order = new Random(0);      // only the order of measuring
-        var (loop, raw) = (new List<double>(), new List<double>());
         var first = 0;
         worker.Run(classifier, Part(0));       // the raw run needs a filled batch
-        Measure(Warmup, CompilerTime);
-        Measure(repeats, TimeSpan.Zero);
-        var (perLoop, perRaw) = (LowerQuartile(loop), LowerQuartile(raw));
-        return new(perRaw / perLoop, 1 / perLoop, 1 / perRaw, repeats);
+        var begin = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Warmup || Stopwatch.GetElapsedTime(begin) < CompilerTime; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Loop();
+            Bare();
+        }
+
+        var (perLoop, perRaw) = new BatchTimes(ThreadClock.Seconds, repeats, cancellationToken).Of(Loop, Bare);
+        return new(perRaw / perLoop, batch / perLoop, batch / perRaw, repeats);
 
         BatchPart[] Part(int from) => [new(image, baseline, masks, from, batch, writer.Write)];
 
-        void Measure(int count, TimeSpan atLeast)
+        void Bare() => worker.Infer(classifier, batch, 0, (_, _) => { });
+
+        void Loop()
         {
-            loop.Clear();
-            raw.Clear();
-            for (var begin = Stopwatch.GetTimestamp(); loop.Count < count || raw.Count < count || Stopwatch.GetElapsedTime(begin) < atLeast;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var isLoop = (loop.Count < count) == (raw.Count < count) ? order.Next(2) == 0 : loop.Count < count;
-                var start = ThreadClock.Seconds();
-                if (isLoop) worker.Run(classifier, Part(first));
-                else worker.Infer(classifier, batch, 0, (_, _) => { });
-                (isLoop ? loop : raw).Add((ThreadClock.Seconds() - start) / batch);
-                if (isLoop) first = (first + batch) % (masks.Count - batch + 1);
-            }
+            worker.Run(classifier, Part(first));
+            first = (first + batch) % (masks.Count - batch + 1);
         }
     }
 

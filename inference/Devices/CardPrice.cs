@@ -27,5 +27,5 @@ public sealed record CardPrice(TimeSpan Call, TimeSpan Row)
     }
 
     /// <summary>Rows of each padded batch.</summary>
-    internal static IEnumerable<int> Batches(IReadOnlyList<int> masks) => FusedBatches.OfCard.Of(masks).Select(batch => FusedBatches.SizeFor(batch.Sum(rows => rows.Count)));
+    internal static IEnumerable<int> Batches(IReadOnlyList<int> masks) => FusedBatches.OfCard.Of(masks).Select(FusedBatches.RowsOf);
 }

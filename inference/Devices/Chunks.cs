@@ -18,7 +18,12 @@ internal static class Chunks
     /// </summary>
     public static IEnumerable<(int First, int Count)> Of(int masks)
     {
-        var count = Math.Min(masks, PerRound * ((masks + Largest * PerRound - 1) / (Largest * PerRound)));
+        return Parts(masks, Math.Min(masks, PerRound * ((masks + Largest * PerRound - 1) / (Largest * PerRound))));
+    }
+
+    /// <summary>So many nearly equal parts of a request.</summary>
+    public static IEnumerable<(int First, int Count)> Parts(int masks, int count)
+    {
         for (var i = 0; i < count; i++)
         {
             var first = (int)((long)masks * i / count);

@@ -33,7 +33,7 @@ public sealed class CudaDevice : OnnxDevice
     /// <summary>The same with sessions of another provider in the card's place, to try it without one.</summary>
     internal CudaDevice(int index, IModelFiles models, IContentSource content, CpuDeviceOptions options, CardOptions card, Func<Precision, SessionOptions> sessions, Func<long?> free)
         : base(models, content, options, ModelRoom.OfCard(card.MemoryBytes, CudaDriver.Card(index)), card.Callers, () => new MaskedBatch(),
-            (path, model, precision) => Counted(() => Load(path, models, model, precision, options.Limits, sessions), card, free))
+            (path, model, precision) => Counted(() => Load(path, models, model, precision, options.Limits, sessions), precision, card, free))
     {
         (_index, _card, _batches) = (index, card, new(card.Batch));
         Precisions = Offers(CudaDriver.Card(index));
@@ -46,10 +46,10 @@ public sealed class CudaDevice : OnnxDevice
     public override int Concurrency => _card.Callers;
 
     /// <inheritdoc/>
-    public override int PreferredMasks => _card.Fuse ? 4 * _batches.Most : _batches.Most;
+    public override int PreferredMasks => _card.Fuse ? _batches.LeaseMasks : _batches.Most;
 
     /// <inheritdoc/>
-    public override int MasksToCollect => _card.Fuse ? 2 * _batches.Most : 0;
+    public override int MasksToCollect => _card.Fuse ? _batches.MasksToCollect : 0;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Precision> Precisions { get; }
@@ -100,12 +100,13 @@ public sealed class CudaDevice : OnnxDevice
     }
 
     // Runs a full batch, so that what the card has less of is all that one caller takes.
-    private static OnnxClassifier Counted(Func<OnnxClassifier> load, CardOptions card, Func<long?> free)
+    private static OnnxClassifier Counted(Func<OnnxClassifier> load, Precision precision, CardOptions card, Func<long?> free)
     {
         var before = free();
         var loaded = load();
         try
         {
+            if (precision == Precision.Half) HalfRefusal.Check(loaded.Signature);
             long? taken = null;
             if (before is { } bytes)
             {
@@ -126,16 +127,6 @@ public sealed class CudaDevice : OnnxDevice
     private static OnnxClassifier Load(string path, IModelFiles models, ModelReference model, Precision precision, NativeLimits limits, Func<Precision, SessionOptions> sessions)
     {
         using var options = sessions(precision);
-        var loaded = OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits, precision == Precision.Half ? HalfGraph.Of : null);
-        try
-        {
-            if (precision == Precision.Half) HalfRefusal.Check(loaded.Signature);
-            return loaded;
-        }
-        catch
-        {
-            loaded.Dispose();
-            throw;
-        }
+        return OnnxClassifier.LoadMasked(path, model.Name, models.SettingsOf(model), options, limits, precision == Precision.Half ? HalfGraph.Of : null);
     }
 }

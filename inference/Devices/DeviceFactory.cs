@@ -28,7 +28,7 @@ public static class DeviceFactory
         var (named, settings) = DeviceNames.Split(device);
         var (kind, argument) = named.Split(':', 2) is [var name, var text] ? (name, text) : (named, null);
         var card = CardOptions.Read(device, settings);
-        if (settings.Length > 0 && kind is not ("cuda" or "auto")) throw Refused($"Device '{device}' cannot be used: settings behind a semicolon are for cards; leave them out.");
+        if (settings.Length > 0 && kind is not ("cuda" or "auto")) throw DeviceNames.NoCard(device);
         return (kind, argument) switch
         {
             ("auto", null) => Automatic(models, content, options, card, warn),

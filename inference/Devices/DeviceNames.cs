@@ -40,6 +40,9 @@ public static class DeviceNames
     /// <summary>A name and the settings behind it; "" where there are none.</summary>
     internal static (string Name, string Settings) Split(string device) => device.Split(';', 2) is [var name, var settings] ? (name, settings) : (device, "");
 
+    /// <summary>The refusal of settings behind the name of what is no card.</summary>
+    internal static ScoringRefusedException NoCard(string device) => Refused(device, "settings behind a semicolon are for cards; leave them out.");
+
     private static List<int> Numbers(string device, string list)
     {
         var cards = new List<int>();

@@ -19,8 +19,18 @@ internal sealed class FusedBatches(int most)
     /// <summary>Masks in a batch at most.</summary>
     public int Most => most;
 
+    /// <summary>Masks in a lease at most.</summary>
+    public int LeaseMasks => 4 * most;
+
+    /// <summary>Masks worth collecting for a lease.</summary>
+    public int MasksToCollect => 2 * most;
+
     /// <summary>The size of the batch that holds a number of masks, padded.</summary>
     public static int SizeFor(int masks) => Sizes.First(size => size >= masks);
+
+    /// <summary>Rows of a batch, padded ones too.</summary>
+    /// <param name="batch">The ranges in it.</param>
+    public static int RowsOf(RowRange[] batch) => SizeFor(batch.Sum(rows => rows.Count));
 
     /// <summary>Cuts requests into batches.</summary>
     /// <param name="masks">Masks of each request.</param>

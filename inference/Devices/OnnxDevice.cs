@@ -171,8 +171,7 @@ public abstract class OnnxDevice : IScoringDevice
         using var images = await _caches.ImagesAsync(requests, classifier, cancellationToken);
         var running = new List<Task>();
         RowRange[][] batches = [.. Cut(classifier.Signature, [.. requests.Select(r => r.Masks.Count)])];
-        var ahead = batches.Sum(Rows);
-        Ahead?.Add(ahead);
+        using var ahead = Ahead?.Begin(batches);
         try
         {
             foreach (var batch in batches)
@@ -185,8 +184,7 @@ public abstract class OnnxDevice : IScoringDevice
                     }
                     finally
                     {
-                        Ahead?.Done(Rows(batch));
-                        Interlocked.Add(ref ahead, -Rows(batch));
+                        ahead?.Done(batch);
                     }
 
                     return true;
@@ -195,19 +193,10 @@ public abstract class OnnxDevice : IScoringDevice
         }
         finally
         {
-            try
-            {
-                await Task.WhenAll(running);        // before model and images are given back
-            }
-            finally
-            {
-                Ahead?.Drop(ahead);     // what was cancelled before it began
-            }
+            await Task.WhenAll(running);        // before model and images are given back
         }
 
         return scores;
-
-        static int Rows(RowRange[] batch) => FusedBatches.SizeFor(batch.Sum(r => r.Count));
 
         BatchPart Part(RowRange rows)
         {

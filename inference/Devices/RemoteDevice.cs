@@ -119,15 +119,7 @@ public sealed class RemoteDevice : IScoringDevice
     }
 
     // The parts of one batch are nearly equal, and follow from the request alone.
-    private static IEnumerable<(int First, int Count)> Cut(int masks, int most)
-    {
-        var count = (masks + most - 1) / most;
-        for (var i = 0; i < count; i++)
-        {
-            var first = (int)((long)masks * i / count);
-            yield return (first, (int)((long)masks * (i + 1) / count) - first);
-        }
-    }
+    private static IEnumerable<(int First, int Count)> Cut(int masks, int most) => Chunks.Parts(masks, (masks + most - 1) / most);
 
     private async Task ScoreAsync(ServedClassifier classifier, IReadOnlyList<ScoreRequest> requests, ImageLeases images, float[][] scores, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using DeCam.Inference.Classes;
 using DeCam.Inference.Models;
 using DeCam.Scoring;
@@ -32,7 +33,7 @@ internal sealed class ScoreWriter
     public void Write(int mask, ReadOnlySpan<float> logits)
     {
         var logSum = _isSoftmax ? LogSum(logits) : 0;
-        if (!double.IsFinite(logSum)) throw NotFinite("values that are not finite; check its weights and the preprocessing");
+        if (!double.IsFinite(logSum)) throw ScoringRefusedException.OfScores(ModelName);
 
         var at = mask * _classes.Count * ClassScore.Floats;
         foreach (var asked in _classes)
@@ -42,7 +43,7 @@ internal sealed class ScoreWriter
                 : _isSigmoid ? LogSigmoid.Of(logits[index])
                 : new(logits[index], Math.Min(0, logits[index]));       // logarithms of probabilities
             if (asked < 0 && score.Logit == float.NegativeInfinity) score = new(float.MinValue, float.MinValue);
-            if (!float.IsFinite(score.Logit)) throw NotFinite($"{score.Logit} for class {index}; explain another class");
+            if (!float.IsFinite(score.Logit)) throw ScoringRefusedException.OfScores(ModelName, string.Create(CultureInfo.InvariantCulture, $"{score.Logit} for class {index}; explain another class"));
             _scores[at++] = score.Logit;
             _scores[at++] = score.LogProbability;
         }
@@ -64,6 +65,5 @@ internal sealed class ScoreWriter
         return logSum;
     }
 
-    private ScoringRefusedException NotFinite(string what) =>
-        new(RefusalKind.Input, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Model '{_classifier.Signature.Input.ModelName}' gives {what}.")) { IsOfScores = true };
+    private string ModelName => _classifier.Signature.Input.ModelName;
 }

@@ -31,10 +31,10 @@ public sealed class SimulatedDevice(IContentSource content, TimeSpan batchTime, 
     public int Concurrency => 2;
 
     /// <inheritdoc/>
-    public int PreferredMasks => 4 * FusedBatches.OfCard.Most;
+    public int PreferredMasks => FusedBatches.OfCard.LeaseMasks;
 
     /// <inheritdoc/>
-    public int MasksToCollect => 2 * FusedBatches.OfCard.Most;
+    public int MasksToCollect => FusedBatches.OfCard.MasksToCollect;
 
     /// <inheritdoc/>
     public Task NearlyFreeAsync(CancellationToken cancellationToken) => _card.NearlyFreeAsync(cancellationToken);

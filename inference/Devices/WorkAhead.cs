@@ -19,6 +19,10 @@ internal sealed class WorkAhead(TimeProvider time)
     private int _rows;
     private long _since;
 
+    /// <summary>Notes the batches of a call, of which those that are not computed are forgotten when it is over.</summary>
+    /// <param name="batches">The batches.</param>
+    public Call Begin(IReadOnlyList<RowRange[]> batches) => new(this, batches.Sum(FusedBatches.RowsOf));
+
     /// <summary>Notes batches that are to be computed.</summary>
     /// <param name="rows">Their rows, padded ones too.</param>
     public void Add(int rows)
@@ -55,6 +59,30 @@ internal sealed class WorkAhead(TimeProvider time)
     public async Task NearlyDoneAsync(CancellationToken cancellationToken)
     {
         while (Left() is { Ticks: > 0 } left) await Task.Delay(left < Look ? left : Look, time, cancellationToken);
+    }
+
+    /// <summary>The batches of one call.</summary>
+    internal sealed class Call : IDisposable
+    {
+        private readonly WorkAhead _ahead;
+        private int _rows;
+
+        internal Call(WorkAhead ahead, int rows)
+        {
+            (_ahead, _rows) = (ahead, rows);
+            ahead.Add(rows);
+        }
+
+        /// <summary>Notes that a batch was computed.</summary>
+        public void Done(RowRange[] batch)
+        {
+            var rows = FusedBatches.RowsOf(batch);
+            _ahead.Done(rows);
+            Interlocked.Add(ref _rows, -rows);
+        }
+
+        /// <summary>Forgets what was cancelled before it began.</summary>
+        public void Dispose() => _ahead.Drop(_rows);
     }
 
     private TimeSpan Left()

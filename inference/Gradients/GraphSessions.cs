@@ -44,6 +44,22 @@ internal sealed class GraphSessions(string path, string name, ModelWatch? watch,
         }
     }
 
+    /// <summary>Opens a graph as it is written, without its weights and with every tensor as an output, to tell types and shapes of these.</summary>
+    /// <param name="graph">The graph; stays as it is.</param>
+    /// <returns>The session, and the tensors in the order of the nodes.</returns>
+    /// <exception cref="ScoringRefusedException">ONNX Runtime refuses it, or it takes too long or too much.</exception>
+    public (InferenceSession Session, IReadOnlyList<string> Tensors) OpenEveryTensor(ModelProto graph)
+    {
+        var (light, _) = FoldedGraph.WithoutWeights(graph);
+        var tensors = graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToList();
+        light.Graph.Output.Clear();
+        light.Graph.Output.Add(tensors.Select(t => new ValueInfoProto { Name = t }));
+        using var options = SessionFactory.CpuOptions();
+        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        return (Open(light, options), tensors);
+    }
+
     /// <summary>Runs a session.</summary>
     /// <param name="run">The run.</param>
     /// <param name="isLast">Whether no other run of the session is to be expected soon, so that the memory of its values is given back.</param>

@@ -37,14 +37,8 @@ internal sealed class TensorFacts
         foreach (var input in model.Graph.DataInputs())
             facts.Set(input.Name, input.Type.TensorType.ElemType, [.. input.Type.TensorType.Shape.Dim.Select(d => d.DimValue)]);
 
-        var (light, _) = FoldedGraph.WithoutWeights(model);
-        var tensors = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToList();
-        light.Graph.Output.Clear();
-        light.Graph.Output.Add(tensors.Select(t => new ValueInfoProto { Name = t }));
-        using var options = SessionFactory.CpuOptions();
-        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        options.AddSessionConfigEntry("session.disable_prepacking", "1");
-        using var session = sessions.Open(light, options);
+        var (opened, tensors) = sessions.OpenEveryTensor(model);
+        using var session = opened;
         foreach (var tensor in tensors)
         {
             var metadata = session.OutputMetadata[tensor];

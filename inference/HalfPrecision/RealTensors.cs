@@ -1,6 +1,5 @@
 using DeCam.Inference.Gradients;
 using DeCam.Inference.Graph;
-using DeCam.Inference.Models;
 using DeCam.Scoring;
 using Microsoft.ML.OnnxRuntime;
 
@@ -13,14 +12,8 @@ internal static class RealTensors
     /// <exception cref="ScoringRefusedException">ONNX Runtime refuses the graph.</exception>
     public static HashSet<string> Of(ModelProto model, GraphSessions sessions)
     {
-        var (light, _) = FoldedGraph.WithoutWeights(model);
-        var made = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToList();
-        light.Graph.Output.Clear();
-        light.Graph.Output.Add(made.Select(t => new ValueInfoProto { Name = t }));
-        using var options = SessionFactory.CpuOptions();
-        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        options.AddSessionConfigEntry("session.disable_prepacking", "1");
-        using var session = sessions.Open(light, options);
+        var (opened, made) = sessions.OpenEveryTensor(model);
+        using var session = opened;
         return
         [
             .. model.Graph.Initializer.Where(i => i.DataType == ElementTypes.Float32).Select(i => i.Name),

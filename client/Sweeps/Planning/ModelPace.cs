@@ -47,7 +47,7 @@ internal sealed record ModelPace(int Height, int Width, double? EvaluationsPerSe
         {
             Maps = inside.Zip(draft.TimesInside(index, model, [.. inside.Select(m => new AttributionRequest(m.Method, m.Choice().Options, 0) { Budget = m.Budget ?? spec.Budget })]))
                 .ToDictionary(m => m.First.Name, m => m.Second),
-            Integers = spec.Methods.Any(m => m.Precision is PrecisionNames.EightBits or PrecisionNames.Auto) ? IntegerPace.Of(draft.InIntegers(index, model, cancellationToken)) : null,
+            Integers = spec.Methods.Any(m => !PrecisionNames.Read(m.Precision).IsOfTheModel()) ? IntegerPace.Of(draft.InIntegers(index, model, cancellationToken)) : null,
             MapsAtOnce = Math.Min(all, MostMapsAtOnce),
         };
     }

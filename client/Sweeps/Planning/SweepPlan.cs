@@ -53,7 +53,7 @@ internal sealed record SweepPlan(SweepSpec Spec, IReadOnlyList<PlannedModel> Mod
             Backward = choice.PlannedBackwardPasses,
             Inside = pace.Maps.GetValueOrDefault(method.Name),
             Speed = pace.Integers?.SpeedOf(method.Precision) ?? 1,
-            Preparation = method.Precision is PrecisionNames.EightBits or PrecisionNames.Auto ? pace.Integers?.Preparation ?? 0 : 0,
+            Preparation = PrecisionNames.Read(method.Precision).IsOfTheModel() ? 0 : pace.Integers?.Preparation ?? 0,
         };
     }
 }

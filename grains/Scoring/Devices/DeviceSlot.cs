@@ -19,6 +19,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     private readonly Dictionary<string, IExplanationGrain> _coordinators = [];
     private readonly IScoreQueueGrain _queue = grains.GetGrain<IScoreQueueGrain>(Wire.Identity(model));
     private readonly string _identity = Wire.Identity(model);
+    private readonly string[] _precisions = Wire.Precisions(device.Device);
     private readonly IEvaluatorGrain _evaluator = grains.GetGrain<IEvaluatorGrain>(0);
     private readonly SlotTally _tally = new(device.Device.Name, model.Name);
     private ILeaseObserver? _observer;
@@ -79,7 +80,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
             Arithmetic = device.ArithmeticOf(_identity) ?? ArithmeticKind.Unmeasured,
             NewestMasks = Wire.NewestMasks,
             MakesAttributions = true,
-            Precisions = Wire.Precisions(device.Device),
+            Precisions = _precisions,
             Observer = _observer ??= grains.CreateObjectReference<ILeaseObserver>(leases),
         };
         _hasLeft = false;
@@ -218,6 +219,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
     // What is finished is told with the question, so that it does not wait for long.
     private async Task NearlyFreeAsync(CancellationToken taking)
     {
+        if (device.Device.MasksToCollect == 0) return;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(taking);
         end.CancelAfter(LongestGathering);
         await device.Device.NearlyFreeAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -259,7 +261,7 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
         var (repeat, token) = working.IsCancellationRequested ? (Repeat.Briefly, CancellationToken.None) : (Repeat.OverFailover, working);
         await repeat.CallAsync(() => _queue.GiveBackAsync(new(lease.Id, fault)), token);
         if (!isOut) return;
-        LogOut(device.Device.Name, device.Pause);
+        logger.LogOut(device.Device.Name, device.Pause);
         await Repeat.OverFailover.CallAsync(() => _queue.LeaveAsync(silo.SiloAddress, device.Device.Name, []), working);
     }
 
@@ -274,9 +276,6 @@ internal sealed partial class DeviceSlot(DeviceState device, ModelRef model, int
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} failed on {Model}: {Fault}")]
     private partial void LogFault(string device, string model, string fault);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Device {Device} is out of service and is tried again in {Pause}")]
-    private partial void LogOut(string device, TimeSpan pause);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is back in service")]
     private partial void LogBack(string device);

@@ -23,7 +23,6 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     private readonly ConcurrentDictionary<string, Exception> _unread = new();
     private int _faults, _outages;
     private double _weight;
-    private bool _isOut;
     private TimeSpan _outUntil;
     private string? _lastFault;
     private long _masks;
@@ -49,7 +48,7 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     {
         get
         {
-            lock (_lock) return !_isOut ? null : $"{(_faults >= FaultLimit ? $"{_faults} faults in a row" : "too many faults")}, the last: {_lastFault}";
+            lock (_lock) return !IsOut ? null : $"{(_faults >= FaultLimit ? $"{_faults} faults in a row" : "too many faults")}, the last: {_lastFault}";
         }
     }
 
@@ -61,6 +60,8 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
             lock (_lock) return _outages == 0 ? null : $"{_outages} times out of service, the last fault: {_lastFault}";
         }
     }
+
+    private bool IsOut => _faults >= FaultLimit || _weight >= MostWeight;
 
     /// <summary>Time left until the device may be tried again; zero or less when it may.</summary>
     public TimeSpan Pause
@@ -108,12 +109,11 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
         Interlocked.Add(ref _masks, masks);
         lock (_lock)
         {
-            var wasOut = _isOut;
+            var wasOut = IsOut;
             _faults = 0;
             _weight = Math.Max(0, _weight - Fading);
             // The next fault of one that comes back weighs as much as the one that took it out.
             if (wasOut) _weight = Math.Min(_weight, MostWeight - 1);
-            _isOut = false;
             _outUntil = default;
             return wasOut;
         }
@@ -125,12 +125,12 @@ public sealed class DeviceState(IScoringDevice device, TimeProvider clock)
     {
         lock (_lock)
         {
+            var wasOut = IsOut;
             _faults++;
             _lastFault = fault;
             _weight++;
-            if (_faults < FaultLimit && _weight < MostWeight) return false;
-            if (!_isOut) _outages++;
-            _isOut = true;
+            if (!IsOut) return false;
+            if (!wasOut) _outages++;
             _outUntil = clock.GetUptime() + Pauses.Pause(Math.Max(_faults - FaultLimit + 1, _weight < MostWeight ? 1 : _outages));
             return true;
         }

@@ -133,7 +133,7 @@ public sealed class EvaluatorGrain(DeviceSet devices, LeasesInHand leases, Model
         if (items is [{ Calibration: { } question } one]) return [await CalibrateAsync(device, one, question, cancellationToken) with { Arithmetic = kind.Fingerprint }];
         var scores = await device.Device.ScoreAsync([.. items.Select(Wire.Request)], cancellationToken);
         if (scores.Any(s => s.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
-            throw new ScoringRefusedException(RefusalKind.Input, $"Model '{items[0].Model.Name}' gives values that are not finite; check its weights and the preprocessing.") { IsOfScores = true };
+            throw ScoringRefusedException.OfScores(items[0].Model.Name);
         return [.. items.Select((item, i) => Report(device, item) with { Scores = Wire.Bytes(scores[i]), Network = item.Network, Precision = item.Precision, Arithmetic = kind.Fingerprint })];
     }
 

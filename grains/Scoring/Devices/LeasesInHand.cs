@@ -54,15 +54,12 @@ public sealed partial class LeasesInHand(DeviceSet devices, ILogger<LeasesInHand
     {
         var state = devices.Named(device);
         LogBlame(device, fault);
-        if (state.Fail(fault)) LogOut(device, state.Pause);
+        if (state.Fail(fault)) logger.LogOut(device, state.Pause);
         return RevokeAsync(lease);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} is at fault: {Fault}")]
     private partial void LogBlame(string device, string fault);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Device {Device} is out of service and is tried again in {Pause}")]
-    private partial void LogOut(string device, TimeSpan pause);
 
     private bool IsRevoked(Guid lease)
     {
