@@ -33,6 +33,8 @@ public sealed partial class ExplanationGrain(
 
     private RunLoop Loop => _loop!;
 
+    private bool IsChanging => _transition.CurrentCount == 0 || Loop.IsEnding;
+
     private LogLevel Level => RunWords.LevelOf(_ledger.Record.Spec!);
 
     /// <inheritdoc/>
@@ -96,11 +98,8 @@ public sealed partial class ExplanationGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<RunStatus> StatusAsync()
-    {
-        await RefreshAsync();
-        return Status();
-    }
+    // A run is listed before it is accepted: one that is asked for meanwhile is not told to be unknown.
+    public Task<RunStatus> StatusAsync() => _ledger.State == RunState.Unknown ? TransitAsync(ToldAsync) : ToldAsync();
 
     /// <inheritdoc/>
     public async Task<RunResult?> ResultAsync()
@@ -145,8 +144,9 @@ public sealed partial class ExplanationGrain(
     /// <inheritdoc/>
     public async Task<RunState> TouchAsync()
     {
-        var isInTransition = _transition.CurrentCount == 0;
-        if (isInTransition || Loop.IsEnding) return RunState.Running;
+        if (IsChanging) return RunState.Running;
+        if (_ledger.State == RunState.Unknown) await RefreshAsync();
+        if (IsChanging) return RunState.Running;
         Loop.Gate = RunGate.Open;
         await Loop.StartAsync();
         if (_ledger.Record.Spec is not { Sweep: { } sweep }) return _ledger.State;
@@ -255,6 +255,12 @@ public sealed partial class ExplanationGrain(
         {
             _transition.Release();
         }
+    }
+
+    private async Task<RunStatus> ToldAsync()
+    {
+        await RefreshAsync();
+        return Status();
     }
 
     private RunStatus Status() => _ledger.Status(Loop.WaitingFor);

@@ -65,12 +65,12 @@ internal sealed class RunLedger(string runId, StateWriter<RunRecord> stored)
     public void TellStopped(Failure failure) => _told = new(RunState.Failed, null, failure);
 
     /// <summary>
-    /// Reads again what is stored of a run that goes on, but not here: another cluster on the same data may be working on it. Skipped
-    /// while a write is under way.
+    /// Reads again what is stored of a run that goes on, but not here: another cluster on the same data may be working on it. The same
+    /// of a run that is not known: another activation may have accepted it while silos came or went. Skipped while a write is under way.
     /// </summary>
     public async Task RefreshAsync()
     {
-        if (_told.State == RunState.Running && await stored.ReadAsync(TimeSpan.Zero)) _told = Told(runId, Record);
+        if (_told.State is RunState.Running or RunState.Unknown && await stored.ReadAsync(TimeSpan.Zero)) _told = Told(runId, Record);
     }
 
     /// <summary>Goes back to what is stored, if the run stopped for want of storage.</summary>

@@ -14,12 +14,17 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private const int ConcurrentTouches = 16;
     private const string ReminderName = "tick";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), ListWithin = TimeSpan.FromSeconds(3);
+
+    // Work is listed before it is accepted, and while silos come and go, another activation than the one that accepted it may be asked.
+    private static readonly TimeSpan UnknownFor = TimeSpan.FromMinutes(1);
     private readonly StateWriter<RegistryRecord> _open;
     private readonly StateWriter<RecentRunsRecord> _recent;
     private readonly StoredStates _stored;
     private readonly DeCamGrainsOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ILogger<RegistryGrain> _logger;
     private readonly Dictionary<string, long> _additions = [];
+    private readonly Dictionary<string, TimeSpan> _unknownSince = [];
     private long _latestAddition;
     private Task _tick = Task.CompletedTask;
     private Task _rebuilt = Task.CompletedTask;
@@ -30,9 +35,10 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         [PersistentState(StoredStates.RecentRuns, StorageNames.Grains)] IPersistentState<RecentRunsRecord> recent,
         StoredStates stored,
         DeCamGrainsOptions options,
+        TimeProvider clock,
         ILogger<RegistryGrain> logger)
     {
-        (_stored, _options, _logger) = (stored, options, logger);
+        (_stored, _options, _clock, _logger) = (stored, options, clock, logger);
         _open = new(open, DeactivateOnIdle);
         _recent = new(recent, DeactivateOnIdle);
     }
@@ -56,6 +62,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         if (_options is { Reminders: true, Supervise: true } && _open.State.Open.Count == 0)
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
         _additions[entry.RunId] = ++_latestAddition;
+        _unknownSince.Remove(entry.RunId);
         _open.State.Open[entry.RunId] = entry.Kind;
         await Task.WhenAll(CommitOpenAsync(), NoteAsync(entry));
     }
@@ -156,6 +163,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private bool Remove(string id)
     {
         _additions.Remove(id);
+        _unknownSince.Remove(id);
         return _open.State.Open.Remove(id);
     }
 
@@ -182,11 +190,11 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
                 // If the work was added again meanwhile, the answer is about the earlier submission.
                 var addition = AdditionOf(work.Key);
                 var end = await EndOfAsync(work.Key, work.Value);
-                if (end is null || AdditionOf(work.Key) != addition) return;
+                if (AdditionOf(work.Key) != addition || !IsOver(work.Key, end)) return;
                 if (Remove(work.Key)) ended++;
                 // The run ended but could not report its end here.
-                if (_recent.State.Runs.Find(r => r.RunId == work.Key) is { State: RunState.Running } entry && end != RunState.Unknown)
-                    await NoteAsync(entry with { State = end.Value });
+                if (_recent.State.Runs.Find(r => r.RunId == work.Key) is { State: RunState.Running } entry && end is { } known and not RunState.Unknown)
+                    await NoteAsync(entry with { State = known });
             }
             catch (Exception e)
             {
@@ -196,11 +204,27 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         if (ended > 0) await CommitOpenAsync();
     }
 
+    private bool IsOver(string id, RunState? end)
+    {
+        if (end == RunState.Unknown && _unknownSince.TryAdd(id, _clock.GetUptime())) return false;
+        if (end == RunState.Unknown) return _clock.GetUptime() - _unknownSince[id] >= UnknownFor;
+        _unknownSince.Remove(id);
+        return end is not null;
+    }
+
     // Null while the work goes on. How a sweep ended does not matter here: sweeps are not among the recent runs.
     private async Task<RunState?> EndOfAsync(string id, WorkKind kind)
     {
         if (kind == WorkKind.Sweep)
-            return await GrainFactory.GetGrain<ISweepGrain>(id).TouchAsync() is SweepState.Expanding or SweepState.Running or SweepState.Paused ? null : RunState.Unknown;
+        {
+            return await GrainFactory.GetGrain<ISweepGrain>(id).TouchAsync() switch
+            {
+                SweepState.Unknown => RunState.Unknown,
+                SweepState.Expanding or SweepState.Running or SweepState.Paused => null,
+                _ => RunState.Completed,
+            };
+        }
+
         var state = await GrainFactory.GetGrain<IExplanationGrain>(id).TouchAsync();
         return state == RunState.Running ? null : state;
     }

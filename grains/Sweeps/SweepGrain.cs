@@ -17,7 +17,7 @@ namespace DeCam.Cluster.Grains.Sweeps;
 /// waited for runs would hang when a silo is lost.
 /// </remarks>
 [CoordinatorOnly, RandomPlacement]
-internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
+internal sealed partial class SweepGrain : Grain, ISweepGrain, IIncomingGrainCallFilter, IDisposable
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
@@ -66,6 +66,13 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IDisposable
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopAsync(OpenRuns.GoOn);
+
+    /// <summary>Looks for the record before each request, where there was none; called by the runtime.</summary>
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (!_isAccepting) await _ledger.LookAgainAsync();
+        await context.Invoke();
+    }
 
     /// <summary>Ends what an activation holds; called by the runtime.</summary>
     public void Dispose() => _work?.Dispose();

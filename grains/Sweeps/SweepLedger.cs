@@ -51,6 +51,9 @@ internal sealed class SweepLedger(string id, StateWriter<SweepGrainState> writer
     /// <summary>Key of a shard's grain in some epoch.</summary>
     public string ShardKey(int shard, int epoch) => $"{id}.{epoch}.{shard:D4}";
 
+    /// <summary>Reads the record again where there is none: another activation may have accepted the sweep while silos came or went.</summary>
+    public Task LookAgainAsync() => State == SweepState.Unknown ? writer.ReadAsync(Timeout.InfiniteTimeSpan) : Task.CompletedTask;
+
     /// <summary>Begins the sweep, in a new epoch.</summary>
     public Task AcceptAsync(SweepSpec spec, int epoch) => writer.ChangeAsync(() =>
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeCam.Cluster.Client.Sweeps.Watching;
 using DeCam.Cluster.Testing.Processes;
 
 namespace DeCam.Cluster.Testing.Failover;
@@ -44,6 +45,11 @@ internal sealed class KillMatrix(SiloGroup group, Action<string> say)
             var left = Hang - Stopwatch.GetElapsedTime(since);
             if (mend is not null && left > TimeSpan.Zero) await Task.Delay(left, bound.Token);
         }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await TellAsync(id, victim, queue);
+            throw;
+        }
         finally
         {
             mend?.Invoke(victim);
@@ -53,6 +59,24 @@ internal sealed class KillMatrix(SiloGroup group, Action<string> say)
         await LeavesOrReturnsAsync(victim, bound.Token);
         Assert.Equal(expected, await Work.CompleteAsync(group.Calls, id, bound.Token));
         return measured;
+    }
+
+    // What does not come to its end leaves no other trace: the silos end with the test.
+    private async Task TellAsync(string id, int victim, IScoreQueueGrain queue)
+    {
+        say($"Not complete after {Bound.TotalSeconds:0} s; victim {victim}");
+        using var brief = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            say($"{await group.Calls.StatusAsync(id, brief.Token)}");
+            say($"{await queue.StatusAsync().WaitAsync(brief.Token)}");
+        }
+        catch (Exception unreachable) when (unreachable is OperationCanceledException or OrleansException or TimeoutException)
+        {
+            say($"The cluster does not tell: {unreachable.Message}");
+        }
+
+        for (var silo = 0; silo < group.Count; silo++) say($"Silo {silo}, {(group[silo].Process.HasExited ? "ended" : "alive")}:\n{group[silo].Said}");
     }
 
     // On a busy machine a run may be over before it was seen in its middle; then everything is submitted again under other keys.
