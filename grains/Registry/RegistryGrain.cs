@@ -1,8 +1,10 @@
 using DeCam.Cluster.Grains.Placement;
 using DeCam.Cluster.Grains.State;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Storage;
 
 namespace DeCam.Cluster.Grains.Registry;
 
@@ -14,17 +16,14 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private const int ConcurrentTouches = 16;
     private const string ReminderName = "tick";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), ListWithin = TimeSpan.FromSeconds(3);
-
-    // Work is listed before it is accepted, and while silos come and go, another activation than the one that accepted it may be asked.
-    private static readonly TimeSpan UnknownFor = TimeSpan.FromMinutes(1);
     private readonly StateWriter<RegistryRecord> _open;
     private readonly StateWriter<RecentRunsRecord> _recent;
     private readonly StoredStates _stored;
     private readonly DeCamGrainsOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly OtherWrites<RegistryRecord> _others;
+    private readonly UnknownWork _unknown;
     private readonly ILogger<RegistryGrain> _logger;
     private readonly Dictionary<string, long> _additions = [];
-    private readonly Dictionary<string, TimeSpan> _unknownSince = [];
     private long _latestAddition;
     private Task _tick = Task.CompletedTask;
     private Task _rebuilt = Task.CompletedTask;
@@ -33,14 +32,17 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     public RegistryGrain(
         [PersistentState(StoredStates.OpenRuns, StorageNames.Grains)] IPersistentState<RegistryRecord> open,
         [PersistentState(StoredStates.RecentRuns, StorageNames.Grains)] IPersistentState<RecentRunsRecord> recent,
+        [FromKeyedServices(StorageNames.Grains)] IGrainStorage storage,
         StoredStates stored,
         DeCamGrainsOptions options,
         TimeProvider clock,
         ILogger<RegistryGrain> logger)
     {
-        (_stored, _options, _clock, _logger) = (stored, options, clock, logger);
+        (_stored, _options, _logger) = (stored, options, logger);
         _open = new(open, DeactivateOnIdle);
         _recent = new(recent, DeactivateOnIdle);
+        _others = new(storage, StoredStates.OpenRuns, this, _open, clock, logger);
+        _unknown = new(clock);
     }
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
         if (_options is { Reminders: true, Supervise: true } && _open.State.Open.Count == 0)
             await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
         _additions[entry.RunId] = ++_latestAddition;
-        _unknownSince.Remove(entry.RunId);
+        _unknown.Forget(entry.RunId);
         _open.State.Open[entry.RunId] = entry.Kind;
         await Task.WhenAll(CommitOpenAsync(), NoteAsync(entry));
     }
@@ -163,7 +165,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private bool Remove(string id)
     {
         _additions.Remove(id);
-        _unknownSince.Remove(id);
+        _unknown.Forget(id);
         return _open.State.Open.Remove(id);
     }
 
@@ -181,6 +183,14 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
 
     private async Task TouchAllAsync()
     {
+        if (await _others.HaveWrittenAsync())
+        {
+            var shard = this.GetPrimaryKeyLong();
+            LogOutdated(shard);
+            DeactivateOnIdle();
+            return;
+        }
+
         var ended = 0;
         var bound = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentTouches, TaskScheduler = TaskScheduler.Current };
         await Parallel.ForEachAsync(_open.State.Open.ToList(), bound, async (work, _) =>
@@ -190,7 +200,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
                 // If the work was added again meanwhile, the answer is about the earlier submission.
                 var addition = AdditionOf(work.Key);
                 var end = await EndOfAsync(work.Key, work.Value);
-                if (AdditionOf(work.Key) != addition || !IsOver(work.Key, end)) return;
+                if (AdditionOf(work.Key) != addition || !_unknown.IsOver(work.Key, end)) return;
                 if (Remove(work.Key)) ended++;
                 // The run ended but could not report its end here.
                 if (_recent.State.Runs.Find(r => r.RunId == work.Key) is { State: RunState.Running } entry && end is { } known and not RunState.Unknown)
@@ -202,14 +212,6 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
             }
         });
         if (ended > 0) await CommitOpenAsync();
-    }
-
-    private bool IsOver(string id, RunState? end)
-    {
-        if (end == RunState.Unknown && _unknownSince.TryAdd(id, _clock.GetUptime())) return false;
-        if (end == RunState.Unknown) return _clock.GetUptime() - _unknownSince[id] >= UnknownFor;
-        _unknownSince.Remove(id);
-        return end is not null;
     }
 
     // Null while the work goes on. How a sweep ended does not matter here: sweeps are not among the recent runs.
@@ -234,6 +236,9 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} of the registry could not be made anew: {Reason}")]
     private partial void LogNotRebuilt(int shard, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Shard {Shard} of the registry was written by another activation and is read again")]
+    private partial void LogOutdated(long shard);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Id} could not be touched: {Reason}")]
     private partial void LogNotTouched(string id, string reason);

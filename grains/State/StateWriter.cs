@@ -31,6 +31,9 @@ internal sealed class StateWriter<T>(IPersistentState<T> stored, Action deactiva
     /// <summary>Whether the state in memory is the stored one: no change waits to be written, or failed to be.</summary>
     public bool IsStored { get; private set; } = true;
 
+    /// <summary>The version that was read or written last, as the store names it; null while a write is under way.</summary>
+    public string? Version => _lock.CurrentCount == 0 ? null : stored.Etag ?? "";
+
     /// <summary>Changes the state and writes it. A failed write takes the stored state back, and the change is gone.</summary>
     /// <param name="change">Changes the state.</param>
     public Task ChangeAsync(Action change) => ChangeAsync(() =>

@@ -67,6 +67,21 @@ public sealed class RegistryGrainTests
     }
 
     [Fact]
+    public async Task Tick_ListThatAnotherActivationWrote_IsReadAgain()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
+        var registry = cluster.Grains.GetGrain<IRegistryGrain>(RegistryShards.Of("lost"));
+        await registry.AddAsync(new() { RunId = "lost", State = RunState.Running });
+        var written = cluster.States.Entries.ToArray();
+        await registry.RemoveAsync("lost");
+        foreach (var (key, record) in written) cluster.States.Entries[key] = record;
+
+        await registry.TickAsync();
+
+        await PlantedCluster.UntilTrueAsync(async () => await registry.OpenAsync() is ["lost"]);
+    }
+
+    [Fact]
     public async Task Touch_SweepThatAnotherActivationAccepted_IsBroughtBackAndWantsItsRuns()
     {
         await using var cluster = await PlantedCluster.StartAsync(1, options: _ => new() { Supervise = false });
