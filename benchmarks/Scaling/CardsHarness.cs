@@ -22,16 +22,16 @@ internal static class CardsHarness
     {
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 3;
         await FillAsync(Cases[1], rounds: 2);
-        Console.WriteLine("| searches | cards | masks/s | masks a lease | efficiency | target |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine("| searches | cards | masks/s | masks a lease | efficiency | target | rows that are masks | time in rows | time without a lease |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         var alone = new List<double>();
         for (var round = 0; round < rounds; round++) alone.Add(await AloneAsync(round));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 1 | 1 | | | {Range(alone)} | 0.75 |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 1 | 1 | | | {Range(alone)} | 0.75 | | | |"));
         foreach (var measured in Cases)
         {
             var figures = await FillAsync(measured, rounds);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {measured.Runs} | {measured.Cards}{(measured.IsMixed ? ", half 3 x slower" : "")} | {figures.Average(f => f.Rate):0} | {figures.Average(f => f.Lease):0} | {Range([.. figures.Select(f => f.Efficiency)])} | {measured.Target:0.00} |"));
+                $"| {measured.Runs} | {measured.Cards}{(measured.IsMixed ? ", half 3 x slower" : "")} | {figures.Average(f => f.Rate):0} | {figures.Average(f => f.Lease):0} | {Range([.. figures.Select(f => f.Efficiency)])} | {measured.Target:0.00} | {figures.Average(f => f.Filled):0.000} | {figures.Average(f => f.InRows):0.000} | {figures.Average(f => f.Idle):0.000} |"));
         }
 
         return 0;
@@ -56,19 +56,20 @@ internal static class CardsHarness
         while ((await run.StatusAsync()).State is RunState.Running) await Task.Delay(5);
     }
 
-    private static async Task<List<(double Rate, double Lease, double Efficiency)>> FillAsync((int Runs, int Cards, bool IsMixed, double Target) measured, int rounds)
+    private static async Task<List<Figures>> FillAsync((int Runs, int Cards, bool IsMixed, double Target) measured, int rounds)
     {
         var cards = Cards(measured.Cards, measured.IsMixed);
         await using var cluster = await DelayCluster.StartAsync(Silos, cards);
-        var figures = new List<(double, double, double)>();
+        var figures = new List<Figures>();
         for (var round = 0; round < rounds; round++)
         {
             var begun = new List<IExplanationGrain>();
             for (var i = 0; i < measured.Runs; i++) begun.Add(await cluster.BeginSearchAsync(round * measured.Runs + i, Evaluations));
             await Task.Delay(Warmup);
-            var (masks, leases) = (cards.Sum(c => c.Masks), cards.Sum(c => c.Leases));
+            var (before, start) = (Counts(cards), Stopwatch.GetTimestamp());
             var used = await RateAsync(cards);
-            var lease = (cards.Sum(c => c.Masks) - masks) / (double)(cards.Sum(c => c.Leases) - leases);
+            var (after, time) = (Counts(cards), Stopwatch.GetElapsedTime(start) * cards.Length);
+            var masks = after.Masks - before.Masks;
             foreach (var run in begun) await run.CancelAsync();
             var alone = Cards(measured.Cards, measured.IsMixed);
             using var stop = new CancellationTokenSource();
@@ -76,11 +77,16 @@ internal static class CardsHarness
             var control = await RateAsync(alone);
             await stop.CancelAsync();
             await working;
-            figures.Add((used, lease, used / control));
+            figures.Add(new(used, masks / (double)(after.Leases - before.Leases), used / control, masks / (double)(after.Rows - before.Rows), (after.InRows - before.InRows) / time, (after.Idle - before.Idle) / time));
         }
 
         return figures;
     }
+
+    private static (long Masks, long Leases, long Rows, TimeSpan InRows, TimeSpan Idle) Counts(DelayDevice[] cards) =>
+        (cards.Sum(c => c.Masks), cards.Sum(c => c.Leases), cards.Sum(c => c.Rows), Sum(cards, c => c.InRows), Sum(cards, c => c.Idle));
+
+    private static TimeSpan Sum(DelayDevice[] cards, Func<DelayDevice, TimeSpan> of) => cards.Aggregate(TimeSpan.Zero, (sum, card) => sum + of(card));
 
     private static async Task<double> RateAsync(IReadOnlyList<DelayDevice> cards)
     {
@@ -91,6 +97,8 @@ internal static class CardsHarness
 
     private static DelayDevice[] Cards(int count, bool isMixed) =>
         [.. Enumerable.Range(0, count).Select(i => new DelayDevice($"card:{i}", TimeSpan.Zero, isMixed && i % 4 < 2 ? Slow : Fast))];
+
+    private sealed record Figures(double Rate, double Lease, double Efficiency, double Filled, double InRows, double Idle);
 
     // The median, the lowest and the highest.
     private static string Range(List<double> figures)

@@ -24,6 +24,11 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     private long _masks;
     private long _leases;
     private long _busyTicks;
+    private long _rowTicks;
+    private readonly Lock _lock = new();
+    private long _idleTicks;
+    private long _idleSince = Stopwatch.GetTimestamp();
+    private int _inHand;
     private long _batchesAtFirst;
     private long _first;
     private long _latest;
@@ -78,11 +83,21 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
     public async Task<IReadOnlyList<float[]>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken)
     {
         int[] masks = [.. requests.Select(r => r.Masks.Count)];
-        if (card is null) await WorkAsync((masks.Sum() + MasksInBatch - 1) / MasksInBatch, cancellationToken);
-        else await _card!.WorkAsync(masks, cancellationToken);
+        Begin();
+        try
+        {
+            if (card is null) await WorkAsync((masks.Sum() + MasksInBatch - 1) / MasksInBatch, cancellationToken);
+            else await _card!.WorkAsync(masks, cancellationToken);
+        }
+        finally
+        {
+            End();
+        }
+
         Interlocked.Add(ref _masks, masks.Sum());
         Interlocked.Increment(ref _leases);
         if (card is not null) Interlocked.Add(ref _busyTicks, card.TimeOf(masks).Ticks);
+        if (card is not null) Interlocked.Add(ref _rowTicks, (card with { Call = TimeSpan.Zero }).TimeOf(masks).Ticks);
         return [.. requests.Select(Scores)];
     }
 
@@ -108,6 +123,33 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
 
     /// <summary>What a card ought to have taken for its leases, one after the other.</summary>
     public TimeSpan Busy => TimeSpan.FromTicks(Interlocked.Read(ref _busyTicks));
+
+    /// <summary>Time that a card spent on the padded rows of its batches.</summary>
+    public TimeSpan InRows => TimeSpan.FromTicks(Interlocked.Read(ref _rowTicks));
+
+    /// <summary>Rows of a card's batches, padded.</summary>
+    public long Rows => (long)(InRows / card!.Row);
+
+    /// <summary>Time without a lease in hand.</summary>
+    public TimeSpan Idle
+    {
+        get
+        {
+            lock (_lock) return Stopwatch.GetElapsedTime(0, _idleTicks) + (_inHand == 0 ? Stopwatch.GetElapsedTime(_idleSince) : TimeSpan.Zero);
+        }
+    }
+
+    private void Begin()
+    {
+        lock (_lock)
+            if (_inHand++ == 0) _idleTicks += Stopwatch.GetTimestamp() - _idleSince;
+    }
+
+    private void End()
+    {
+        lock (_lock)
+            if (--_inHand == 0) _idleSince = Stopwatch.GetTimestamp();
+    }
 
     /// <summary>Scores full leases with nobody asking, as the control of a measurement.</summary>
     public async Task ScoreAloneAsync(CancellationToken cancellationToken)
