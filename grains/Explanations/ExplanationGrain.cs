@@ -24,6 +24,7 @@ public sealed partial class ExplanationGrain(
     DeCamGrainsOptions options,
     ILogger<ExplanationGrain> logger) : Grain, IExplanationGrain, IDisposable
 {
+    private static readonly TimeSpan AcceptedWithin = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _transition = new(1);
     private RunLedger _ledger = null!;
     private RunPeers _peers = null!;
@@ -74,7 +75,7 @@ public sealed partial class ExplanationGrain(
         return await TransitAsync(async () =>
         {
             await TakeUpAsync();
-            await RefreshAsync();
+            await RefreshedAsync();
             var isKnown = _ledger.State != RunState.Unknown;
             // Scores of another specification may still be on their way to this id.
             if (isKnown && _ledger.Record.Spec is { } known && RunIds.Of(known) != RunIds.Of(spec))
@@ -98,8 +99,12 @@ public sealed partial class ExplanationGrain(
     }
 
     /// <inheritdoc/>
-    // A run is listed before it is accepted: one that is asked for meanwhile is not told to be unknown.
-    public Task<RunStatus> StatusAsync() => _ledger.State == RunState.Unknown ? TransitAsync(ToldAsync) : ToldAsync();
+    public async Task<RunStatus> StatusAsync()
+    {
+        if (_ledger.State == RunState.Unknown) await SettleAsync();
+        await RefreshAsync();
+        return Status();
+    }
 
     /// <inheritdoc/>
     public async Task<RunResult?> ResultAsync()
@@ -114,7 +119,7 @@ public sealed partial class ExplanationGrain(
     private Task<RunStatus> CancelAsync(string caller) => TransitAsync(async () =>
     {
         await TakeUpAsync();
-        await RefreshAsync();
+        await RefreshedAsync();
         if (_ledger.State == RunState.Running)
         {
             await HaltAsync();
@@ -145,7 +150,8 @@ public sealed partial class ExplanationGrain(
     public async Task<RunState> TouchAsync()
     {
         if (IsChanging) return RunState.Running;
-        if (_ledger.State == RunState.Unknown) await RefreshAsync();
+        // Another activation may have accepted it, or begun it anew.
+        if (_ledger.State != RunState.Running) await RefreshAsync(isEnded: true);
         if (IsChanging) return RunState.Running;
         Loop.Gate = RunGate.Open;
         await Loop.StartAsync();
@@ -162,6 +168,13 @@ public sealed partial class ExplanationGrain(
         await TransitAsync(async () =>
         {
             var record = _ledger.Record;
+            if (record is { Spec: null, Damage: null })
+            {
+                // Listed and never accepted.
+                await _peers.ForgetAsync();
+                return Status();
+            }
+
             await _ledger.ClearAsync();
             if (record.Damage is not null) await _peers.ForgetAsync();
             else if (record.Spec is { Sweep: not null }) await _peers.LeaveRegistryAsync(record);
@@ -176,7 +189,7 @@ public sealed partial class ExplanationGrain(
         await TransitAsync(async () =>
         {
             await TakeUpAsync();
-            await RefreshAsync();
+            await RefreshedAsync();
             if (_ledger.Record.Spec is { Sweep: { } sweep } && await _peers.IsWantedAsync(sweep)) found = RunState.Running;
             else found = Loop.IsWorking || Loop.IsEnding ? RunState.Running : _ledger.State;
             if (found == RunState.Running) return Status();
@@ -240,7 +253,11 @@ public sealed partial class ExplanationGrain(
         return Loop.StopAsync();
     }
 
-    private Task RefreshAsync() => Loop.IsWorking || Loop.Gate == RunGate.Accepting ? Task.CompletedTask : _ledger.RefreshAsync();
+    private Task RefreshAsync(TimeSpan patience = default, bool isEnded = false) =>
+        Loop.IsWorking || Loop.Gate == RunGate.Accepting ? Task.CompletedTask : _ledger.RefreshAsync(patience, isEnded);
+
+    // In a transition: a read under way would bring in another state than the one that is decided on, and let it be overwritten.
+    private Task RefreshedAsync() => RefreshAsync(Timeout.InfiniteTimeSpan);
 
     private Task TakeUpAsync() => Loop.IsWorking ? Task.CompletedTask : _ledger.TakeUpAsync();
 
@@ -257,10 +274,10 @@ public sealed partial class ExplanationGrain(
         }
     }
 
-    private async Task<RunStatus> ToldAsync()
+    // A run is listed before it is accepted: one that is asked for meanwhile is not told to be unknown.
+    private async Task SettleAsync()
     {
-        await RefreshAsync();
-        return Status();
+        if (_transition.CurrentCount == 0 && await _transition.WaitAsync(AcceptedWithin)) _transition.Release();
     }
 
     private RunStatus Status() => _ledger.Status(Loop.WaitingFor);

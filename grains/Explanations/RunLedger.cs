@@ -66,11 +66,14 @@ internal sealed class RunLedger(string runId, StateWriter<RunRecord> stored)
 
     /// <summary>
     /// Reads again what is stored of a run that goes on, but not here: another cluster on the same data may be working on it. The same
-    /// of a run that is not known: another activation may have accepted it while silos came or went. Skipped while a write is under way.
+    /// of a run that is not known: another activation may have accepted it while silos came or went.
     /// </summary>
-    public async Task RefreshAsync()
+    /// <param name="patience">How long to wait for a read or write under way; after that it is left out.</param>
+    /// <param name="isEnded">Whether the same is to be done for a run that has ended.</param>
+    public async Task RefreshAsync(TimeSpan patience = default, bool isEnded = false)
     {
-        if (_told.State is RunState.Running or RunState.Unknown && await stored.ReadAsync(TimeSpan.Zero)) _told = Told(runId, Record);
+        var isAsked = _told.State is RunState.Running or RunState.Unknown || (isEnded && !IsUnwritten);
+        if (isAsked && await stored.ReadAsync(patience)) _told = Told(runId, Record);
     }
 
     /// <summary>Goes back to what is stored, if the run stopped for want of storage.</summary>

@@ -25,6 +25,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     private readonly ILogger<RegistryGrain> _logger;
     private readonly Dictionary<string, long> _additions = [];
     private long _latestAddition;
+    private bool _isOutdated;
     private Task _tick = Task.CompletedTask;
     private Task _rebuilt = Task.CompletedTask;
 
@@ -106,7 +107,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await TickAsync();
-        if (_open.State.Damage is not null) return;
+        if (_isOutdated || _open.State.Damage is not null) return;
         if (_open.State.Open.Count > 0 || await this.GetReminder(reminderName) is not { } reminder) return;
         // Work may be added while the reminder is looked up, and while it is unregistered.
         if (_open.State.Open.Count > 0) return;
@@ -185,6 +186,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
     {
         if (await _others.HaveWrittenAsync())
         {
+            _isOutdated = true;
             var shard = this.GetPrimaryKeyLong();
             LogOutdated(shard);
             DeactivateOnIdle();
@@ -200,7 +202,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
                 // If the work was added again meanwhile, the answer is about the earlier submission.
                 var addition = AdditionOf(work.Key);
                 var end = await EndOfAsync(work.Key, work.Value);
-                if (AdditionOf(work.Key) != addition || !_unknown.IsOver(work.Key, end)) return;
+                if (AdditionOf(work.Key) != addition || !_open.State.Open.ContainsKey(work.Key) || !_unknown.IsOver(work.Key, end)) return;
                 if (Remove(work.Key)) ended++;
                 // The run ended but could not report its end here.
                 if (_recent.State.Runs.Find(r => r.RunId == work.Key) is { State: RunState.Running } entry && end is { } known and not RunState.Unknown)
@@ -208,6 +210,7 @@ public sealed partial class RegistryGrain : Grain, IRegistryGrain, IRemindable
             }
             catch (Exception e)
             {
+                _unknown.Forget(work.Key);
                 LogNotTouched(work.Key, e.Message);
             }
         });

@@ -19,6 +19,6 @@ internal sealed class UnknownWork(TimeProvider clock)
         return end is not null;
     }
 
-    /// <summary>Notes that work is added again or removed.</summary>
+    /// <summary>Notes that work is added again or removed, or that its grain does not answer.</summary>
     public void Forget(string id) => _since.Remove(id);
 }

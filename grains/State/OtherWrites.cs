@@ -17,7 +17,7 @@ namespace DeCam.Cluster.Grains.State;
 internal sealed partial class OtherWrites<T>(IGrainStorage storage, string name, IGrainBase grain, StateWriter<T> writer, TimeProvider clock, ILogger logger)
     where T : new()
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(4), Patience = TimeSpan.FromSeconds(1);
     private TimeSpan? _looked;
 
     /// <summary>Whether the stored state is another one than that in memory. Looks again after some seconds only, and says no until then.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class OtherWrites<T>(IGrainStorage storage, string name,
         try
         {
             // Away from the grain, which does not hold what is read here.
-            await Task.Run(() => storage.ReadStateAsync(name, id, stored));
+            await Task.Run(() => storage.ReadStateAsync(name, id, stored)).WaitAsync(Patience, clock);
         }
         catch (Exception e)
         {

@@ -70,7 +70,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IIncomingGrainCal
     /// <summary>Looks for the record before each request, where there was none; called by the runtime.</summary>
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (!_isAccepting) await _ledger.LookAgainAsync();
+        if (!_isAccepting && _ledger.State == SweepState.Unknown) await _ledger.LookAgainAsync();
         await context.Invoke();
     }
 
@@ -179,11 +179,12 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IIncomingGrainCal
     }
 
     /// <inheritdoc/>
-    public Task<SweepState> TouchAsync()
+    public async Task<SweepState> TouchAsync()
     {
-        if (_isAccepting) return Task.FromResult(SweepState.Expanding);
+        if (!_isAccepting) await _ledger.LookAgainAsync();
+        if (_isAccepting) return SweepState.Expanding;
         Start();
-        return Task.FromResult(_ledger.State);
+        return _ledger.State;
     }
 
     /// <inheritdoc/>
@@ -198,9 +199,10 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IIncomingGrainCal
 
     private Task AcceptAsync(SweepSpec spec) => AloneAsync(async () =>
     {
-        if (_ledger.Spec is not null) await ForgetAsync();
+        var before = _ledger.Spec;
+        if (before is not null) await ForgetAsync();
         await _peers.RegisterAsync();
-        await _ledger.AcceptAsync(spec, await _shards.FreshEpochAsync());
+        await _ledger.AcceptAsync(spec, await _shards.FreshEpochAsync(), before);
     });
 
     // The supervisor must not start the work meanwhile: it would find a state that is changed next.

@@ -1,5 +1,6 @@
 using DeCam.Cluster.Grains.State;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace DeCam.Cluster.Grains.Sweeps;
 
@@ -51,12 +52,17 @@ internal sealed class SweepLedger(string id, StateWriter<SweepGrainState> writer
     /// <summary>Key of a shard's grain in some epoch.</summary>
     public string ShardKey(int shard, int epoch) => $"{id}.{epoch}.{shard:D4}";
 
-    /// <summary>Reads the record again where there is none: another activation may have accepted the sweep while silos came or went.</summary>
-    public Task LookAgainAsync() => State == SweepState.Unknown ? writer.ReadAsync(Timeout.InfiniteTimeSpan) : Task.CompletedTask;
+    /// <summary>Reads the record again where no cells are to be worked on: another activation may have accepted or reopened the sweep while silos came or went.</summary>
+    public Task LookAgainAsync() => IsUnderWay ? Task.CompletedTask : writer.ReadAsync(Timeout.InfiniteTimeSpan);
 
     /// <summary>Begins the sweep, in a new epoch.</summary>
-    public Task AcceptAsync(SweepSpec spec, int epoch) => writer.ChangeAsync(() =>
+    /// <param name="spec">What to explain.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="before">The specification that it takes the place of, or null.</param>
+    /// <exception cref="InconsistentStateException">Another activation has accepted the sweep meanwhile.</exception>
+    public Task AcceptAsync(SweepSpec spec, int epoch, SweepSpec? before) => writer.ChangeAsync(() =>
     {
+        if (!ReferenceEquals(writer.State.Spec, before)) throw new InconsistentStateException($"Sweep '{id}' was accepted elsewhere meanwhile.");
         writer.State = new()
         {
             Id = id,

@@ -114,7 +114,7 @@ public sealed class RegistryGrainTests
         cluster.Calls.After = called =>
         {
             if (called != "IRegistryGrain.AddAsync") return Task.CompletedTask;
-            listed.SetResult();
+            listed.TrySetResult();
             return accept.Task;
         };
         var submitted = cluster.Run(spec).SubmitAsync(spec, restart: false);
