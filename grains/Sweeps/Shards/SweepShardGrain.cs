@@ -12,7 +12,7 @@ namespace DeCam.Cluster.Grains.Sweeps.Shards;
 /// again, if need be by another activation, and the sweep repeats the call.
 /// </remarks>
 [CoordinatorOnly, RandomPlacement]
-internal sealed class SweepShardGrain : Grain, ISweepShardGrain
+internal sealed class SweepShardGrain : Grain, ISweepShardGrain, IIncomingGrainCallFilter
 {
     private const int TailBytes = 48 * 1024;
 
@@ -36,6 +36,13 @@ internal sealed class SweepShardGrain : Grain, ISweepShardGrain
         _written = Status();
         DamageLog.Tell(_logger, $"the rows of sweep shard {this.GetPrimaryKeyString()}", State);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Reads the rows again before each request, where there were none: another activation may have opened the shard. Called by the runtime.</summary>
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (State.Cells.Length == 0 && await _writer.ReadAsync(Timeout.InfiniteTimeSpan)) _written = Status();
+        await context.Invoke();
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,22 @@ public sealed class SweepShardTests
     }
 
     [Fact]
+    public async Task Retry_RowsThatAnotherActivationWrote_AreFound()
+    {
+        await using var cluster = await PlantedCluster.StartAsync(1);
+        var shard = cluster.Grains.GetGrain<ISweepShardGrain>("shard");
+        await shard.OpenAsync(0, Cells, "cells");
+        await shard.CompleteAsync(Failed(0));
+        var written = cluster.States.Entries.Single(e => e.Key.StartsWith("sweep-shard/", StringComparison.Ordinal));
+        await shard.ClearAsync();
+        await PlantedCluster.UntilTrueAsync(async () => (await shard.StatusAsync()).Cells == 0);
+        cluster.States.Entries[written.Key] = written.Value;
+
+        Assert.Equal(1, (await shard.StatusAsync()).Failed);
+        Assert.Equal(1, await shard.RetryAsync(new()));
+    }
+
+    [Fact]
     public async Task Status_RowBeingWritten_DoesNotTellOfItYet()
     {
         await using var cluster = await PlantedCluster.StartAsync(1);
