@@ -47,10 +47,11 @@ public sealed class DeviceThreadsTests
         Assert.Equal(2, await threads.RunAsync(_ => 2, Token));
     }
 
+    // A name of its own: it would inherit that of its maker, and is still there for a moment after it was joined.
     private static int NiceOfANewThread()
     {
         var nice = 0;
-        var thread = new Thread(() => nice = ThreadNices.At("/proc/thread-self"));
+        var thread = new Thread(() => nice = ThreadNices.At("/proc/thread-self")) { Name = "nice new" };
         thread.Start();
         thread.Join();
         return nice;
