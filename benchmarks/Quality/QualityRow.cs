@@ -63,7 +63,8 @@ internal sealed class QualityRow(QualityVariant variant, string set, string seed
         return $"| {variant.Name} | {string.Join(" | ", differences.Select(Paired))} |";
     }
 
-    private static string Paired(double[] differences)
+    /// <summary>Mean of differences of images, its standard error and, in brackets, how many images gain.</summary>
+    public static string Paired(double[] differences)
     {
         var mean = differences.Average();
         var error = Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (differences.Length - 1) / differences.Length);

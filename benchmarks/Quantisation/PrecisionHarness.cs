@@ -7,7 +7,7 @@ namespace DeCam.Benchmarks.Quantisation;
 internal static class PrecisionHarness
 {
     public static Harness Entry { get; } = new("int8",
-        $"PICTURE MODEL.onnx ...: evaluations a second of the loop; FOLDER MODEL.onnx ...: how masks are ranked; --fixtures DIR --model {string.Join('|', QualitySet.Names)} [--pictures DIR] [--most N] [--seeds N,N] [--ratio R]: maps, R evaluations in 8 bits in the time of one", RunAsync);
+        $"PICTURE MODEL.onnx ...: evaluations a second of the loop; FOLDER MODEL.onnx ...: how masks are ranked; results.parquet ...: cells of sweeps paired; --fixtures DIR --model {string.Join('|', QualitySet.Names)} [--pictures DIR] [--most N] [--seeds N,N] [--ratio R]: maps, R evaluations in 8 bits in the time of one", RunAsync);
 
     private static Task<int> RunAsync(string[] args)
     {
@@ -19,6 +19,7 @@ internal static class PrecisionHarness
                 [.. Argument("--seeds", "0").Split(',').Select(s => long.Parse(s, CultureInfo.InvariantCulture))], double.Parse(Argument("--ratio", "2"), CultureInfo.InvariantCulture));
         }
 
+        if (args.Length >= 1 && args.All(a => Path.GetExtension(a) == ".parquet" && File.Exists(a))) return PairsHarness.RunAsync(args);
         if (args.Length >= 2 && args[1..].All(File.Exists))
         {
             if (File.Exists(args[0])) return LoopHarness.RunAsync(args[0], args[1..]);

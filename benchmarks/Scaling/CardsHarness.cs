@@ -67,9 +67,10 @@ internal static class CardsHarness
             for (var i = 0; i < measured.Runs; i++) begun.Add(await cluster.BeginSearchAsync(round * measured.Runs + i, Evaluations));
             await Task.Delay(Warmup);
             var (before, start) = (Counts(cards), Stopwatch.GetTimestamp());
-            var used = await RateAsync(cards);
-            var (after, time) = (Counts(cards), Stopwatch.GetElapsedTime(start) * cards.Length);
-            var masks = after.Masks - before.Masks;
+            await Task.Delay(Window);
+            var (after, window) = (Counts(cards), Stopwatch.GetElapsedTime(start));
+            var (masks, time) = (after.Masks - before.Masks, window * cards.Length);
+            var used = masks / window.TotalSeconds;
             foreach (var run in begun) await run.CancelAsync();
             var alone = Cards(measured.Cards, measured.IsMixed);
             using var stop = new CancellationTokenSource();

@@ -96,8 +96,12 @@ internal sealed class DelayDevice(string name, TimeSpan batchTime, CardPrice? ca
 
         Interlocked.Add(ref _masks, masks.Sum());
         Interlocked.Increment(ref _leases);
-        if (card is not null) Interlocked.Add(ref _busyTicks, card.TimeOf(masks).Ticks);
-        if (card is not null) Interlocked.Add(ref _rowTicks, (card with { Call = TimeSpan.Zero }).TimeOf(masks).Ticks);
+        if (card is not null)
+        {
+            Interlocked.Add(ref _busyTicks, card.TimeOf(masks).Ticks);
+            Interlocked.Add(ref _rowTicks, (card with { Call = TimeSpan.Zero }).TimeOf(masks).Ticks);
+        }
+
         return [.. requests.Select(Scores)];
     }
 
